@@ -1,0 +1,40 @@
+namespace Comptoir.Contracts;
+
+/// <summary>What an audit record is about; the order is part of the contract, integers stand for it.</summary>
+/// <remarks>Checked against contract platform-operations §2 (ordinals 0–32).</remarks>
+public enum WireResourceType
+{
+    Undefined,
+    Customer,
+    CustomerUser,
+    Order,
+    Subscription,
+    License,
+    ThirdPartyAddOn,
+    MpnAssociation,
+    Transfer,
+    Application,
+    ApplicationCredential,
+    PartnerUser,
+    PartnerRelationship,
+    Referral,
+    SoftwareKey,
+    SoftwareDownloadLink,
+    SpendingLimit,
+    Invoice,
+    Agreement,
+    PartnerCustomerRelationship,
+    SelfServePolicy,
+    GranularAdminRelationship,
+    GranularAdminAccessAssignment,
+    PartnerCustomerDap,
+    Credit,
+    CustomerDirectoryRole,
+    SoftwarePage,
+    Device,
+    Policy,
+    Overage,
+    NewCommerceMigration,
+    AzureEntitlement,
+    IndirectProviderIndirectResellerDap,
+}
