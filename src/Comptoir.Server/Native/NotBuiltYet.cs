@@ -1,0 +1,122 @@
+namespace Comptoir.Server.Native;
+
+/// <summary>Rows outside /v1 that are not built yet: Comptoir's own, and those of the contract with a root of their own.</summary>
+/// <remarks>See <see cref="PartnerCenter.NotBuiltYet"/>: the support matrix has the same rows, and a test compares them.</remarks>
+public static class NotBuiltYet
+{
+    public static IReadOnlyList<UnbuiltRoute> Routes { get; } =
+    [
+        // Tokens and discovery
+        new("GET", "/{tenant}/oauth2/authorize", Anonymous: true),
+        new("POST", "/{tenant}/oauth2/authorize", Anonymous: true),
+        new("GET", "/{tenant}/oauth2/v2.0/authorize", Anonymous: true),
+        new("POST", "/{tenant}/oauth2/v2.0/authorize", Anonymous: true),
+        new("POST", "/generatetoken", Anonymous: true),
+        new("POST", "/v3/generatetoken", Anonymous: true),
+
+        // Invoices and prices
+        new("GET", "/v1.0/sales/pricesheets({options})/$value"),
+
+        // Audit, support and incidents
+        new("GET", "/auditactivity/v1/auditrecords"),
+        new("GET", "/auditactivity/v1/auditrecords/{id}"),
+
+        // Webhooks
+        new("GET", "/webhooks/v1/registration/events"),
+        new("POST", "/webhooks/v1/registration"),
+        new("GET", "/webhooks/v1/registration"),
+        new("PUT", "/webhooks/v1/registration"),
+        new("POST", "/webhooks/v1/registration/validationEvents"),
+        new("GET", "/webhooks/v1/registration/validationEvents/{id}"),
+
+        // Transfers, self-serve policies, reports, devices
+        new("GET", "/partner/v1/analytics/subscriptions"),
+
+        // Comptoir: catalogue, activity, clock, caller
+        new("GET", "/comptoir/v1/activity"),
+        new("GET", "/comptoir/v1/activity.csv"),
+
+        // Comptoir: billing
+        new("GET", "/comptoir/v1/invoices/next"),
+        new("GET", "/comptoir/v1/invoices/{id}/lineitems/{n}/derivation"),
+        new("GET", "/comptoir/v1/invoices/{id}/reconciliation.csv"),
+        new("GET", "/comptoir/v1/balance"),
+        new("POST", "/comptoir/v1/billing/runs"),
+        new("GET", "/comptoir/v1/billing/runs"),
+        new("GET", "/comptoir/v1/billing/runs/{id}"),
+        new("POST", "/comptoir/v1/payments"),
+        new("GET", "/comptoir/v1/payments"),
+
+        // Comptoir: partners, users and settings
+        new("GET", "/comptoir/v1/partners"),
+        new("POST", "/comptoir/v1/partners"),
+        new("GET", "/comptoir/v1/partners/{id}"),
+        new("PATCH", "/comptoir/v1/partners/{id}"),
+        new("GET", "/comptoir/v1/users"),
+        new("POST", "/comptoir/v1/users"),
+        new("GET", "/comptoir/v1/users/{id}"),
+        new("PATCH", "/comptoir/v1/users/{id}"),
+        new("DELETE", "/comptoir/v1/users/{id}"),
+        new("GET", "/comptoir/v1/apps"),
+        new("POST", "/comptoir/v1/apps"),
+        new("PATCH", "/comptoir/v1/apps/{id}"),
+        new("DELETE", "/comptoir/v1/apps/{id}"),
+        new("POST", "/comptoir/v1/apps/{id}/secrets"),
+        new("GET", "/comptoir/v1/roles"),
+        new("GET", "/comptoir/v1/taxes/{iso2}"),
+        new("PUT", "/comptoir/v1/taxes/{iso2}"),
+        new("POST", "/comptoir/v1/catalog/imports"),
+        new("GET", "/comptoir/v1/keys/stock"),
+        new("POST", "/comptoir/v1/keys/stock"),
+        new("POST", "/comptoir/v1/keys/check"),
+        new("POST", "/comptoir/v1/media"),
+
+        // Comptoir: support
+        new("POST", "/comptoir/v1/support/requests"),
+        new("POST", "/comptoir/v1/support/requests/{id}/files"),
+        new("GET", "/comptoir/v1/support/requests/{id}/files/{fileId}"),
+        new("GET", "/comptoir/v1/support/queue"),
+        new("POST", "/comptoir/v1/support/requests/{id}/take"),
+        new("POST", "/comptoir/v1/support/requests/{id}/ask"),
+        new("POST", "/comptoir/v1/support/requests/{id}/approve"),
+        new("POST", "/comptoir/v1/support/requests/{id}/refuse"),
+        new("POST", "/comptoir/v1/support/requests/{id}/close"),
+
+        // Comptoir: Azure
+        new("GET", "/comptoir/v1/customers/{c}/reservations"),
+        new("GET", "/comptoir/v1/customers/{c}/reservations/{r}"),
+        new("PATCH", "/comptoir/v1/customers/{c}/reservations/{r}"),
+        new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/usage"),
+        new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/refundquotes"),
+        new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/refunds"),
+        new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/exchangequotes"),
+        new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/exchanges"),
+        new("GET", "/comptoir/v1/customers/{c}/hybridbenefit"),
+        new("POST", "/comptoir/v1/customers/{c}/hybridbenefit/assignments"),
+        new("DELETE", "/comptoir/v1/customers/{c}/hybridbenefit/assignments/{a}"),
+        new("POST", "/comptoir/v1/customers/{c}/hybridbenefit/estimates"),
+        new("POST", "/comptoir/v1/customers/{c}/hybridbenefit/advice"),
+        new("GET", "/comptoir/v1/customers/{c}/azuresubscriptions"),
+        new("POST", "/comptoir/v1/customers/{c}/azuresubscriptions"),
+        new("PATCH", "/comptoir/v1/customers/{c}/azuresubscriptions/{s}"),
+        new("GET", "/comptoir/v1/customers/{c}/azuresubscriptions/{s}/roleassignments"),
+        new("POST", "/comptoir/v1/customers/{c}/azuresubscriptions/{s}/roleassignments"),
+        new("DELETE", "/comptoir/v1/customers/{c}/azuresubscriptions/{s}/roleassignments/{a}"),
+
+        // Comptoir: webhooks
+        new("GET", "/comptoir/v1/webhooks/deliveries"),
+        new("POST", "/comptoir/v1/webhooks/deliveries/{id}/resend"),
+        new("POST", "/comptoir/v1/webhooks/replay"),
+        new("GET", "/comptoir/v1/webhooks/events"),
+
+        // Health
+        new("GET", "/metrics"),
+    ];
+
+    /// <summary>Maps every row to <paramref name="notBuilt"/>, which answers in the contract's error shape (501, code 0).</summary>
+    public static void MapNativeNotBuiltYet(this IEndpointRouteBuilder app, Func<HttpContext, IResult> notBuilt)
+    {
+        foreach (var route in Routes)
+            route.Map(app, notBuilt);
+    }
+}
