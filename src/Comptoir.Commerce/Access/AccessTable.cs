@@ -1,0 +1,48 @@
+using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Comptoir.Commerce.Access;
+
+internal sealed class AccessTable :
+    IEntityTypeConfiguration<Tenant>, IEntityTypeConfiguration<TenantDomain>, IEntityTypeConfiguration<User>,
+    IEntityTypeConfiguration<Application>, IEntityTypeConfiguration<RefreshToken>
+{
+    public void Configure(EntityTypeBuilder<Tenant> builder)
+    {
+        builder.HasKey(tenant => tenant.Id);
+        builder.HasIndex(tenant => tenant.PartnerId);
+    }
+
+    public void Configure(EntityTypeBuilder<TenantDomain> builder)
+    {
+        builder.HasKey(domain => domain.Name);
+        builder.HasIndex(domain => domain.TenantId);
+    }
+
+    public void Configure(EntityTypeBuilder<User> builder)
+    {
+        builder.HasKey(user => new { user.PartnerId, user.Id });
+        builder.HasIndex(user => new { user.PartnerId, user.UserNameKey }).IsUnique();
+        builder.HasIndex(user => new { user.PartnerId, user.CustomerId });
+        builder.Property(user => user.Roles).HasRoles();
+    }
+
+    public void Configure(EntityTypeBuilder<Application> builder)
+    {
+        builder.HasKey(application => new { application.PartnerId, application.ClientId });
+        builder.Property(application => application.Roles).HasRoles();
+    }
+
+    public void Configure(EntityTypeBuilder<RefreshToken> builder)
+    {
+        builder.HasKey(token => new { token.PartnerId, token.Hash });
+        builder.HasIndex(token => new { token.PartnerId, token.Family });
+        builder.HasIndex(token => new { token.PartnerId, token.UserId });
+    }
+}
+
+internal static class RolesColumn
+{
+    public static void HasRoles(this PropertyBuilder<List<Role>> property) => property.HasJson();
+}

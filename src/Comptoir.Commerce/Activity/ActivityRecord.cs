@@ -1,0 +1,99 @@
+using Comptoir.Commerce.Primitives;
+
+namespace Comptoir.Commerce.Activity;
+
+/// <summary>One act in the activity log (R8). Written in the transaction of the act; never changed, but for the chain that
+/// seals it.</summary>
+public sealed class ActivityRecord
+{
+    public required PartnerId PartnerId { get; init; }
+
+    public required Guid Id { get; init; }
+
+    /// <summary>When, by the commerce clock.</summary>
+    public required DateTimeOffset Date { get; init; }
+
+    /// <summary>When in real time.</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    public required ActivityOperation Operation { get; init; }
+
+    public required ActivityResource Resource { get; init; }
+
+    /// <summary>What the resource is called by: an order id, a customer id.</summary>
+    public required string ResourceKey { get; init; }
+
+    public required ActorKind ActorKind { get; init; }
+
+    /// <summary>The user, else the program.</summary>
+    public required Guid Principal { get; init; }
+
+    public string? UserName { get; init; }
+
+    public Guid? ApplicationId { get; init; }
+
+    public CustomerId? CustomerId { get; init; }
+
+    public string? CustomerName { get; init; }
+
+    public Guid CorrelationId { get; init; }
+
+    public string? Address { get; init; }
+
+    /// <summary>The resource before and after, as JSON text without secrets.</summary>
+    public string? OldValue { get; init; }
+
+    public string? NewValue { get; init; }
+
+    /// <summary>Facts by name, in the words of the contract (<c>OrderId</c>, <c>LineNumber</c> …).</summary>
+    public List<ActivityFact> Facts { get; init; } = [];
+
+    /// <summary>Place in the partner's chain; null until sealed.</summary>
+    public long? Sequence { get; set; }
+
+    /// <summary>Hash of the record before it in the chain.</summary>
+    public byte[]? PreviousHash { get; set; }
+
+    /// <summary>SHA-256 over the previous hash and this record in its canonical form.</summary>
+    public byte[]? Hash { get; set; }
+}
+
+public sealed record ActivityFact(string Key, string Value);
+
+/// <summary>Acts, in the words of the contract (platform-operations §2) without underscores.</summary>
+public enum ActivityOperation
+{
+    AddCustomer,
+    UpdateCustomerBillingProfile,
+    CreateOrder,
+    UpdateOrder,
+    UpdateSubscription,
+    CreateCustomerUser,
+    CreateAgreement,
+    GetSoftwareKey,
+    GetSoftwareDownloadLink,
+    RegisterApplication,
+    AddApplicationCredential,
+    CreatePartnerUser,
+    UpdatePartnerUser,
+    UpdateCompanyInfo,
+    PolicyUpdated,
+    IncreaseSpendingLimit,
+}
+
+/// <summary>What acts are done to, in the words of the contract.</summary>
+public enum ActivityResource
+{
+    Customer,
+    CustomerUser,
+    Order,
+    Subscription,
+    Agreement,
+    Application,
+    ApplicationCredential,
+    PartnerUser,
+    SoftwareKey,
+    SoftwareDownloadLink,
+    SpendingLimit,
+    Policy,
+}

@@ -1,0 +1,40 @@
+using Comptoir.Commerce.Primitives;
+
+namespace Comptoir.Commerce.Activity;
+
+public enum SecurityEventKind
+{
+    /// <summary>A signed-in caller was refused for want of a right (R2.13).</summary>
+    Refused,
+
+    /// <summary>A sign-in failed.</summary>
+    SignInFailed,
+
+    /// <summary>A refresh token was used twice: its family was ended.</summary>
+    RefreshTokenReused,
+}
+
+/// <summary>A refusal or failed sign-in (R8.6), kept apart from the acts.</summary>
+public sealed class SecurityEvent
+{
+    public required PartnerId PartnerId { get; init; }
+
+    public required Guid Id { get; init; }
+
+    public required SecurityEventKind Kind { get; init; }
+
+    public required DateTimeOffset Date { get; init; }
+
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    public string? UserName { get; init; }
+
+    public Guid? ApplicationId { get; init; }
+
+    public Guid CorrelationId { get; init; }
+
+    public string? Address { get; init; }
+
+    /// <summary>Method and route asked for; never a path with secrets in it.</summary>
+    public required string What { get; init; }
+}

@@ -1,0 +1,36 @@
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Commerce.Billing;
+
+/// <summary>Posts charges and credits to a partner's ledger and keeps its account in step, in the caller's transaction.</summary>
+public sealed class Ledger(ComptoirDb db)
+{
+    /// <summary>Posts the charges of a purchase in one currency, if the credit limit leaves room for them (R4.4).</summary>
+    /// <returns>Refuses with <see cref="CreditLineExceeded"/>; then nothing was posted.</returns>
+    /// <remarks>One conditional update: of two purchases at once that fit only one by one, one is refused.</remarks>
+    public async Task<Refusal?> ChargeAsync(PartnerId partner, Currency currency, IReadOnlyList<LedgerEntry> charges, CancellationToken ct)
+    {
+        long total = charges.Sum(charge => charge.SubtotalMinor + charge.TaxMinor);
+        string code = currency.Code;
+        int accounts = await db.CreditAccounts
+            .Where(account => account.PartnerId == partner && account.Currency == code && account.OwedMinor + total <= account.LimitMinor)
+            .ExecuteUpdateAsync(set => set.SetProperty(account => account.OwedMinor, account => account.OwedMinor + total), ct);
+        if (accounts == 0)
+            return new CreditLineExceeded(Money.OfMinor(total, currency));
+        db.LedgerEntries.AddRange(charges);
+        return null;
+    }
+
+    /// <summary>Posts credits; they make room on the account at once and are paid out on the next invoice.</summary>
+    public async Task CreditAsync(PartnerId partner, Currency currency, IReadOnlyList<LedgerEntry> credits, CancellationToken ct)
+    {
+        long total = credits.Sum(credit => credit.SubtotalMinor + credit.TaxMinor);
+        string code = currency.Code;
+        await db.CreditAccounts
+            .Where(account => account.PartnerId == partner && account.Currency == code)
+            .ExecuteUpdateAsync(set => set.SetProperty(account => account.OwedMinor, account => account.OwedMinor - total), ct);
+        db.LedgerEntries.AddRange(credits);
+    }
+}

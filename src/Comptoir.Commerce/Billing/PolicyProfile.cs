@@ -1,0 +1,129 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Xml;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+
+namespace Comptoir.Commerce.Billing;
+
+/// <summary>How a cancelled line is credited (R9.2).</summary>
+public enum CreditRule
+{
+    /// <summary>Nothing: the line cannot be cancelled.</summary>
+    None,
+
+    /// <summary>All of the charge.</summary>
+    Full,
+
+    /// <summary>The unused share of the term's days (R9.3).</summary>
+    Prorated,
+
+    /// <summary>By R11.3, through the reservation itself.</summary>
+    Reservation,
+}
+
+/// <summary>When a day of a term counts as used.</summary>
+public enum UsedDays
+{
+    /// <summary>Once 24 hours have passed.</summary>
+    Elapsed,
+
+    /// <summary>As soon as it has begun.</summary>
+    Started,
+}
+
+/// <summary>Which resource a purchase is cancelled through.</summary>
+public enum CancellationDoor
+{
+    None,
+    Order,
+    Subscription,
+    Reservation,
+}
+
+/// <summary>Windows and credit of one class of SKUs under a profile.</summary>
+/// <param name="Windows">Length of the window by term (ISO 8601), <c>""</c> for any other; ISO 8601 durations.</param>
+public sealed record CancellationPolicy(
+    IReadOnlyDictionary<string, string> Windows, CreditRule Credit, UsedDays UsedDays, CancellationDoor Door)
+{
+    /// <summary>How long after the purchase a line of this term may be cancelled; null when it never may.</summary>
+    public TimeSpan? WindowFor(string term) =>
+        Windows.TryGetValue(term, out string? window) || Windows.TryGetValue("", out window) ? XmlConvert.ToTimeSpan(window) : null;
+}
+
+/// <summary>A named, dated set of windows and credit rules. An order keeps for life the one it was bought under: its lines
+/// carry the resolved terms, so a later edit of the file changes no order.</summary>
+public sealed record PolicyProfile(string Name, DateOnly ValidFrom, IReadOnlyDictionary<string, CancellationPolicy> Classes)
+{
+    public const string Default = "csp-2021-03";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    };
+
+    /// <summary>The profiles that ship with the product.</summary>
+    public static IEnumerable<PolicyProfile> Shipped() => EmbeddedData.Names("Billing.Profiles").Select(name =>
+    {
+        using var file = EmbeddedData.Open(name);
+        return Read(file, name);
+    });
+
+    /// <summary>Reads and checks a profile. Throws <see cref="InvalidDataException"/> that says what is wrong with which class.</summary>
+    public static PolicyProfile Read(Stream json, string source)
+    {
+        PolicyProfile profile;
+        try
+        {
+            profile = JsonSerializer.Deserialize<PolicyProfile>(json, Json) ?? throw new JsonException("The file is empty.");
+        }
+        catch (JsonException fault)
+        {
+            throw new InvalidDataException($"Policy profile {source}: {fault.Message}", fault);
+        }
+
+        foreach (var (name, policy) in profile.Classes ?? throw new InvalidDataException($"Policy profile {source}: 'classes' is missing."))
+        {
+            foreach (var (term, window) in policy.Windows)
+            {
+                if (term.Length > 0 && !Term.TryParse(term, out _))
+                    throw new InvalidDataException($"Policy profile {source}, class {name}: '{term}' is not a term.");
+                if (!IsDuration(window))
+                    throw new InvalidDataException($"Policy profile {source}, class {name}: '{window}' is not a duration of days or hours.");
+            }
+
+            if (policy.Door == CancellationDoor.Order && policy.Credit is not (CreditRule.Full or CreditRule.Prorated))
+                throw new InvalidDataException($"Policy profile {source}, class {name}: cancelled through its order, so credit must be full or prorated.");
+        }
+
+        return profile;
+    }
+
+    private static bool IsDuration(string text)
+    {
+        try
+        {
+            return XmlConvert.ToTimeSpan(text) > TimeSpan.Zero && !text.Contains('Y', StringComparison.Ordinal);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>The profiles of this installation, by name: those shipped and those in the <c>policies</c> folder of its data.</summary>
+public sealed class PolicyProfiles(IEnumerable<PolicyProfile> profiles)
+{
+    private readonly Dictionary<string, PolicyProfile> byName = profiles.ToDictionary(profile => profile.Name, StringComparer.Ordinal);
+
+    public IReadOnlyCollection<PolicyProfile> All => byName.Values;
+
+    public PolicyProfile? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>The policy of a class; a class the profile does not name cannot be cancelled.</summary>
+    public CancellationPolicy PolicyOf(string profile, string cancellationClass) =>
+        byName[profile].Classes.GetValueOrDefault(cancellationClass)
+        ?? new CancellationPolicy(new Dictionary<string, string>(), CreditRule.None, UsedDays.Elapsed, CancellationDoor.None);
+}

@@ -1,0 +1,69 @@
+using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+
+namespace Comptoir.Commerce.Carts;
+
+public enum CartStatus
+{
+    Active,
+    Ordered,
+}
+
+/// <summary>A priced draft of a purchase; its prices are frozen while it lives (R4.2).</summary>
+public sealed class Cart : IVersioned
+{
+    private Cart()
+    {
+    }
+
+    public Cart(PartnerId partner, CustomerId customer, CartId id, DateTimeOffset now, TimeSpan lifetime)
+    {
+        PartnerId = partner;
+        CustomerId = customer;
+        Id = id;
+        CreatedAt = now;
+        ExpiresAt = now + lifetime;
+    }
+
+    public PartnerId PartnerId { get; private set; }
+
+    public CustomerId CustomerId { get; private set; }
+
+    public CartId Id { get; private set; }
+
+    public CartStatus Status { get; private set; }
+
+    public List<PurchaseLine> Lines { get; private set; } = [];
+
+    public bool? PartnerOnRecordAttestationAccepted { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset ModifiedAt { get; private set; }
+
+    /// <summary>The user or program that changed it last.</summary>
+    public Guid ModifiedBy { get; private set; }
+
+    public DateTimeOffset ExpiresAt { get; private set; }
+
+    public long Version { get; private set; }
+
+    /// <summary>A cart that has expired is as unknown as one that never was.</summary>
+    public bool IsAlive(DateTimeOffset now) => now < ExpiresAt || Status == CartStatus.Ordered;
+
+    public void Replace(IEnumerable<PurchaseLine> lines, bool? attestation, Guid by, DateTimeOffset now)
+    {
+        Lines = [.. lines];
+        PartnerOnRecordAttestationAccepted = attestation;
+        ModifiedAt = now;
+        ModifiedBy = by;
+    }
+
+    public void MarkOrdered(Guid by, DateTimeOffset now)
+    {
+        Status = CartStatus.Ordered;
+        ModifiedAt = now;
+        ModifiedBy = by;
+    }
+}

@@ -1,0 +1,12 @@
+using Comptoir.Commerce.Primitives;
+
+namespace Comptoir.Commerce.Carts;
+
+/// <summary>No such living cart of this customer of this partner.</summary>
+public sealed record CartNotFound(CartId Cart) : Refusal;
+
+/// <summary>The cart was checked out already; it is neither changed nor bought again (R4.2).</summary>
+public sealed record CartAlreadyOrdered(CartId Cart) : Refusal;
+
+/// <summary>Lines of the cart carry errors; <paramref name="First"/> is the first of them.</summary>
+public sealed record CartHasErrors(CartId Cart, int Line, Orders.PurchaseLineError First) : Refusal;

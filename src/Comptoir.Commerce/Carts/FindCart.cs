@@ -1,0 +1,25 @@
+using Comptoir.Commerce.Customers;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Time;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Commerce.Carts;
+
+/// <summary>Finds a cart; an expired one is as unknown as one that never was.</summary>
+public sealed class FindCart(ComptoirDb db, Buyers buyers, CommerceClock clock)
+{
+    /// <returns>Refuses with the buyer's refusals or <see cref="CartNotFound"/>.</returns>
+    public async Task<Result<Cart>> HandleAsync(CustomerId customer, CartId id, Actor by, CancellationToken ct)
+    {
+        if (await buyers.CheckAsync(customer, by, ct) is { } refusal)
+            return refusal;
+        return await AliveAsync(customer, id, by, clock.GetUtcNow(), ct) is { } cart ? cart : new CartNotFound(id);
+    }
+
+    internal async Task<Cart?> AliveAsync(CustomerId customer, CartId id, Actor by, DateTimeOffset now, CancellationToken ct)
+    {
+        var cart = await db.Carts.SingleOrDefaultAsync(c => c.PartnerId == by.Partner && c.CustomerId == customer && c.Id == id, ct);
+        return cart?.IsAlive(now) is true ? cart : null;
+    }
+}

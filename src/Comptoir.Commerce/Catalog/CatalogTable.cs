@@ -1,0 +1,54 @@
+using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Comptoir.Commerce.Catalog;
+
+internal sealed class CatalogTable :
+    IEntityTypeConfiguration<Product>, IEntityTypeConfiguration<Sku>, IEntityTypeConfiguration<Price>, IEntityTypeConfiguration<TaxRate>
+{
+    public void Configure(EntityTypeBuilder<Product> builder)
+    {
+        builder.HasKey(product => product.Id);
+        builder.HasIndex(product => new { product.TitleKey, product.Id });
+        builder.Property(product => product.Translations).HasJson();
+        builder.Property(product => product.TargetViews).HasJson();
+    }
+
+    public void Configure(EntityTypeBuilder<Sku> builder)
+    {
+        builder.HasKey(sku => new { sku.ProductId, sku.Id });
+        builder.Property(sku => sku.Translations).HasJson();
+        builder.Property(sku => sku.Terms).HasJson();
+        builder.Property(sku => sku.BillingCycles).HasJson();
+        builder.Property(sku => sku.Segments).HasJson();
+        builder.Property(sku => sku.Prerequisites).HasJson();
+        builder.Property(sku => sku.InventoryVariables).HasJson();
+        builder.Property(sku => sku.ProvisioningVariables).HasJson();
+        builder.Property(sku => sku.Versions).HasJson();
+        builder.Property(sku => sku.IncludedEntitlements).HasJson();
+        builder.Property(sku => sku.DynamicAttributes).HasJson();
+        builder.Property(sku => sku.Languages).HasJson();
+        builder.Property(sku => sku.Architectures).HasJson();
+        builder.Property(sku => sku.FileTypes).HasJson();
+    }
+
+    public void Configure(EntityTypeBuilder<Price> builder)
+    {
+        builder.HasKey(price => new
+        {
+            price.ProductId,
+            price.SkuId,
+            price.Market,
+            price.Segment,
+            price.Scope,
+            price.Term,
+            price.BillingCycle,
+            price.From,
+        });
+        builder.HasIndex(price => price.CatalogItemId);
+        builder.HasIndex(price => new { price.Market, price.ProductId });
+    }
+
+    public void Configure(EntityTypeBuilder<TaxRate> builder) => builder.HasKey(rate => new { rate.Market, rate.ValidFrom });
+}

@@ -1,0 +1,16 @@
+using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Commerce.Catalog;
+
+/// <summary>Reads the tax rates of markets (R14.4).</summary>
+public sealed class Taxes(ComptoirDb db)
+{
+    /// <summary>Rate of a market on a day as a share of the price before tax; 0 where the operator set none.</summary>
+    public async Task<decimal> RateAsync(string market, DateOnly day, CancellationToken ct) =>
+        await db.TaxRates
+            .Where(rate => rate.Market == market && rate.ValidFrom <= day)
+            .OrderByDescending(rate => rate.ValidFrom)
+            .Select(rate => (decimal?)rate.Rate)
+            .FirstOrDefaultAsync(ct) ?? 0m;
+}

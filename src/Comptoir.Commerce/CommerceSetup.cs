@@ -1,0 +1,45 @@
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Billing;
+using Comptoir.Commerce.Carts;
+using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Customers;
+using Comptoir.Commerce.Downloads;
+using Comptoir.Commerce.Licensing;
+using Comptoir.Commerce.Mail;
+using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Subscriptions;
+using Comptoir.Commerce.Time;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Comptoir.Commerce;
+
+/// <summary>Registers the engine: clock, rules' data, and every use case. The database is the provider's to register.</summary>
+public static class CommerceSetup
+{
+    public static IServiceCollection AddCommerce(this IServiceCollection services)
+    {
+#pragma warning disable RS0030 // The one place that names the system clock.
+        services.TryAddSingleton(TimeProvider.System);
+#pragma warning restore RS0030
+        services.AddSingleton(provider => new CommerceClock(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(Faults.None);
+        services.TryAddSingleton(_ => new PolicyProfiles(PolicyProfile.Shipped()));
+        services.AddSingleton<MailSignal>();
+
+        services.AddScoped<ActivityLog>();
+        services.AddScoped<Ledger>();
+        services.AddScoped<Offers>().AddScoped<Taxes>();
+        services.AddScoped<Buyers>();
+        services.AddScoped<AzureSubscriptions>();
+        services.AddScoped<ProductKeys>().AddScoped<Entitlements>().AddScoped<RevealRate>().AddScoped<RevealKeyHandler>();
+        services.AddScoped<MakeDownloadLinkHandler>().AddScoped<OpenDownloadHandler>();
+        services.AddScoped<CustomerMails>();
+        services.AddScoped<LinePricing>().AddScoped<Purchases>().AddScoped<PlaceOrderHandler>();
+        services.AddScoped<FindOrders>().AddScoped<OrdersForChange>().AddScoped<CreditPosting>();
+        services.AddScoped<CancelOrderHandler>().AddScoped<QuoteCancellationHandler>();
+        services.AddScoped<FindCart>().AddScoped<CreateCartHandler>().AddScoped<ReplaceCartHandler>().AddScoped<CheckoutCartHandler>();
+        return services;
+    }
+}

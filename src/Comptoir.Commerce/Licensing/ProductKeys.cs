@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Commerce.Licensing;
+
+/// <summary>Issues, finds and revokes the keys of entitlements, in the caller's transaction.</summary>
+public sealed class ProductKeys(ComptoirDb db, KeyVault vault)
+{
+    private const int CandidatesAtOnce = 32;
+
+    /// <summary>Gives an entitlement its key for one SKU and version: issued, or taken from stock (R4.5).</summary>
+    /// <returns>The key in clear. Refuses with <see cref="KeyStockShort"/>.</returns>
+    public async Task<(string? Key, Refusal? Refusal)> IssueAsync(
+        Entitlement entitlement, Sku sku, string version, DateTimeOffset now, CancellationToken ct)
+    {
+        if (sku.KeyFormat == KeyFormat.D32)
+        {
+            string issued = ProductKeyCode.New();
+            byte[] fingerprint = vault.Fingerprint(issued);
+            db.KeyRegister.Add(new KeyRegister
+            {
+                Fingerprint = fingerprint,
+                ProductId = sku.ProductId,
+                SkuId = sku.Id,
+                Version = version,
+                State = RegisteredKeyState.Active,
+                PartnerId = entitlement.PartnerId,
+                EntitlementId = entitlement.Id,
+                AddedAt = now,
+            });
+            Keep(entitlement, sku, version, issued, fingerprint, now);
+            return (issued, null);
+        }
+
+        var taken = await TakeFromStockAsync(entitlement, sku, version, ct);
+        if (taken is null)
+            return (null, new KeyStockShort(sku.ProductId, sku.Id, version));
+        string key = vault.OpenText(new Sealed(taken.Ciphertext!, taken.DataKeyId!.Value), StockContext(taken.Fingerprint));
+        Keep(entitlement, sku, version, key, taken.Fingerprint, now);
+        return (key, null);
+    }
+
+    /// <summary>The key that an entitlement already has for a SKU and version, in clear; null when it has none.</summary>
+    public async Task<string?> FindAsync(Entitlement entitlement, Sku sku, string version, CancellationToken ct)
+    {
+        var key = await db.ProductKeys.AsNoTracking().SingleOrDefaultAsync(
+            k => k.PartnerId == entitlement.PartnerId && k.EntitlementId == entitlement.Id
+                && k.ProductId == sku.ProductId && k.SkuId == sku.Id && k.Version == version,
+            ct);
+        return key is null ? null : vault.OpenText(new Sealed(key.Ciphertext, key.DataKeyId), Context(key));
+    }
+
+    /// <summary>Revokes entitlements with every key and, by their state, every link of theirs, for good (R9.6).</summary>
+    public async Task RevokeAsync(IReadOnlyCollection<Entitlement> entitlements, DateTimeOffset now, CancellationToken ct)
+    {
+        if (entitlements.Count == 0)
+            return;
+        foreach (var entitlement in entitlements)
+            entitlement.Revoke(now);
+        var partner = entitlements.First().PartnerId;
+        Guid[] ids = [.. entitlements.Select(entitlement => entitlement.Id)];
+        await db.ProductKeys
+            .Where(key => key.PartnerId == partner && ids.Contains(key.EntitlementId))
+            .ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, now), ct);
+        await db.KeyRegister
+            .Where(key => key.PartnerId == partner && ids.Contains(key.EntitlementId!.Value))
+            .ExecuteUpdateAsync(set => set.SetProperty(key => key.State, RegisteredKeyState.Revoked), ct);
+    }
+
+    internal static string StockContext(byte[] fingerprint) => $"stock:{Convert.ToHexStringLower(fingerprint)}";
+
+    private static string Context(ProductKey key) => Context(key.PartnerId, key.EntitlementId, key.ProductId, key.SkuId, key.Version);
+
+    private static string Context(PartnerId partner, Guid entitlement, string productId, string skuId, string version) =>
+        $"key:{partner}:{entitlement}:{productId}:{skuId}:{version}";
+
+    /// <summary>Claims one stock key by a conditional update, so that no two purchases get the same one on any node.</summary>
+    private async Task<KeyRegister?> TakeFromStockAsync(Entitlement entitlement, Sku sku, string version, CancellationToken ct)
+    {
+        while (true)
+        {
+            var candidates = await db.KeyRegister.AsNoTracking()
+                .Where(key => key.ProductId == sku.ProductId && key.SkuId == sku.Id && key.Version == version && key.State == RegisteredKeyState.Stock)
+                .OrderBy(key => key.AddedAt)
+                .Take(CandidatesAtOnce)
+                .ToListAsync(ct);
+            if (candidates.Count == 0)
+                return null;
+            var chosen = candidates[RandomNumberGenerator.GetInt32(candidates.Count)];
+            var partner = (PartnerId?)entitlement.PartnerId;
+            var owner = (Guid?)entitlement.Id;
+            int taken = await db.KeyRegister
+                .Where(key => key.Fingerprint == chosen.Fingerprint && key.State == RegisteredKeyState.Stock)
+                .ExecuteUpdateAsync(
+                    set => set
+                        .SetProperty(key => key.State, RegisteredKeyState.Active)
+                        .SetProperty(key => key.PartnerId, partner)
+                        .SetProperty(key => key.EntitlementId, owner)
+                        .SetProperty(key => key.Ciphertext, (byte[]?)null)
+                        .SetProperty(key => key.DataKeyId, (Guid?)null),
+                    ct);
+            if (taken == 1)
+                return chosen;
+        }
+    }
+
+    private void Keep(Entitlement entitlement, Sku sku, string version, string key, byte[] fingerprint, DateTimeOffset now)
+    {
+        var secret = vault.Seal(key, Context(entitlement.PartnerId, entitlement.Id, sku.ProductId, sku.Id, version));
+        db.ProductKeys.Add(new ProductKey
+        {
+            PartnerId = entitlement.PartnerId,
+            EntitlementId = entitlement.Id,
+            ProductId = sku.ProductId,
+            SkuId = sku.Id,
+            Version = version,
+            Fingerprint = fingerprint,
+            Ciphertext = secret.Bytes,
+            DataKeyId = secret.DataKeyId,
+            IssuedAt = now,
+        });
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Time;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Commerce.Licensing;
+
+/// <summary>Shows the product key of an order line once (R5.1).</summary>
+/// <param name="Version">Name of a <see cref="VersionChoice"/>; null: the SKU's own.</param>
+public sealed record RevealKey(CustomerId Customer, OrderId Order, int Line, string? Version, Actor By);
+
+/// <summary>A key in clear: for the eyes of the one who asked, never stored or logged.</summary>
+public sealed record RevealedKey(string Key, KeyFormat Format, string Version, DateTimeOffset RevealedAt)
+{
+    /// <summary>Without the key: what a log would print.</summary>
+    public override string ToString() => $"RevealedKey {{ Version = {Version} }}";
+}
+
+/// <summary>The product needs no key (format <c>none</c>).</summary>
+public sealed record NoKeyNeeded : Refusal;
+
+/// <summary>More reveals in a minute than the setting allows (R5.4).</summary>
+public sealed record RevealsTooFast(int PerMinute, TimeSpan RetryAfter) : Refusal;
+
+public sealed class RevealKeyHandler(
+    ComptoirDb db, Entitlements entitlements, ProductKeys keys, RevealRate rate, ActivityLog activity, CommerceClock clock)
+{
+    /// <summary>Finds or issues the key and writes the record of its reveal, in one transaction: no record, no key (R5.4).</summary>
+    /// <returns>Refuses with <see cref="EntitlementNotFound"/>, <see cref="NoKeyNeeded"/>, <see cref="EntitlementRevoked"/>,
+    /// <see cref="EntitlementExpired"/>, <see cref="InvalidInput"/> (unknown version), <see cref="RevealsTooFast"/> or
+    /// <see cref="KeyStockShort"/>.</returns>
+    public Task<Result<RevealedKey>> HandleAsync(RevealKey request, CancellationToken ct) => RevealAsync(
+        () => entitlements.OfLineAsync(request.Customer, request.Order, request.Line, request.By, ct),
+        found => VersionChoices.Find(found.Sku, found.Included, request.Version),
+        request.Version,
+        request.By,
+        ct);
+
+    /// <summary>The same by the 2018 address of a key: the entitlement's id and the SKU whose own key is asked for.</summary>
+    public Task<Result<RevealedKey>> HandleAsync(
+        CustomerId customer, Guid group, Guid entitlement, string productId, string skuId, Actor by, CancellationToken ct) => RevealAsync(
+        async () => await entitlements.OfIdAsync(customer, entitlement, by, ct) is { } found && found.Entitlement.GroupId == group ? found : null,
+        found => new[] { found.Sku }.Concat(found.Included)
+            .Where(sku => sku.ProductId.Equals(productId, StringComparison.OrdinalIgnoreCase) && sku.Id.Equals(skuId, StringComparison.OrdinalIgnoreCase))
+            .Select(sku => new VersionChoice(sku.OwnVersion, sku, sku.OwnVersion))
+            .FirstOrDefault(),
+        version: null,
+        by,
+        ct);
+
+    private async Task<Result<RevealedKey>> RevealAsync(
+        Func<Task<FoundEntitlement?>> find, Func<FoundEntitlement, VersionChoice?> choose, string? version, Actor by, CancellationToken ct)
+    {
+        await using var work = await db.BeginWorkAsync(ct);
+        if (await find() is not { Entitlement.Kind: not ProductKind.AzureReservation } found)
+            return new EntitlementNotFound();
+        if (found.Sku.KeyFormat == KeyFormat.None)
+            return new NoKeyNeeded();
+        var now = clock.GetUtcNow();
+        if (Entitlements.WhyNot(found.Entitlement, now) is { } ended)
+            return ended;
+        if (choose(found) is not { } choice)
+            return version is null ? new EntitlementNotFound() : new InvalidInput("version", InputFault.Unknown, version);
+        if (await rate.CheckAsync(by, ct) is { } tooFast)
+            return tooFast;
+
+        string? key = await keys.FindAsync(found.Entitlement, choice.Sku, choice.Version, ct);
+        if (key is null)
+        {
+            (key, var shortage) = await keys.IssueAsync(found.Entitlement, choice.Sku, choice.Version, now, ct);
+            if (shortage is not null)
+                return shortage;
+        }
+
+        if (!await CountAsync(found.Entitlement, ct))
+            return new EntitlementRevoked();
+        activity.Record(
+            ActivityOperation.GetSoftwareKey,
+            ActivityResource.SoftwareKey,
+            found.Entitlement.OrderId.Value,
+            by,
+            (found.Entitlement.CustomerId, found.CustomerName),
+            [
+                ("OrderId", found.Entitlement.OrderId.Value),
+                ("LineNumber", found.Entitlement.LineNumber.ToString(CultureInfo.InvariantCulture)),
+                ("ProductId", choice.Sku.ProductId),
+                ("SkuId", choice.Sku.Id),
+                ("Version", choice.Version),
+                ("Title", found.ProductTitle),
+            ]);
+        await work.CommitAsync(ct);
+        return new RevealedKey(key!, choice.Sku.KeyFormat, choice.Name, now);
+    }
+
+    /// <summary>Counts the reveal on the entitlement's row, which a cancellation changes too: of a race one is first, and after
+    /// the cancellation there is nothing to count on.</summary>
+    private async Task<bool> CountAsync(Entitlement entitlement, CancellationToken ct)
+    {
+        var (partner, id) = (entitlement.PartnerId, entitlement.Id);
+        return await db.Entitlements
+            .Where(e => e.PartnerId == partner && e.Id == id && e.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.Reveals, e => e.Reveals + 1), ct) == 1;
+    }
+}

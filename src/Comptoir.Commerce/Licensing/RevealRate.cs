@@ -1,0 +1,38 @@
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Time;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Comptoir.Commerce.Licensing;
+
+/// <summary>The operator's settings about product keys.</summary>
+public sealed class KeyOptions
+{
+    public const string Section = "Keys";
+
+    /// <summary>Reveals one user may make in a minute of real time (R5.4).</summary>
+    public int RevealsPerMinute { get; set; } = 60;
+}
+
+/// <summary>Limits reveals per user by counting the records of the last minute, so that all nodes agree and a restart forgives
+/// nothing.</summary>
+public sealed class RevealRate(ComptoirDb db, CommerceClock clock, IOptions<KeyOptions> options)
+{
+    public async Task<RevealsTooFast?> CheckAsync(Actor by, CancellationToken ct)
+    {
+        int limit = options.Value.RevealsPerMinute;
+        var now = clock.RealNow();
+        var since = now.AddMinutes(-1);
+        var principal = by.Principal;
+        var recent = await db.Activity
+            .Where(record => record.PartnerId == by.Partner && record.Principal == principal
+                && record.Operation == ActivityOperation.GetSoftwareKey && record.RecordedAt > since)
+            .OrderByDescending(record => record.RecordedAt)
+            .Select(record => record.RecordedAt)
+            .Take(limit)
+            .ToListAsync(ct);
+        return recent.Count < limit ? null : new RevealsTooFast(limit, recent[^1].AddMinutes(1) - now);
+    }
+}

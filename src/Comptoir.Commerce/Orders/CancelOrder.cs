@@ -1,0 +1,75 @@
+using System.Globalization;
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Billing;
+using Comptoir.Commerce.Licensing;
+using Comptoir.Commerce.Mail;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Time;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Commerce.Orders;
+
+/// <param name="Lines">Lines to cancel; null: every line still active.</param>
+/// <param name="Etag">Version the caller has seen, if it says so.</param>
+public sealed record CancelOrder(CustomerId Customer, OrderId Order, IReadOnlyList<LineToCancel>? Lines, long? Etag, Actor By);
+
+/// <param name="OfferId">Catalogue item id the caller names beside the number; checked when given.</param>
+public sealed record LineToCancel(int Number, string? OfferId);
+
+public sealed class CancelOrderHandler(
+    ComptoirDb db, OrdersForChange orders, ProductKeys keys, CreditPosting credits, ActivityLog activity, CustomerMails mails, CommerceClock clock)
+{
+    /// <summary>Cancels, revokes keys and links, credits the ledger: one transaction, or nothing (R9.6).</summary>
+    /// <returns>Refuses with <see cref="OrderNotFound"/>, <see cref="StaleEtag"/> or those of <see cref="Order.Cancel"/>.</returns>
+    public async Task<Result<Order>> HandleAsync(CancelOrder request, CancellationToken ct)
+    {
+        await using var work = await db.BeginWorkAsync(ct);
+        var (found, notFound) = await orders.FindAsync(request.Customer, request.Order, request.By, ct);
+        if (found is null)
+            return notFound!;
+        var order = found.Order;
+        if (request.Etag is { } seen && seen != order.Version)
+            return new StaleEtag();
+        if (request.Lines?.Any(line => !IsOf(order, line)) is true)
+            return new LineNotFound(order.Id);
+
+        var now = clock.GetUtcNow();
+        string before = OrderSnapshot.TextOf(order);
+        var (cancellation, refusal) = order.Cancel(request.Lines?.Select(line => line.Number).ToHashSet(), found.Terms, now);
+        if (cancellation is null)
+            return refusal!;
+
+        int[] numbers = [.. cancellation.Credits.Select(credit => credit.LineNumber)];
+        var entitlements = await db.Entitlements
+            .Where(e => e.PartnerId == order.PartnerId && e.OrderId == order.Id && numbers.Contains(e.LineNumber))
+            .ToListAsync(ct);
+        await keys.RevokeAsync(entitlements, now, ct);
+        await credits.PostAsync(order, cancellation, now, ct);
+        activity.Record(
+            ActivityOperation.UpdateOrder,
+            ActivityResource.Order,
+            order.Id.Value,
+            request.By,
+            (found.Customer.Id, found.Customer.CompanyName),
+            Facts(order, numbers),
+            before,
+            OrderSnapshot.TextOf(order));
+        await mails.CancelledAsync(found.Customer, order, numbers, found.Partner, now, ct);
+        // The order row changes even when only lines did, so that a second change that saw the old version loses.
+        db.Entry(order).State = EntityState.Modified;
+        await work.CommitAsync(ct);
+        return order;
+    }
+
+    private static bool IsOf(Order order, LineToCancel asked) =>
+        order.Lines.Find(line => line.Number == asked.Number) is { } line
+        && (asked.OfferId is not { Length: > 0 } offer || line.CatalogItemId.Equals(offer, StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<(string Key, string? Value)> Facts(Order order, int[] numbers)
+    {
+        yield return ("OrderId", order.Id.Value);
+        foreach (int number in numbers)
+            yield return (string.Create(CultureInfo.InvariantCulture, $"LineNumber-{number}"), number.ToString(CultureInfo.InvariantCulture));
+    }
+}

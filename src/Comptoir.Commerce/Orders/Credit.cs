@@ -1,0 +1,50 @@
+using System.Globalization;
+using Comptoir.Commerce.Billing;
+using Comptoir.Commerce.Primitives;
+
+namespace Comptoir.Commerce.Orders;
+
+/// <summary>What cancelling a line gives back, and how the figure came about.</summary>
+public sealed record Credit(Amount Amount, Derivation Derivation)
+{
+    /// <summary>All of the charge (R9.2).</summary>
+    public static Credit InFull(OrderLine line) => new(line.Charged, new Derivation
+    {
+        Rule = "R9.2",
+        Profile = line.PolicyProfile,
+        Inputs = Inputs(line),
+        Formula = "charge",
+        Unrounded = Text(line.Charged.InPriceTerms(line.TaxIncluded).Amount),
+    });
+
+    /// <summary>The share of the charge for the days not used (R9.3): one rounding of the share, its tax as on the charge.</summary>
+    /// <param name="used">Whole days used.</param>
+    /// <param name="whole">Days charged for.</param>
+    public static Credit Prorated(OrderLine line, int used, int whole)
+    {
+        decimal charge = line.Charged.InPriceTerms(line.TaxIncluded).Amount;
+        decimal exact = whole == 0 ? 0m : charge * (whole - used) / whole;
+        var inputs = Inputs(line);
+        inputs["termDays"] = whole.ToString(CultureInfo.InvariantCulture);
+        inputs["usedDays"] = used.ToString(CultureInfo.InvariantCulture);
+        return new Credit(Amount.OfPrice(exact, line.CurrencyOf, line.TaxRate, line.TaxIncluded), new Derivation
+        {
+            Rule = "R9.3",
+            Profile = line.PolicyProfile,
+            Inputs = inputs,
+            Formula = "charge × (termDays − usedDays) ÷ termDays",
+            Unrounded = Text(exact),
+        });
+    }
+
+    private static Dictionary<string, string> Inputs(OrderLine line) => new()
+    {
+        ["charge"] = Text(line.Charged.InPriceTerms(line.TaxIncluded).Amount),
+        ["currency"] = line.Currency,
+        ["taxRate"] = Text(line.TaxRate),
+        ["taxIncluded"] = line.TaxIncluded ? "true" : "false",
+        ["purchasedAt"] = line.PurchasedAt.ToString("O", CultureInfo.InvariantCulture),
+    };
+
+    private static string Text(decimal figure) => figure.ToString("0.############################", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,107 @@
+using Comptoir.Commerce.Billing;
+using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+
+namespace Comptoir.Commerce.Orders;
+
+public enum OrderStatus
+{
+    Pending,
+    Completed,
+    Cancelled,
+}
+
+/// <summary>A purchase: the lines of one order group, in one currency.</summary>
+public sealed class Order : IVersioned
+{
+    private Order()
+    {
+    }
+
+    public Order(PartnerId partner, CustomerId customer, OrderId id, string alternateId, Currency currency, BillingCycle cycle, DateTimeOffset now)
+    {
+        PartnerId = partner;
+        CustomerId = customer;
+        Id = id;
+        AlternateId = alternateId;
+        Currency = currency.Code;
+        BillingCycle = cycle;
+        CreatedAt = now;
+        Status = OrderStatus.Completed;
+    }
+
+    public PartnerId PartnerId { get; private set; }
+
+    public CustomerId CustomerId { get; private set; }
+
+    public OrderId Id { get; private set; }
+
+    /// <summary>12 hex digits, quoted on invoices.</summary>
+    public string AlternateId { get; private set; } = "";
+
+    public string Currency { get; private set; } = "";
+
+    public BillingCycle BillingCycle { get; private set; }
+
+    public OrderStatus Status { get; private set; }
+
+    /// <summary>The cart it came from; null for an order made directly. Unique together with <see cref="OrderGroup"/>.</summary>
+    public CartId? CartId { get; init; }
+
+    public string OrderGroup { get; init; } = "0";
+
+    public bool? PartnerOnRecordAttestationAccepted { get; init; }
+
+    /// <summary>The purchase instant.</summary>
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public List<OrderLine> Lines { get; private set; } = [];
+
+    public long Version { get; private set; }
+
+    /// <summary>What was charged for all lines, with tax.</summary>
+    public Money Total() => Lines.Aggregate(Money.Zero(Primitives.Currency.Of(Currency)), (sum, line) => sum + line.Charged.Total);
+
+    /// <summary>Cancels lines and works out what each is worth back to the partner.</summary>
+    /// <param name="lineNumbers">Lines to cancel, each in full; null means every line still active.</param>
+    /// <param name="terms">What the partner and the operator's settings add to the lines' own terms.</param>
+    /// <param name="now">Instant of the request.</param>
+    /// <returns>One credit per cancelled line. Refuses with <see cref="LineNotFound"/>, or with the first refusal of
+    /// <see cref="OrderLine.WhyNotCancellable"/>; a refusal changes nothing.</returns>
+    /// <remarks>Rules R9.1 to R9.3, R9.8, R11.3b.</remarks>
+    public Result<Cancellation> Cancel(IReadOnlyCollection<int>? lineNumbers, CancellationTerms terms, DateTimeOffset now)
+    {
+        if (lineNumbers?.Except(Lines.Select(line => line.Number)).Any() is true)
+            return new LineNotFound(Id);
+
+        var chosen = Lines.FindAll(line => lineNumbers?.Contains(line.Number) ?? !line.IsCancelled);
+        if (chosen.Count == 0)
+            return new NotCancellable(Id);
+        bool review = terms.NeedsReview(Total());
+        foreach (var line in chosen)
+        {
+            if (line.WhyNotCancellable(terms, review, now) is { } refusal)
+                return refusal;
+        }
+
+        var credits = chosen.ConvertAll(line => new LineCredit(line.Number, line.CreditAt(now)));
+        chosen.ForEach(line => line.Cancel(now));
+        if (Lines.TrueForAll(line => line.IsCancelled))
+            Status = OrderStatus.Cancelled;
+        return new Cancellation(credits);
+    }
+}
+
+/// <summary>What decides about a cancellation besides the line's own terms.</summary>
+/// <param name="Sandbox">The partner is marked as a sandbox: reservations and SaaS may be cancelled through the order (R11.3b).</param>
+/// <param name="ReviewFrom">Order total, with tax, from which on the operator reviews; null: never (R9.8).</param>
+public sealed record CancellationTerms(bool Sandbox, Money? ReviewFrom)
+{
+    public bool NeedsReview(Money orderTotal) => ReviewFrom is { } from && !(orderTotal < from);
+}
+
+/// <summary>What a cancellation gives back, line by line.</summary>
+public sealed record Cancellation(IReadOnlyList<LineCredit> Credits);
+
+public sealed record LineCredit(int LineNumber, Credit Credit);

@@ -1,0 +1,152 @@
+using Comptoir.Commerce.Billing;
+using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Primitives;
+
+namespace Comptoir.Commerce.Orders;
+
+/// <summary>One SKU of an order with what it cost and the terms it may be cancelled under, all as they were on the day of the
+/// purchase.</summary>
+public sealed class OrderLine
+{
+    public required PartnerId PartnerId { get; init; }
+
+    public required OrderId OrderId { get; init; }
+
+    /// <summary>0 … n−1.</summary>
+    public required int Number { get; init; }
+
+    public required string CatalogItemId { get; init; }
+
+    public required string ProductId { get; init; }
+
+    public required string SkuId { get; init; }
+
+    public required ProductKind Kind { get; init; }
+
+    public required string ProductTitle { get; init; }
+
+    public required string SkuTitle { get; init; }
+
+    public required string Publisher { get; init; }
+
+    public required string FriendlyName { get; init; }
+
+    public required int Quantity { get; init; }
+
+    /// <summary>ISO 8601, empty for what has no term.</summary>
+    public required string Term { get; init; }
+
+    public required BillingCycle BillingCycle { get; init; }
+
+    public required string Currency { get; init; }
+
+    /// <summary>As listed, for one unit and the whole term.</summary>
+    public required decimal UnitPrice { get; init; }
+
+    public required bool TaxIncluded { get; init; }
+
+    public required decimal TaxRate { get; init; }
+
+    /// <summary>What was charged at the purchase, before tax, minor units.</summary>
+    public required long SubtotalMinor { get; init; }
+
+    public required long TaxMinor { get; init; }
+
+    /// <summary>The ledger entry of that charge; null while billing has not begun (SaaS before its activation, R13.1).</summary>
+    public required Guid? ChargeId { get; init; }
+
+    public required DateTimeOffset PurchasedAt { get; init; }
+
+    /// <summary>First day after the time charged for; the purchase day itself where there is no term.</summary>
+    public required DateOnly ChargedUntil { get; init; }
+
+    public Guid? EntitlementId { get; init; }
+
+    public SubscriptionId? SubscriptionId { get; init; }
+
+    public string? PromotionId { get; init; }
+
+    public string? RenewsToTerm { get; init; }
+
+    public bool? AttestationAccepted { get; init; }
+
+    public Dictionary<string, string> ProvisioningContext { get; init; } = [];
+
+    /// <summary>Name of the policy profile it was bought under.</summary>
+    public required string PolicyProfile { get; init; }
+
+    public required CreditRule CreditRule { get; init; }
+
+    public required UsedDays UsedDays { get; init; }
+
+    public required CancellationDoor CancellationDoor { get; init; }
+
+    /// <summary>Length of the cancellation window in hours; null where it can never be cancelled.</summary>
+    public required int? WindowHours { get; init; }
+
+    public required bool ReviewRequired { get; init; }
+
+    public DateTimeOffset? CancelledAt { get; private set; }
+
+    /// <summary>Given back when it was cancelled, before tax, minor units.</summary>
+    public long CreditedSubtotalMinor { get; private set; }
+
+    public long CreditedTaxMinor { get; private set; }
+
+    public bool IsCancelled => CancelledAt is not null;
+
+    public Currency CurrencyOf => Primitives.Currency.Of(Currency);
+
+    /// <summary>What was charged at the purchase.</summary>
+    public Amount Charged => new(Money.OfMinor(SubtotalMinor, CurrencyOf), Money.OfMinor(TaxMinor, CurrencyOf));
+
+    public Amount Credited => new(Money.OfMinor(CreditedSubtotalMinor, CurrencyOf), Money.OfMinor(CreditedTaxMinor, CurrencyOf));
+
+    /// <summary>Last instant of the window, itself inside; null where it can never be cancelled (R9.1).</summary>
+    public DateTimeOffset? CancellableUntil => WindowHours is { } hours ? PurchasedAt.AddHours(hours) : null;
+
+    /// <summary>Days left in the window, rounded up: 60 just after the purchase, 1 on the last day; null when closed (R9.1).</summary>
+    public int? DaysRemaining(DateTimeOffset now) => CancellableUntil is { } end && now <= end
+        ? Math.Max(1, (int)Math.Ceiling((end - now).TotalDays))
+        : null;
+
+    /// <summary>Why the line cannot be cancelled through its order now, or null when it can.</summary>
+    /// <param name="review">The order's total asks for review.</param>
+    public Refusal? WhyNotCancellable(CancellationTerms terms, bool review, DateTimeOffset now)
+    {
+        if (IsCancelled)
+            return new NotCancellable(OrderId);
+        if (CancellationDoor == CancellationDoor.Reservation && !terms.Sandbox)
+            return new CancelledThroughReservation(OrderId);
+        if (CancellationDoor == CancellationDoor.Subscription && !terms.Sandbox)
+            return Kind == ProductKind.Saas ? new SaasCancelledThroughSubscription(OrderId) : new CancelledThroughSubscription(OrderId);
+        if (CancellationDoor == CancellationDoor.None)
+            return new NotCancellable(OrderId);
+        if (CancellableUntil is { } end && now > end)
+            return new CancellationWindowClosed(OrderId, Number, WindowHours!.Value, end);
+        return review || ReviewRequired ? new CancellationNeedsReview(OrderId, Number) : null;
+    }
+
+    /// <summary>What to give back (R9.2, R9.3): all of the charge, or the share of the charged days that are not used.</summary>
+    public Credit CreditAt(DateTimeOffset now)
+    {
+        if (CreditRule != CreditRule.Prorated)
+            return Credit.InFull(this);
+        int whole = ChargedUntil.DayNumber - DateOnly.FromDateTime(PurchasedAt.UtcDateTime).DayNumber;
+        return Credit.Prorated(this, used: Math.Min(UsedAt(now), whole), whole);
+    }
+
+    internal void Cancel(DateTimeOffset now)
+    {
+        var credit = CreditAt(now).Amount;
+        CancelledAt = now;
+        CreditedSubtotalMinor = credit.Subtotal.Minor;
+        CreditedTaxMinor = credit.Tax.Minor;
+    }
+
+    private int UsedAt(DateTimeOffset now)
+    {
+        var elapsed = now - PurchasedAt;
+        return UsedDays == UsedDays.Started ? (int)Math.Ceiling(elapsed.TotalDays) : elapsed.Days;
+    }
+}

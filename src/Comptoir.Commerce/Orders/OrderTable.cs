@@ -1,0 +1,26 @@
+using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Comptoir.Commerce.Orders;
+
+internal sealed class OrderTable : IEntityTypeConfiguration<Order>, IEntityTypeConfiguration<OrderLine>
+{
+    public void Configure(EntityTypeBuilder<Order> builder)
+    {
+        builder.HasKey(order => new { order.PartnerId, order.Id });
+        builder.HasIndex(order => new { order.PartnerId, order.CustomerId, order.CreatedAt });
+        // One cart, at most one order of each group, whatever races (I2).
+        builder.HasIndex(order => new { order.PartnerId, order.CartId, order.OrderGroup }).IsUnique();
+        builder.HasMany(order => order.Lines).WithOne().HasForeignKey(line => new { line.PartnerId, line.OrderId });
+    }
+
+    public void Configure(EntityTypeBuilder<OrderLine> builder)
+    {
+        builder.HasKey(line => new { line.PartnerId, line.OrderId, line.Number });
+        builder.Property(line => line.ProvisioningContext).HasJson();
+        builder.Ignore(line => line.CurrencyOf);
+        builder.Ignore(line => line.Charged);
+        builder.Ignore(line => line.Credited);
+    }
+}

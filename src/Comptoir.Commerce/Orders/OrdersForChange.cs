@@ -1,0 +1,39 @@
+using Comptoir.Commerce.Customers;
+using Comptoir.Commerce.Partners;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Comptoir.Commerce.Orders;
+
+/// <summary>An order with whose it is and what decides about its cancellation.</summary>
+public sealed record FoundOrder(Order Order, Customer Customer, Partner Partner, CancellationTerms Terms);
+
+/// <summary>The operator's settings about cancelling.</summary>
+public sealed class CancellationOptions
+{
+    public const string Section = "Cancellation";
+
+    /// <summary>By currency: order total, with tax, from which on a cancellation is reviewed (R9.8); none by default.</summary>
+    public Dictionary<string, decimal> ReviewFrom { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>Finds an order of the caller's customer. Two round trips.</summary>
+public sealed class OrdersForChange(ComptoirDb db, Buyers buyers, IOptions<CancellationOptions> options)
+{
+    /// <returns>Refuses with <see cref="OrderNotFound"/> or the refusals of <see cref="Buyers"/>.</returns>
+    public async Task<Result<FoundOrder>> FindAsync(CustomerId customer, OrderId id, Actor by, CancellationToken ct)
+    {
+        var (buyer, refusal) = await buyers.FindAsync(customer, by, ct);
+        if (buyer is null)
+            return refusal!;
+        var order = await db.Orders
+            .Include(o => o.Lines.OrderBy(line => line.Number))
+            .SingleOrDefaultAsync(o => o.PartnerId == by.Partner && o.CustomerId == customer && o.Id == id, ct);
+        if (order is null)
+            return new OrderNotFound(id);
+        Money? reviewFrom = options.Value.ReviewFrom.TryGetValue(order.Currency, out decimal from) ? new Money(from, Currency.Of(order.Currency)) : null;
+        return new FoundOrder(order, buyer.Customer, buyer.Partner, new CancellationTerms(buyer.Partner.Sandbox, reviewFrom));
+    }
+}

@@ -1,0 +1,172 @@
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Billing;
+using Comptoir.Commerce.Carts;
+using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Customers;
+using Comptoir.Commerce.Downloads;
+using Comptoir.Commerce.Licensing;
+using Comptoir.Commerce.Mail;
+using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Partners;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Requests;
+using Comptoir.Commerce.Reservations;
+using Comptoir.Commerce.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Comptoir.Commerce.Storage;
+
+/// <summary>All of Comptoir's data, on SQLite or PostgreSQL. A use case is one <see cref="Work"/>.</summary>
+/// <remarks>Every table of a tenant's data has the partner id first in its key, and every query on it names the partner.</remarks>
+public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate gate, Faults faults) : DbContext(options)
+{
+    private List<Action>? committed;
+
+    public DbSet<Installation> Installations => Set<Installation>();
+
+    public DbSet<DataKey> DataKeys => Set<DataKey>();
+
+    public DbSet<Tenant> Tenants => Set<Tenant>();
+
+    public DbSet<TenantDomain> TenantDomains => Set<TenantDomain>();
+
+    public DbSet<Partner> Partners => Set<Partner>();
+
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<Application> Applications => Set<Application>();
+
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    public DbSet<Customer> Customers => Set<Customer>();
+
+    public DbSet<CustomerAgreement> CustomerAgreements => Set<CustomerAgreement>();
+
+    public DbSet<Product> Products => Set<Product>();
+
+    public DbSet<Sku> Skus => Set<Sku>();
+
+    public DbSet<Price> Prices => Set<Price>();
+
+    public DbSet<TaxRate> TaxRates => Set<TaxRate>();
+
+    public DbSet<Cart> Carts => Set<Cart>();
+
+    public DbSet<Order> Orders => Set<Order>();
+
+    public DbSet<OrderLine> OrderLines => Set<OrderLine>();
+
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
+
+    public DbSet<AzureSubscription> AzureSubscriptions => Set<AzureSubscription>();
+
+    public DbSet<Reservation> Reservations => Set<Reservation>();
+
+    public DbSet<Entitlement> Entitlements => Set<Entitlement>();
+
+    public DbSet<ProductKey> ProductKeys => Set<ProductKey>();
+
+    public DbSet<KeyRegister> KeyRegister => Set<KeyRegister>();
+
+    public DbSet<MediaFile> Media => Set<MediaFile>();
+
+    public DbSet<DownloadLink> DownloadLinks => Set<DownloadLink>();
+
+    public DbSet<CreditAccount> CreditAccounts => Set<CreditAccount>();
+
+    public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
+
+    public DbSet<ActivityRecord> Activity => Set<ActivityRecord>();
+
+    public DbSet<SecurityEvent> SecurityEvents => Set<SecurityEvent>();
+
+    public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
+
+    public DbSet<RequestRecord> Requests => Set<RequestRecord>();
+
+    internal Faults Faults { get; } = faults;
+
+    /// <summary>Begins the transaction of a use case, or joins the one a door has begun on this context.</summary>
+    public async Task<Work> BeginWorkAsync(CancellationToken ct)
+    {
+        if (Database.CurrentTransaction is not null)
+            return new Work(this, null, null);
+        var turn = await gate.EnterAsync(ct);
+        try
+        {
+            return new Work(this, await Database.BeginTransactionAsync(ct), turn);
+        }
+        catch
+        {
+            turn?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Has something done once the running work is durable; forgotten when it is not kept.</summary>
+    public void AfterCommit(Action action) => (committed ??= []).Add(action);
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries<IVersioned>())
+        {
+            if (entry.State == EntityState.Modified)
+                entry.Property(nameof(IVersioned.Version)).CurrentValue = entry.Entity.Version + 1;
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    internal void OnCommitted()
+    {
+        var actions = committed;
+        committed = null;
+        actions?.ForEach(action => action());
+    }
+
+    /// <summary>Drops what a work that was not kept has left in memory.</summary>
+    internal void Forget()
+    {
+        committed = null;
+        ChangeTracker.Clear();
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // SQLite neither orders nor range-compares DateTimeOffset: instants are stored as UTC DateTime on both databases.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
+        configurationBuilder.Properties<decimal>().HavePrecision(18, 6);
+        configurationBuilder.Properties<PartnerId>().HaveConversion<PartnerIdConverter>();
+        configurationBuilder.Properties<CustomerId>().HaveConversion<CustomerIdConverter>();
+        configurationBuilder.Properties<UserId>().HaveConversion<UserIdConverter>();
+        configurationBuilder.Properties<CartId>().HaveConversion<CartIdConverter>();
+        configurationBuilder.Properties<OrderId>().HaveConversion<OrderIdConverter>().HaveMaxLength(40);
+        configurationBuilder.Properties<SubscriptionId>().HaveConversion<SubscriptionIdConverter>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(ComptoirDb).Assembly);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(e => e.ClrType.IsAssignableTo(typeof(IVersioned))))
+            entity.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
+    }
+
+    private sealed class InstantConverter() : ValueConverter<DateTimeOffset, DateTime>(
+        instant => instant.UtcDateTime,
+        stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc), TimeSpan.Zero));
+
+    private sealed class PartnerIdConverter() : ValueConverter<PartnerId, Guid>(id => id.Value, value => new PartnerId(value));
+
+    private sealed class CustomerIdConverter() : ValueConverter<CustomerId, Guid>(id => id.Value, value => new CustomerId(value));
+
+    private sealed class UserIdConverter() : ValueConverter<UserId, Guid>(id => id.Value, value => new UserId(value));
+
+    private sealed class CartIdConverter() : ValueConverter<CartId, Guid>(id => id.Value, value => new CartId(value));
+
+    private sealed class OrderIdConverter() : ValueConverter<OrderId, string>(id => id.Value, value => new OrderId(value));
+
+    private sealed class SubscriptionIdConverter() : ValueConverter<SubscriptionId, Guid>(id => id.Value, value => new SubscriptionId(value));
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Comptoir.Commerce.Storage;
+
+/// <summary>One use case's transaction. A use case begins its work, changes what it must and commits; left without a
+/// commit, nothing was kept. A door that has more to store with the effect (the answer to a request id) begins the work
+/// first: the use case then joins it and its commit only writes, the door's commit makes it durable.</summary>
+public sealed class Work : IAsyncDisposable
+{
+    private readonly ComptoirDb db;
+    private readonly IDbContextTransaction? transaction;
+    private readonly IDisposable? turn;
+    private bool committed;
+
+    internal Work(ComptoirDb db, IDbContextTransaction? transaction, IDisposable? turn) =>
+        (this.db, this.transaction, this.turn) = (db, transaction, turn);
+
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        await db.SaveChangesAsync(ct);
+        if (transaction is null)
+            return;
+        await db.Faults.ReachAsync(FaultPoint.BeforeCommit, ct);
+        // Past this line the caller's hang-up no longer matters: the outcome is decided.
+        await transaction.CommitAsync(CancellationToken.None);
+        committed = true;
+        await db.Faults.ReachAsync(FaultPoint.AfterCommit, CancellationToken.None);
+        db.OnCommitted();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (transaction is not null)
+        {
+            await transaction.DisposeAsync();
+            if (!committed)
+                db.Forget();
+        }
+
+        turn?.Dispose();
+    }
+}

@@ -1,0 +1,10 @@
+namespace Comptoir.Commerce.Storage;
+
+/// <summary>Who may write now. SQLite has one writer: its gate lets the process's writers through one at a time, in the
+/// order they came, instead of letting them collide in the file. PostgreSQL needs none.</summary>
+public class WriteGate
+{
+    public static readonly WriteGate Open = new();
+
+    public virtual ValueTask<IDisposable?> EnterAsync(CancellationToken ct) => new((IDisposable?)null);
+}

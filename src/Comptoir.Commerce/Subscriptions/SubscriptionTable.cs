@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Comptoir.Commerce.Subscriptions;
+
+internal sealed class SubscriptionTable : IEntityTypeConfiguration<Subscription>, IEntityTypeConfiguration<AzureSubscription>
+{
+    public void Configure(EntityTypeBuilder<Subscription> builder)
+    {
+        builder.HasKey(subscription => new { subscription.PartnerId, subscription.Id });
+        builder.HasIndex(subscription => new { subscription.PartnerId, subscription.CustomerId });
+        builder.HasIndex(subscription => new { subscription.PartnerId, subscription.OrderId });
+    }
+
+    public void Configure(EntityTypeBuilder<AzureSubscription> builder)
+    {
+        builder.HasKey(azure => new { azure.PartnerId, azure.Id });
+        builder.HasIndex(azure => new { azure.PartnerId, azure.CustomerId });
+    }
+}

@@ -1,0 +1,25 @@
+using Comptoir.Commerce.Storage;
+
+namespace Comptoir.Sqlite;
+
+/// <summary>One writer at a time in this process. A second process on the same file waits in SQLite's own busy time-out: the
+/// provider begins every transaction as IMMEDIATE, so none has to be upgraded from reading to writing.</summary>
+internal sealed class SqliteWriteGate : WriteGate, IDisposable
+{
+    private readonly SemaphoreSlim one = new(1, 1);
+
+    public override async ValueTask<IDisposable?> EnterAsync(CancellationToken ct)
+    {
+        await one.WaitAsync(ct);
+        return new Turn(one);
+    }
+
+    public void Dispose() => one.Dispose();
+
+    private sealed class Turn(SemaphoreSlim gate) : IDisposable
+    {
+        private SemaphoreSlim? held = gate;
+
+        public void Dispose() => Interlocked.Exchange(ref held, null)?.Release();
+    }
+}
