@@ -30,6 +30,7 @@ public static class CommerceSetup
         services.TryAddSingleton(_ => new PolicyProfiles(PolicyProfile.Shipped()));
         services.AddSingleton<MailSignal>();
 
+        services.AddScoped<DueWork>().AddScoped<TestClock>();
         services.AddScoped<ActivityLog>();
         services.AddScoped<Ledger>();
         services.AddScoped<Offers>().AddScoped<Taxes>();

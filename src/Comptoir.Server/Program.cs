@@ -1,1 +1,3 @@
-System.Console.WriteLine("comptoir");
+using Comptoir.Server.Cli;
+
+return await ComptoirCommand.RunAsync(args);

@@ -1,0 +1,47 @@
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Commerce.Time;
+
+/// <summary>The instant asked for lies before now: the clock is never turned back (R16.1).</summary>
+public sealed record ClockTurnedBack(DateTimeOffset Now) : Refusal;
+
+/// <summary>Turns the clock of a test installation. The offset is stored, so that every node agrees.</summary>
+public sealed class TestClock(ComptoirDb db, CommerceClock clock, DueWork due)
+{
+    /// <summary>Sets this process's clock to the stored offset; nothing outside test installations.</summary>
+    public static async Task FollowAsync(ComptoirDb db, CommerceClock clock, CancellationToken ct)
+    {
+        var offset = await db.Installations.Where(row => row.IsTest).Select(row => (TimeSpan?)row.ClockOffset).FirstOrDefaultAsync(ct);
+        clock.Offset = offset ?? TimeSpan.Zero;
+    }
+
+    /// <summary>Moves the clock forward to an instant, running what falls due on the way, in order, before it answers.</summary>
+    /// <returns>Refuses with <see cref="ClockTurnedBack"/>.</returns>
+    public async Task<Result<CommerceClock>> TurnAsync(DateTimeOffset to, CancellationToken ct)
+    {
+        await FollowAsync(db, clock, ct);
+        if (to < clock.GetUtcNow())
+            return new ClockTurnedBack(clock.GetUtcNow());
+        while (await due.NextAsync(to, ct) is { } next)
+        {
+            await SetAsync(next > clock.GetUtcNow() ? next : clock.GetUtcNow(), ct);
+            await due.RunAsync(clock.GetUtcNow(), ct);
+        }
+
+        await SetAsync(to, ct);
+        return clock;
+    }
+
+    private async Task SetAsync(DateTimeOffset instant, CancellationToken ct)
+    {
+        var offset = instant - clock.RealNow();
+        if (offset < clock.Offset)
+            return;
+        await using var work = await db.BeginWorkAsync(ct);
+        await db.Installations.ExecuteUpdateAsync(set => set.SetProperty(row => row.ClockOffset, offset), ct);
+        await work.CommitAsync(ct);
+        clock.Offset = offset;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Comptoir.Server.Auth;
+
+/// <summary>The operator's settings about signing in.</summary>
+public sealed class AuthOptions
+{
+    public const string Section = "Auth";
+
+    /// <summary>Lets an application's own token do what the contract keeps for users (R2.12).</summary>
+    public bool AppOnlyEverywhere { get; set; }
+
+    /// <summary>Life of an access token.</summary>
+    public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Life of a refresh token, renewed with each use.</summary>
+    public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(90);
+}

@@ -1,0 +1,87 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Time;
+using Comptoir.Contracts;
+using Comptoir.Server.Http;
+using Comptoir.Server.PartnerCenter;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Comptoir.Server.Auth;
+
+/// <summary>Reads the bearer token of a request: signature, algorithm, audience and lifetime by real time (R16.2).</summary>
+public sealed class BearerHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenSigner signer, CommerceClock clock)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "Bearer";
+
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
+    private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false };
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        string? header = Request.Headers.Authorization.FirstOrDefault();
+        if (header is null || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            return AuthenticateResult.NoResult();
+        var result = await Tokens.ValidateTokenAsync(header["Bearer ".Length..].Trim(), Parameters());
+        if (!result.IsValid || result.SecurityToken is not JsonWebToken token || ActorOf(token) is not { } actor)
+            return AuthenticateResult.Fail("The token is not valid.");
+        Context.Request().Actor = actor;
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(result.ClaimsIdentity), SchemeName));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return WireErrors.Error(StatusCodes.Status401Unauthorized, WireCode.TokenRefused, "SignInNeeded").ExecuteAsync(Context);
+    }
+
+    private TokenValidationParameters Parameters() => new()
+    {
+        IssuerSigningKey = signer.Key,
+        ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+        ValidTypes = ["JWT"],
+        // Signed by our own key: whom it was issued for is in its claims, under whatever host name it was asked for.
+        ValidateIssuer = false,
+        ValidAudiences = [TokenClaims.GraphAudience, TokenClaims.PartnerApiAudience, Context.Root()],
+        RequireExpirationTime = true,
+        LifetimeValidator = (notBefore, expires, _, _) =>
+        {
+            var now = clock.RealNow().UtcDateTime;
+            return expires > now - Skew && (notBefore is null || notBefore <= now + Skew);
+        },
+    };
+
+    private Actor? ActorOf(JsonWebToken token)
+    {
+        if (!Enum.TryParse<ActorKind>(Claim(token, TokenClaims.Kind), ignoreCase: true, out var kind)
+            || !Guid.TryParse(Claim(token, TokenClaims.Tenant), out var tenant)
+            || !Guid.TryParse(Claim(token, TokenClaims.Partner), out var partner))
+            return null;
+        var roles = token.Claims
+            .Where(claim => claim.Type == TokenClaims.Roles)
+            .Select(claim => Enum.TryParse<Role>(claim.Value, out var role) ? role : (Role?)null)
+            .OfType<Role>();
+        // A user is told by what the token says of one, not by how it was asked for.
+        bool isUser = Claim(token, TokenClaims.Scope) is not null || Claim(token, TokenClaims.UserName) is not null;
+        return new Actor(
+            kind,
+            new PartnerId(partner),
+            kind == ActorKind.Customer ? new CustomerId(tenant) : null,
+            isUser && Guid.TryParse(Claim(token, TokenClaims.Object), out var user) ? new UserId(user) : null,
+            Claim(token, TokenClaims.UserName),
+            Guid.TryParse(Claim(token, TokenClaims.Application), out var application) ? application : null,
+            [.. roles])
+        {
+            CorrelationId = Context.Request().CorrelationId,
+            Address = Context.Connection.RemoteIpAddress?.ToString(),
+        };
+    }
+
+    private static string? Claim(JsonWebToken token, string type) => token.TryGetPayloadValue<string>(type, out string? value) ? value : null;
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Storage;
+using Comptoir.Server.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Server.Cli;
+
+/// <summary><c>comptoir serve</c>: runs a production installation.</summary>
+internal static class ServeCommand
+{
+    public static Command Make()
+    {
+        var data = SharedOptions.Data();
+        var urls = SharedOptions.Urls();
+        var command = new Command("serve", "Runs the server.") { data, urls };
+        command.SetAction((parsed, ct) => RunAsync(new DataFolder(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(urls), ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(DataFolder folder, string urls, CancellationToken ct)
+    {
+        await using var app = ServerApp.Build(folder, urls);
+        var preparation = app.Services.GetRequiredService<Preparation>();
+        await preparation.MigrateAsync(ct);
+        await preparation.OpenAsync(ct);
+        await RequireOperatorAsync(app.Services, ct);
+        await app.RunAsync(ct);
+        return 0;
+    }
+
+    /// <summary>R18.5: production needs an operator account before it serves.</summary>
+    private static async Task RequireOperatorAsync(IServiceProvider services, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ComptoirDb>();
+        if (await db.Installations.SingleOrDefaultAsync(ct) is not { } installation)
+            throw new SetupFaultException("There is no operator account yet. Make one: comptoir users add NAME --operator");
+        if (installation.IsTest)
+            throw new SetupFaultException("This data folder holds a demo world; demo credentials never work in production. Use: comptoir demo");
+        var users = await db.Users.Where(user => user.PartnerId == installation.OperatorId && user.Enabled).Select(user => user.Roles).ToListAsync(ct);
+        if (!users.Exists(roles => roles.Contains(Role.Operator)))
+            throw new SetupFaultException("There is no operator account yet. Make one: comptoir users add NAME --operator");
+    }
+}

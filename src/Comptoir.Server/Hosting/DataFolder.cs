@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+
+namespace Comptoir.Server.Hosting;
+
+/// <summary>Where an installation keeps what is not in its database, and the database itself when it is the embedded one.</summary>
+public sealed class DataFolder
+{
+    public DataFolder(string path)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        Directory.CreateDirectory(Path);
+    }
+
+    public string Path { get; }
+
+    public string SettingsFile => In("comptoir.json");
+
+    public string DatabaseFile => In("comptoir.db");
+
+    public string Media => In("media");
+
+    public string Outbox => In("outbox");
+
+    public string Policies => In("policies");
+
+    public string DemoFile => In("demo.json");
+
+    private string MasterFile => In("master.key");
+
+    /// <summary>The master secret that a demo world made for itself; null where there is none.</summary>
+    public byte[]? DemoSecret() => File.Exists(MasterFile) ? Convert.FromBase64String(File.ReadAllText(MasterFile).Trim()) : null;
+
+    /// <summary>Makes the master secret of a demo world, readable by this user alone.</summary>
+    public byte[] MakeDemoSecret()
+    {
+        byte[] secret = RandomNumberGenerator.GetBytes(32);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(MasterFile, options);
+        file.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(secret)));
+        return secret;
+    }
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}

@@ -1,0 +1,82 @@
+using Comptoir.Contracts;
+using Comptoir.Server.Auth;
+using Comptoir.Server.Http;
+using Comptoir.Server.Native;
+using Comptoir.Server.PartnerCenter;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Comptoir.Server.Hosting;
+
+/// <summary>The web server: a table of contents of what it is made of.</summary>
+public static class ServerApp
+{
+    /// <param name="urls">Addresses to listen on, separated by semicolons.</param>
+    /// <param name="more">Settings beside those of the data folder and the environment.</param>
+    /// <param name="adapt">Last word on the services, for tests that put a fault or a clock in.</param>
+    public static WebApplication Build(
+        DataFolder folder, string urls, IEnumerable<KeyValuePair<string, string?>>? more = null, Action<IServiceCollection>? adapt = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = folder.Path });
+        var settings = InstallationServices.ReadSettings(folder, more);
+        builder.Configuration.AddConfiguration(settings);
+        builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddInstallation(settings, folder, InstallationServices.MasterSecret(settings, folder));
+        builder.Services.AddDoor();
+        adapt?.Invoke(builder.Services);
+        var app = builder.Build();
+        app.UseDoor();
+        app.MapEverything();
+        app.RefuseUnguardedRoutes();
+        return app;
+    }
+
+    private static void AddDoor(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddScoped<RepeatableRequests>();
+        services.AddAuthentication(BearerHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
+        services.AddHealthChecks().AddCheck<StorageHealth>("storage");
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+    }
+
+    private static void UseDoor(this WebApplication app)
+    {
+        app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<Locale>();
+        app.UseMiddleware<OuterErrors>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<PathChecks>();
+    }
+
+    private static void MapEverything(this WebApplication app)
+    {
+        app.MapHealth();
+        app.MapPartnerCenter();
+        app.MapNative();
+        app.MapNotBuiltYet(NotBuilt);
+        app.MapNativeNotBuiltYet(NotBuilt);
+    }
+
+    private static IResult NotBuilt(HttpContext http) => WireErrors.Error(StatusCodes.Status501NotImplemented, WireCode.NotBuilt, "NotBuiltYet");
+
+    /// <summary>Closed unless a policy opens it: a route without one stops the start.</summary>
+    private static void RefuseUnguardedRoutes(this WebApplication app)
+    {
+        var open = ((IEndpointRouteBuilder)app).DataSources
+            .SelectMany(source => source.Endpoints)
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IAuthorizeData>() is null
+                && endpoint.Metadata.GetMetadata<AuthorizationPolicy>() is null
+                && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
+            .Select(endpoint => endpoint.DisplayName)
+            .ToList();
+        if (open.Count > 0)
+            throw new InvalidOperationException($"Routes without a policy: {string.Join(", ", open)}");
+    }
+}

@@ -1,0 +1,184 @@
+using System.Security.Cryptography;
+using System.Text;
+using Comptoir.Commerce.Licensing;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Requests;
+using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Time;
+using Comptoir.Contracts;
+using Comptoir.Server.PartnerCenter;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Server.Http;
+
+/// <summary>Makes a state-changing endpoint safe to repeat (R4.3): its effect and its answer are stored in one transaction under
+/// the caller's MS-RequestId, and a repetition gets that answer and changes nothing. A refusal keeps nothing.</summary>
+/// <remarks>One read for the look-up, one write with the effect; none for callers that give no request id.</remarks>
+public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceClock clock, Faults faults)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    public async Task<IResult> RunAsync(HttpContext http, Func<ValueTask<object?>> endpoint)
+    {
+        var ct = http.RequestAborted;
+        if (http.Request().GivenRequestId is not { } id)
+            return await RunOnceAsync(http, endpoint, null);
+        if (http.Request().BodyHash is null && await RequestBytes.ReadAsync(http) is null)
+            return WireErrors.Error(StatusCodes.Status413PayloadTooLarge, WireCode.BadInput, "BodyTooLarge");
+        var key = new RequestKey(http.Actor().Partner, http.Actor().Principal, id, RouteHash(http), http.Request().BodyHash!);
+        if (await ReplayAsync(key, ct) is { } replay)
+            return replay;
+        var answer = await RunOnceAsync(http, endpoint, key);
+        // Refused because the first attempt was finishing just now: then its outcome is the answer.
+        return answer.IsKept ? answer : await ReplayAsync(key, ct) ?? answer;
+    }
+
+    private static byte[] RouteHash(HttpContext http) => SHA256.HashData(
+        Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path.Value?.TrimEnd('/').ToLowerInvariant()}{http.Request.QueryString}"));
+
+    private static string Context(RequestKey key) => $"answer:{key.Partner}:{key.Principal}:{key.Id}:{Convert.ToHexStringLower(key.Route)}";
+
+    private async Task<IResult?> ReplayAsync(RequestKey key, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var kept = await db.Requests.AsNoTracking().SingleOrDefaultAsync(
+            r => r.PartnerId == key.Partner && r.Principal == key.Principal && r.RequestId == key.Id && r.RouteHash == key.Route && r.ExpiresAt > now,
+            ct);
+        if (kept is null)
+            return null;
+        if (!kept.BodyHash.AsSpan().SequenceEqual(key.Body))
+            return WireErrors.Error(StatusCodes.Status409Conflict, WireCode.RequestIdReused, "RequestIdReused");
+        return new KeptAnswer(kept.Status, vault.Open(new Sealed(kept.Answer, kept.DataKeyId), Context(key)), kept.Location, kept.Etag);
+    }
+
+    private async Task<Buffered> RunOnceAsync(HttpContext http, Func<ValueTask<object?>> endpoint, RequestKey? key)
+    {
+        try
+        {
+            await using var work = await db.BeginWorkAsync(http.RequestAborted);
+            var answer = await Buffered.OfAsync(http, await endpoint());
+            if (!answer.IsSuccess)
+                return answer;
+            if (key is not null)
+                await KeepAsync(key, answer, http.RequestAborted);
+            await work.CommitAsync(http.RequestAborted);
+            await faults.ReachAsync(FaultPoint.BeforeAnswer, CancellationToken.None);
+            return answer with { IsKept = true };
+        }
+        catch (DbUpdateException)
+        {
+            // Another request changed the same rows first; nothing of this one was kept.
+            http.Response.Clear();
+            RestoreIds(http);
+            return await Buffered.OfAsync(http, WireErrors.ToResult(new LostRace()));
+        }
+    }
+
+    private static void RestoreIds(HttpContext http)
+    {
+        http.Response.Headers["MS-RequestId"] = http.Request().RequestId.ToString();
+        http.Response.Headers["MS-CorrelationId"] = http.Request().CorrelationId.ToString();
+    }
+
+    private async Task KeepAsync(RequestKey key, Buffered answer, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await db.Requests
+            .Where(r => r.PartnerId == key.Partner && r.Principal == key.Principal && r.RequestId == key.Id && r.RouteHash == key.Route && r.ExpiresAt <= now)
+            .ExecuteDeleteAsync(ct);
+        var sealedAnswer = vault.Seal(answer.Body, Context(key));
+        db.Requests.Add(new RequestRecord
+        {
+            PartnerId = key.Partner,
+            Principal = key.Principal,
+            RequestId = key.Id,
+            RouteHash = key.Route,
+            BodyHash = key.Body,
+            Status = answer.Status,
+            Answer = sealedAnswer.Bytes,
+            DataKeyId = sealedAnswer.DataKeyId,
+            Location = answer.Location,
+            Etag = answer.Etag,
+            ExpiresAt = now + Kept,
+        });
+    }
+
+    private sealed record RequestKey(PartnerId Partner, Guid Principal, Guid Id, byte[] Route, byte[] Body);
+}
+
+/// <summary>An answer held back until what it reports is durable.</summary>
+internal sealed record Buffered(int Status, byte[] Body, string? Location, string? Etag, string? ContentType) : IResult
+{
+    /// <summary>The effect and this answer are committed.</summary>
+    public bool IsKept { get; init; }
+
+    public bool IsSuccess => Status is >= 200 and < 300;
+
+    public static async Task<Buffered> OfAsync(HttpContext http, object? result)
+    {
+        var body = http.Response.Body;
+        using var held = new MemoryStream();
+        http.Response.Body = held;
+        try
+        {
+            await (result as IResult ?? throw new InvalidOperationException("A state-changing endpoint answers with an IResult.")).ExecuteAsync(http);
+            await http.Response.BodyWriter.FlushAsync();
+        }
+        finally
+        {
+            http.Response.Body = body;
+        }
+
+        var headers = http.Response.Headers;
+        return new Buffered(http.Response.StatusCode, held.ToArray(), headers.Location, headers.ETag, http.Response.ContentType);
+    }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = Status;
+        if (Body.Length == 0)
+            return;
+        httpContext.Response.ContentType = ContentType;
+        httpContext.Response.ContentLength = Body.Length;
+        await httpContext.Response.Body.WriteAsync(Body, httpContext.RequestAborted);
+    }
+}
+
+/// <summary>The first answer to a request id, given again (contract, platform §6.2).</summary>
+internal sealed class KeptAnswer(int status, byte[] body, string? location, string? etag) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.Headers["Comptoir-Replay"] = "true";
+        if (location is not null)
+            response.Headers.Location = location;
+        if (etag is not null)
+            response.Headers.ETag = etag;
+        if (body.Length == 0)
+            return;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+}
+
+/// <summary>How endpoints say that they change state.</summary>
+public static class RepeatableRequestsExtensions
+{
+    /// <summary>One transaction for effect and answer, repeatable by request id.</summary>
+    public static RouteHandlerBuilder Repeatable(this RouteHandlerBuilder endpoint) => endpoint.AnswersFaults().AddEndpointFilter(async (context, next) =>
+        await context.HttpContext.RequestServices.GetRequiredService<RepeatableRequests>().RunAsync(context.HttpContext, () => next(context)));
+
+    /// <summary>Changes state, but its answer holds a secret and is never kept: asked again, it is done and recorded again.</summary>
+    public static RouteHandlerBuilder NeverKept(this RouteHandlerBuilder endpoint) => endpoint.AnswersFaults().AddEndpointFilter(async (context, next) =>
+    {
+        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        return await next(context);
+    });
+
+    /// <summary>Answers the fault of a body that did not bind instead of running the endpoint.</summary>
+    public static RouteHandlerBuilder AnswersFaults(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter(async (context, next) =>
+        context.Arguments.OfType<IWireBody>().FirstOrDefault(body => body.Fault is not null) is { Fault: { } fault } ? fault : await next(context));
+}

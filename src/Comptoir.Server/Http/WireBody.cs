@@ -1,0 +1,80 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Comptoir.Contracts;
+using Comptoir.Server.PartnerCenter;
+
+namespace Comptoir.Server.Http;
+
+/// <summary>A body that may not have bound; its fault is answered before the endpoint runs.</summary>
+public interface IWireBody
+{
+    IResult? Fault { get; }
+}
+
+/// <summary>A request's JSON body, read by the contract's rules: any casing, at most 1 MiB, at most 32 levels, one value.</summary>
+/// <typeparam name="T">The wire type.</typeparam>
+public sealed class WireBody<T> : IWireBody
+    where T : class
+{
+    private readonly T? value;
+
+    private WireBody(T? value, IResult? fault) => (this.value, Fault) = (value, fault);
+
+    public IResult? Fault { get; }
+
+    /// <summary>The value; there whenever the endpoint runs.</summary>
+    public T Value => value ?? throw new InvalidOperationException("The body did not bind and its fault was not answered.");
+
+#pragma warning disable CA1000 // The framework finds it by this name on the closed type.
+    public static async ValueTask<WireBody<T>> BindAsync(HttpContext http, ParameterInfo parameter)
+    {
+        if (await RequestBytes.ReadAsync(http) is not { } bytes)
+            return new(null, WireErrors.Error(StatusCodes.Status413PayloadTooLarge, WireCode.BadInput, "BodyTooLarge"));
+        if (bytes.Length == 0)
+            return new(null, WireErrors.Error(StatusCodes.Status400BadRequest, WireCode.BadInput, "BodyMissing"));
+        try
+        {
+            var read = JsonSerializer.Deserialize<T>(bytes, WireJson.Options);
+            return read is null
+                ? new(null, WireErrors.Error(StatusCodes.Status400BadRequest, WireCode.BadInput, "BodyMissing"))
+                : new(read, null);
+        }
+        catch (JsonException exception)
+        {
+            var fault = WireFault.Of(exception);
+            string code = fault.Kind == WireFaultKind.UnknownWord ? WireCode.UnknownWord : WireCode.BadInput;
+            return new(null, fault.Member is { } member
+                ? WireErrors.Error(StatusCodes.Status400BadRequest, code, fault.Kind == WireFaultKind.UnknownWord ? "MemberUnknown" : "MemberMalformed", ("Field", member))
+                : WireErrors.Error(StatusCodes.Status400BadRequest, code, "BodyMalformed"));
+        }
+    }
+#pragma warning restore CA1000
+}
+
+/// <summary>Reads a request's body whole, up to the limit, and remembers its hash.</summary>
+public static class RequestBytes
+{
+    /// <summary>1 MiB (R15.4).</summary>
+    public const int Limit = 1024 * 1024;
+
+    /// <summary>The bytes; null when there are more than the limit.</summary>
+    public static async Task<byte[]?> ReadAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength > Limit)
+            return null;
+        using var buffer = new MemoryStream((int)(http.Request.ContentLength ?? 0));
+        byte[] chunk = new byte[16 * 1024];
+        int read;
+        while ((read = await http.Request.Body.ReadAsync(chunk, http.RequestAborted)) > 0)
+        {
+            if (buffer.Length + read > Limit)
+                return null;
+            buffer.Write(chunk, 0, read);
+        }
+
+        byte[] bytes = buffer.ToArray();
+        http.Request().BodyHash = SHA256.HashData(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Comptoir.Server.Native;
+
+/// <summary>Comptoir's own API, in the same style.</summary>
+public static class NativeSetup
+{
+    public static void MapNative(this IEndpointRouteBuilder app)
+    {
+        var native = app.MapGroup("/comptoir/v1");
+        _ = native;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Billing;
+using Comptoir.Commerce.Carts;
+using Comptoir.Commerce.Customers;
+using Comptoir.Commerce.Downloads;
+using Comptoir.Commerce.Licensing;
+using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Contracts;
+using Comptoir.Server.Http;
+using Comptoir.Server.Texts;
+using static Microsoft.AspNetCore.Http.StatusCodes;
+
+namespace Comptoir.Server.PartnerCenter;
+
+/// <summary>The only place that knows a refusal's status and code; its description comes from the texts, in the caller's
+/// language. Business refusals are 400, 403, 404 or 409: clients retry most other statuses.</summary>
+public static class WireErrors
+{
+    public static IResult ToResult(Refusal refusal) => refusal switch
+    {
+        RevealsTooFast tooFast => new ThrottledResult(tooFast.RetryAfter, RefusalTexts.Of(refusal)),
+        _ => Of(refusal) is var (status, code) ? new WireResult<WireError>(status, Body(code, RefusalTexts.Of(refusal))) : throw new UnreachableException(),
+    };
+
+    /// <summary>Status and code of a refusal.</summary>
+    public static (int Status, string Code) Of(Refusal refusal) => refusal switch
+    {
+        InvalidInput => (Status400BadRequest, WireCode.BadInput),
+        StaleEtag => (Status400BadRequest, WireCode.StaleEtag),
+        LostRace => (Status409Conflict, WireCode.AdjustmentPending),
+        NotAllowed => (Status403Forbidden, WireCode.RoleLacksRight),
+
+        CustomerNotFound => (Status404NotFound, WireCode.TenantUnknown),
+        RelationshipEnded => (Status403Forbidden, WireCode.RelationshipEnded),
+        AgreementMissing => (Status403Forbidden, WireCode.CustomerAgreementMissing),
+
+        CartNotFound => (Status404NotFound, WireCode.CartUnknown),
+        CartAlreadyOrdered => (Status400BadRequest, WireCode.CartAlreadyOrdered),
+        CartHasErrors => (Status400BadRequest, WireCode.CartHasErrors),
+
+        OrderNotFound => (Status404NotFound, WireCode.OrderUnknown),
+        LineNotFound => (Status400BadRequest, WireCode.LineOutOfRange),
+        OrderLineRefused line => (Status400BadRequest, OfLine(line.Error)),
+        OrderMixesGroups => (Status400BadRequest, WireCode.BadInput),
+        NotCancellable => (Status400BadRequest, WireCode.OrderNotCancellable),
+        CancellationWindowClosed => (Status400BadRequest, WireCode.CancellationWindowClosed),
+        CancellationNeedsReview => (Status400BadRequest, WireCode.CancellationNeedsReview),
+        CancelledThroughReservation => (Status403Forbidden, WireCode.OnlySoftwareCancellable),
+        SaasCancelledThroughSubscription => (Status403Forbidden, WireCode.SeatsCancelledBySubscription),
+        CancelledThroughSubscription => (Status400BadRequest, WireCode.CancelThroughSubscription),
+        CreditLineExceeded => (Status403Forbidden, WireCode.CreditLimitReached),
+
+        KeyStockShort => (Status400BadRequest, WireCode.NoInventory),
+        EntitlementNotFound => (Status404NotFound, WireCode.NotFound),
+        NoKeyNeeded => (Status404NotFound, WireCode.NotFound),
+        EntitlementRevoked => (Status403Forbidden, WireCode.ArtifactRevoked),
+        EntitlementExpired => (Status403Forbidden, WireCode.ArtifactExpired),
+        LinkForged => (Status404NotFound, WireCode.NotFound),
+        LinkEnded => (Status410Gone, WireCode.ArtifactRevoked),
+        RevealsTooFast => (Status429TooManyRequests, ""),
+        _ => throw new UnreachableException($"No wire error for {refusal.GetType().Name}"),
+    };
+
+    /// <summary>An error of the door itself, worded by a text of its own.</summary>
+    public static IResult Error(int status, string code, string text, params (string Name, string Value)[] values) =>
+        new WireResult<WireError>(status, Body(code, RefusalTexts.Of(text, values)));
+
+    private static WireError Body(string code, string description) => new() { Code = code, Description = description };
+
+    private static string OfLine(PurchaseLineError error) => error.Text switch
+    {
+        LineFault.ItemNotSold => WireCode.BadOfferId,
+        LineFault.ReservationMarketClosed => WireCode.NotSoldInCountry,
+        LineFault.PartnerMarketClosed => WireCode.NotSoldInCountry,
+        LineFault.QuantityOutOfRange => WireCode.QuantityUnavailable,
+        LineFault.AzureSubscriptionUnknown => WireCode.SubscriptionNotAzure,
+        LineFault.AzureScopeDiffers => WireCode.SubscriptionNotForReservations,
+        LineFault.AzureSubscriptionNotRegistered => WireCode.SubscriptionNotRegistered,
+        _ => WireCode.BadInput,
+    };
+}
+
+/// <summary>429 as clients need it: the delay in the header, and a body that does not look like an error (contract §3).</summary>
+public sealed class ThrottledResult(TimeSpan retryAfter, string message) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        int seconds = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds));
+        httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return new WireResult<WireThrottled>(Status429TooManyRequests, new WireThrottled { Message = message }).ExecuteAsync(httpContext);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Reflection;
+using System.Resources;
+using System.Text.RegularExpressions;
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Carts;
+using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Partners;
+using Comptoir.Commerce.Primitives;
+
+namespace Comptoir.Server.Texts;
+
+/// <summary>Words refusals in the caller's language. A text is found by the refusal's type name; its <c>{Name}</c> is filled with
+/// the refusal's property of that name, <c>{Name.Market}</c> with the name of the market whose code it is.</summary>
+public static partial class RefusalTexts
+{
+    private static readonly ResourceManager Texts = new("Comptoir.Server.Texts.Refusals", typeof(RefusalTexts).Assembly);
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();
+
+    public static string Of(Refusal refusal) => refusal switch
+    {
+        InvalidInput input => Of($"InvalidInput.{input.Reason}", ("Field", input.Field), ("Value", input.Value ?? "")),
+        NotAllowed denied => Of("NotAllowed", ("Roles", RolesWith(denied.Right))),
+        OrderLineRefused line => Of(line.Error),
+        CartHasErrors cart => Of("CartHasErrors", ("Line", cart.Line.ToString(CultureInfo.InvariantCulture)), ("Error", Of(cart.First))),
+        _ => Of(refusal.GetType().Name, ValuesOf(refusal)),
+    };
+
+    public static string Of(PurchaseLineError error) =>
+        Of($"LineFault.{error.Text}", [.. error.Arguments.Select(argument => (argument.Key, argument.Value))]);
+
+    /// <summary>The text of a name with its places filled.</summary>
+    public static string Of(string name, params (string Name, string Value)[] values)
+    {
+        var culture = CultureInfo.CurrentUICulture;
+        string text = Texts.GetString(name, culture) ?? throw new InvalidOperationException($"Text '{name}' is missing.");
+        return Place().Replace(text, match =>
+        {
+            string value = Array.Find(values, v => v.Name == match.Groups["name"].Value).Value ?? "";
+            return match.Groups["form"].Success && Market.Find(value) is { } market ? market.Name(culture) : value;
+        });
+    }
+
+    private static (string Name, string Value)[] ValuesOf(Refusal refusal) =>
+        [.. Properties.GetOrAdd(refusal.GetType(), type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            .Select(property => (property.Name, Text(property.GetValue(refusal))))];
+
+    private static string Text(object? value) => value switch
+    {
+        DateTimeOffset instant => instant.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
+        Money money => money.Amount.ToString("N" + money.Currency.Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture) + " " + money.Currency,
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value?.ToString() ?? "",
+    };
+
+    /// <summary>The roles that hold a right, worded; whoever lacks it can ask for one of them.</summary>
+    private static string RolesWith(Right right) => string.Join(
+        ", ",
+        new[] { ActorKind.Partner, ActorKind.Customer, ActorKind.Operator }
+            .SelectMany(kind => AccessMatrix.RolesWith(kind, right))
+            .Distinct()
+            .Select(role => Of($"Role.{role}")));
+
+    [GeneratedRegex(@"\{(?<name>\w+)(?:\.(?<form>Market))?\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Place();
+}
