@@ -1,3 +1,4 @@
+using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
@@ -7,6 +8,7 @@ using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Subscriptions;
 using Comptoir.Commerce.Time;
@@ -32,7 +34,10 @@ public static class CommerceSetup
         services.AddScoped<ActivityLog>();
         services.AddScoped<Ledger>();
         services.AddScoped<Offers>().AddScoped<Taxes>();
-        services.AddScoped<Buyers>();
+        services.AddScoped<Buyers>().AddScoped<DomainNames>().AddScoped<CreateCustomerHandler>().AddScoped<UpdateBillingProfileHandler>();
+        services.AddScoped<FindCustomers>().AddScoped<GetCustomer>().AddScoped<FindAgreements>().AddScoped<ConfirmAgreementHandler>();
+        services.AddScoped<GetMpnProfile>();
+        services.AddSingleton<Passwords>().AddSingleton<SeekTokens>();
         services.AddScoped<AzureSubscriptions>();
         services.AddScoped<ProductKeys>().AddScoped<Entitlements>().AddScoped<RevealRate>().AddScoped<RevealKeyHandler>();
         services.AddScoped<MakeDownloadLinkHandler>().AddScoped<OpenDownloadHandler>();
