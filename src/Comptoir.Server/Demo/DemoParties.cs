@@ -66,7 +66,7 @@ internal sealed class DemoParties(ComptoirDb db, DemoSecrets secrets, Passwords 
         foreach (var demo in users)
         {
             var user = new User(partner, customer, new UserId(demo.Id), DemoFile.NameOf(demo, tenant), demo.Name, demo.Roles, now);
-            user.SetPassword(passwords.Hash(user, secrets.PasswordOf(demo.Id)));
+            user.SetPassword(passwords.Hash(secrets.PasswordOf(demo.Id)));
             db.Users.Add(user);
         }
     }
