@@ -1,3 +1,4 @@
+using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
@@ -29,7 +30,10 @@ public static class CommerceSetup
         services.AddSingleton<MailSignal>();
 
         services.AddScoped<DueWork>().AddScoped<TestClock>();
-        services.AddScoped<ActivityLog>();
+        services.AddScoped<ActivityLog>().AddScoped<SecurityLog>();
+        services.AddSingleton<Passwords>();
+        services.AddScoped<SignIn>().AddScoped<RefreshTokens>();
+        services.AddScoped<SignInApplicationHandler>().AddScoped<SignInWithPasswordHandler>().AddScoped<RefreshSignInHandler>();
         services.AddScoped<Ledger>();
         services.AddScoped<Offers>().AddScoped<Taxes>();
         services.AddScoped<Buyers>();

@@ -36,6 +36,7 @@ public static class ServerApp
     {
         services.AddHttpContextAccessor();
         services.AddScoped<RepeatableRequests>();
+        services.AddSingleton<TokenIssuer>().AddScoped<Grants>();
         services.AddAuthentication(BearerHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
@@ -58,6 +59,7 @@ public static class ServerApp
     private static void MapEverything(this WebApplication app)
     {
         app.MapHealth();
+        app.MapTokens();
         app.MapPartnerCenter();
         app.MapNative();
         app.MapNotBuiltYet(NotBuilt);

@@ -31,6 +31,7 @@ public static class WireErrors
         StaleEtag => (Status400BadRequest, WireCode.StaleEtag),
         LostRace => (Status409Conflict, WireCode.AdjustmentPending),
         NotAllowed => (Status403Forbidden, WireCode.RoleLacksRight),
+        SignInRefused => (Status401Unauthorized, WireCode.TokenRefused),
 
         CustomerNotFound => (Status404NotFound, WireCode.TenantUnknown),
         RelationshipEnded => (Status403Forbidden, WireCode.RelationshipEnded),
