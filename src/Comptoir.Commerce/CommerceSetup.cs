@@ -33,7 +33,6 @@ public static class CommerceSetup
 
         services.AddScoped<DueWork>().AddScoped<TestClock>();
         services.AddScoped<ActivityLog>().AddScoped<SecurityLog>();
-        services.AddSingleton<Passwords>();
         services.AddScoped<SignIn>().AddScoped<RefreshTokens>();
         services.AddScoped<SignInApplicationHandler>().AddScoped<SignInWithPasswordHandler>().AddScoped<RefreshSignInHandler>();
         services.AddScoped<Ledger>();
