@@ -32,7 +32,9 @@ public static class CommerceSetup
         services.AddSingleton<MailSignal>();
 
         services.AddScoped<DueWork>().AddScoped<TestClock>();
-        services.AddScoped<ActivityLog>();
+        services.AddScoped<ActivityLog>().AddScoped<SecurityLog>();
+        services.AddScoped<SignIn>().AddScoped<RefreshTokens>();
+        services.AddScoped<SignInApplicationHandler>().AddScoped<SignInWithPasswordHandler>().AddScoped<RefreshSignInHandler>();
         services.AddScoped<Ledger>();
         services.AddScoped<Offers>().AddScoped<Taxes>();
         services.AddScoped<Buyers>().AddScoped<DomainNames>().AddScoped<CreateCustomerHandler>().AddScoped<UpdateBillingProfileHandler>();

@@ -44,6 +44,8 @@ public static class ServerApp
         services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);
         services.AddWebEncoders();
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+        services.AddSingleton<TokenIssuer>().AddScoped<Grants>();
+        services.AddAuthentication(BearerHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
@@ -68,6 +70,7 @@ public static class ServerApp
     private static void MapEverything(this WebApplication app)
     {
         app.MapHealth();
+        app.MapTokens();
         app.MapPartnerCenter();
         app.MapNative();
         app.MapNotBuiltYet(NotBuilt);
