@@ -3,11 +3,13 @@ using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
+using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
 using Comptoir.Postgres;
 using Comptoir.Server.Auth;
+using Comptoir.Server.Jobs;
 using Comptoir.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,6 +32,8 @@ public static class InstallationServices
         Bind<CartOptions>(services, configuration, CartOptions.Section);
         Bind<KeyOptions>(services, configuration, KeyOptions.Section);
         Bind<DownloadOptions>(services, configuration, DownloadOptions.Section);
+        Bind<MailOptions>(services, configuration, MailOptions.Section);
+        services.AddSingleton<IMailSender, FileMailSender>();
         Bind<CancellationOptions>(services, configuration, CancellationOptions.Section);
         if (configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Postgres)}"] is { Length: > 0 } postgres)
             services.AddComptoirPostgres(postgres);

@@ -1,10 +1,13 @@
 using Comptoir.Contracts;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
+using Comptoir.Server.Jobs;
 using Comptoir.Server.Native;
+using Comptoir.Server.Native.Clock;
 using Comptoir.Server.PartnerCenter;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
 
 namespace Comptoir.Server.Hosting;
 
@@ -40,6 +43,7 @@ public static class ServerApp
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
+        services.AddHostedService<MailJob>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
@@ -49,6 +53,8 @@ public static class ServerApp
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<Locale>();
         app.UseMiddleware<OuterErrors>();
+        if (app.Services.GetRequiredService<IOptions<ClockOptions>>().Value.Test)
+            app.UseMiddleware<ClockFollower>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

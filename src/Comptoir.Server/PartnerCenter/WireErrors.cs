@@ -7,6 +7,7 @@ using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Time;
 using Comptoir.Contracts;
 using Comptoir.Server.Http;
 using Comptoir.Server.Texts;
@@ -30,6 +31,7 @@ public static class WireErrors
         InvalidInput => (Status400BadRequest, WireCode.BadInput),
         StaleEtag => (Status400BadRequest, WireCode.StaleEtag),
         LostRace => (Status409Conflict, WireCode.AdjustmentPending),
+        ClockTurnedBack => (Status400BadRequest, WireCode.BadInput),
         NotAllowed => (Status403Forbidden, WireCode.RoleLacksRight),
 
         CustomerNotFound => (Status404NotFound, WireCode.TenantUnknown),
