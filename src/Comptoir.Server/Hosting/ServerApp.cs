@@ -39,6 +39,7 @@ public static class ServerApp
     {
         services.AddHttpContextAccessor();
         services.AddScoped<RepeatableRequests>();
+        services.AddSingleton<Paging>();
         services.AddAuthentication(BearerHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
