@@ -3,6 +3,7 @@ using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Catalog.Imports;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
@@ -31,13 +32,17 @@ public static class CommerceSetup
         services.AddSingleton<MailSignal>();
 
         services.AddScoped<DueWork>().AddScoped<TestClock>();
-        services.AddScoped<ActivityLog>();
+        services.AddScoped<ActivityLog>().AddScoped<SecurityLog>();
+        services.AddScoped<SignIn>().AddScoped<RefreshTokens>();
+        services.AddScoped<SignInApplicationHandler>().AddScoped<SignInWithPasswordHandler>().AddScoped<RefreshSignInHandler>();
         services.AddScoped<Ledger>();
         services.AddScoped<Offers>().AddScoped<Taxes>();
+        services.AddScoped<ImportCatalogHandler>();
         services.AddScoped<Buyers>().AddScoped<DomainNames>().AddScoped<CreateCustomerHandler>().AddScoped<UpdateBillingProfileHandler>();
         services.AddScoped<FindCustomers>().AddScoped<GetCustomer>().AddScoped<FindAgreements>().AddScoped<ConfirmAgreementHandler>();
         services.AddScoped<GetMpnProfile>();
         services.AddSingleton<Passwords>().AddSingleton<SeekTokens>();
+        services.AddScoped<ImportCatalogHandler>();
         services.AddScoped<AzureSubscriptions>();
         services.AddScoped<ProductKeys>().AddScoped<Entitlements>().AddScoped<RevealRate>().AddScoped<RevealKeyHandler>();
         services.AddScoped<MakeDownloadLinkHandler>().AddScoped<OpenDownloadHandler>();

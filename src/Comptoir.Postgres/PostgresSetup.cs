@@ -11,6 +11,7 @@ public static class PostgresSetup
     public static IServiceCollection AddComptoirPostgres(this IServiceCollection services, string connection)
     {
         services.AddSingleton(WriteGate.Open);
+        services.AddSingleton<IBulkRows, PostgresBulkRows>();
         return services.AddDbContext<ComptoirDb>(options => options.UseComptoirPostgres(connection));
     }
 

@@ -22,7 +22,7 @@ internal sealed class DemoParties(ComptoirDb db, DemoSecrets secrets, Passwords 
         foreach (var partner in DemoWorld.Partners)
         {
             var id = new PartnerId(partner.Tenant.Id);
-            Add(partner.Tenant, partner.Country, partner.Currency, partner.Culture, partner.MpnId, partner.Type, ActorKind.Partner, now);
+            Add(partner.Tenant, partner.Country, partner.Currency, partner.Culture, partner.MpnId, PartnerType.DirectBill, ActorKind.Partner, now);
             AddUsers(partner.Tenant, id, null, partner.Users, now);
             foreach (var app in partner.Apps)
                 AddApp(id, app, now);

@@ -36,6 +36,7 @@ public static class WireErrors
         LostRace => (Status409Conflict, WireCode.AdjustmentPending),
         ClockTurnedBack => (Status400BadRequest, WireCode.BadInput),
         NotAllowed => (Status403Forbidden, WireCode.RoleLacksRight),
+        SignInRefused => (Status401Unauthorized, WireCode.TokenRefused),
 
         CustomerNotFound => (Status404NotFound, WireCode.TenantUnknown),
         RelationshipEnded => (Status403Forbidden, WireCode.RelationshipEnded),
