@@ -40,6 +40,7 @@ public static class ServerApp
     {
         services.AddHttpContextAccessor();
         services.AddScoped<RepeatableRequests>();
+        services.AddSingleton<Paging>();
         // Only what bearer tokens need: the full set would keep cookie keys in the user's home.
         services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);
         services.AddWebEncoders();
