@@ -22,7 +22,7 @@ internal sealed class DemoParties(ComptoirDb db, DemoSecrets secrets, Passwords 
         foreach (var partner in DemoWorld.Partners)
         {
             var id = new PartnerId(partner.Tenant.Id);
-            Add(partner.Tenant, partner.Country, partner.Currency, partner.Culture, partner.MpnId, partner.Type, ActorKind.Partner, now);
+            Add(partner.Tenant, partner.Country, partner.Currency, partner.Culture, partner.MpnId, PartnerType.DirectBill, ActorKind.Partner, now);
             AddUsers(partner.Tenant, id, null, partner.Users, now);
             foreach (var app in partner.Apps)
                 AddApp(id, app, now);
@@ -66,7 +66,7 @@ internal sealed class DemoParties(ComptoirDb db, DemoSecrets secrets, Passwords 
         foreach (var demo in users)
         {
             var user = new User(partner, customer, new UserId(demo.Id), DemoFile.NameOf(demo, tenant), demo.Name, demo.Roles, now);
-            user.SetPassword(passwords.Hash(user, secrets.PasswordOf(demo.Id)));
+            user.SetPassword(passwords.Hash(secrets.PasswordOf(demo.Id)));
             db.Users.Add(user);
         }
     }

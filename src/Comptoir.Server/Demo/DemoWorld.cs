@@ -1,5 +1,4 @@
 using Comptoir.Commerce.Access;
-using Comptoir.Commerce.Partners;
 
 namespace Comptoir.Server.Demo;
 
@@ -107,10 +106,7 @@ internal sealed record DemoPartner(
     string MpnId,
     IReadOnlyList<DemoApp> Apps,
     IReadOnlyList<DemoUser> Users,
-    IReadOnlyList<DemoCustomer> Customers)
-{
-    public PartnerType Type => PartnerType.DirectBill;
-}
+    IReadOnlyList<DemoCustomer> Customers);
 
 internal sealed record DemoCustomer(
     DemoTenant Tenant, string Country, string Culture, string Street, string City, string State, string PostalCode, string Phone, IReadOnlyList<DemoUser> Users);

@@ -25,6 +25,7 @@ public static class ServerApp
         builder.Configuration.AddConfiguration(settings);
         builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.ReadableByMachines(settings);
         builder.Services.AddInstallation(settings, folder, InstallationServices.MasterSecret(settings, folder));
         builder.Services.AddDoor();
         adapt?.Invoke(builder.Services);
@@ -39,7 +40,12 @@ public static class ServerApp
     {
         services.AddHttpContextAccessor();
         services.AddScoped<RepeatableRequests>();
-        services.AddAuthentication(BearerHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+        services.AddSingleton<Paging>();
+        // Only what bearer tokens need: the full set would keep cookie keys in the user's home.
+        services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+        services.AddSingleton<TokenIssuer>().AddScoped<Grants>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
@@ -64,6 +70,7 @@ public static class ServerApp
     private static void MapEverything(this WebApplication app)
     {
         app.MapHealth();
+        app.MapTokens();
         app.MapPartnerCenter();
         app.MapNative();
         app.MapNotBuiltYet(NotBuilt);
