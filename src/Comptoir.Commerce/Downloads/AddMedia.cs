@@ -22,7 +22,7 @@ public sealed record SmallMedia(
 /// <summary>The SKU has another file already for this version, language, architecture and type.</summary>
 public sealed record MediaTaken(string FileName, string Sha256) : Refusal;
 
-public sealed class AddMediaHandler(ComptoirDb db, IMediaStore store, CommerceClock clock)
+public sealed class AddMediaHandler(ComptoirDb db, IMediaStore store, IBulkRows bulk, CommerceClock clock)
 {
     private const int LongestName = 200;
 
@@ -89,7 +89,7 @@ public sealed class AddMediaHandler(ComptoirDb db, IMediaStore store, CommerceCl
         }
 
         await using var work = await db.BeginWorkAsync(ct);
-        await db.InsertAsync(rows, ct);
+        await bulk.InsertAsync(db, rows, ct);
         await work.CommitAsync(ct);
     }
 
