@@ -12,6 +12,7 @@ public static class SqliteSetup
     {
         string connection = ConnectionString(file);
         services.AddSingleton<WriteGate>(new SqliteWriteGate());
+        services.AddSingleton<IBulkRows, SqliteBulkRows>();
         return services.AddDbContext<ComptoirDb>(options => options.UseComptoirSqlite(connection));
     }
 

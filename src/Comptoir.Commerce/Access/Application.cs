@@ -46,6 +46,9 @@ public sealed class Application : IVersioned
         return secret;
     }
 
+    /// <summary>Gives a secret that is kept elsewhere already.</summary>
+    public void SetSecret(string secret) => SecretHash = Hash(secret);
+
     public bool HasSecret(string secret) => CryptographicOperations.FixedTimeEquals(SecretHash, Hash(secret));
 
     public void Change(string? name, IEnumerable<Role>? roles, bool? enabled)

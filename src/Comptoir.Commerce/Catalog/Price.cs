@@ -13,6 +13,9 @@ public sealed class Price
     /// <summary>Scope of reservations for Azure plans.</summary>
     public const string AzurePlanScope = "AzurePlan";
 
+    /// <summary><see cref="Until"/> of a price without an end.</summary>
+    public static readonly DateTimeOffset OpenEnd = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
     public required string ProductId { get; init; }
 
     public required string SkuId { get; init; }
@@ -50,6 +53,30 @@ public sealed class Price
 
     /// <summary><c>product:sku:availability</c>, the purchase key of carts and orders.</summary>
     public required string CatalogItemId { get; init; }
+
+    /// <summary>The same price in another scope, which is another availability.</summary>
+    internal Price In(string scope)
+    {
+        string availability = AvailabilityIdOf(ProductId, SkuId, Market, Segment, scope, Currency);
+        return new Price
+        {
+            ProductId = ProductId,
+            SkuId = SkuId,
+            Market = Market,
+            Segment = Segment,
+            Scope = scope,
+            Term = Term,
+            BillingCycle = BillingCycle,
+            From = From,
+            Until = Until,
+            Currency = Currency,
+            UnitPrice = UnitPrice,
+            RetailPrice = RetailPrice,
+            TaxIncluded = TaxIncluded,
+            AvailabilityId = availability,
+            CatalogItemId = $"{ProductId}:{SkuId}:{availability}",
+        };
+    }
 
     public static string AvailabilityIdOf(string productId, string skuId, string market, string segment, string scope, string currency)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Comptoir.Commerce.Storage;
 
 namespace Comptoir.Commerce.Catalog;
@@ -44,6 +46,19 @@ public sealed class Product : IVersioned
     public List<string> TargetViews { get; set; } = [];
 
     public long Version { get; private set; }
+
+    /// <summary>A title as lists sort and searches compare it: without case and accents.</summary>
+    public static string KeyOf(string title)
+    {
+        var key = new StringBuilder(title.Length);
+        foreach (char letter in title.Trim().Normalize(NormalizationForm.FormD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark)
+                key.Append(char.ToLowerInvariant(letter));
+        }
+
+        return key.ToString();
+    }
 }
 
 /// <summary>Title and description in one language.</summary>

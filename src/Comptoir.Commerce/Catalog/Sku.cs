@@ -1,3 +1,4 @@
+using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 
 namespace Comptoir.Commerce.Catalog;
@@ -18,6 +19,9 @@ public enum KeyFormat
 /// <summary>One sellable variant of a product (R3.1).</summary>
 public sealed class Sku : IVersioned
 {
+    /// <summary>Stands for "no limit" (contract, catalogue §2).</summary>
+    public const int NoMaximum = 999999999;
+
     public required string ProductId { get; init; }
 
     /// <summary>4 characters, unique inside its product.</summary>
@@ -33,7 +37,7 @@ public sealed class Sku : IVersioned
 
     public int MinimumQuantity { get; set; } = 1;
 
-    public int MaximumQuantity { get; set; } = 999999999;
+    public int MaximumQuantity { get; set; } = NoMaximum;
 
     public bool IsTrial { get; set; }
 
@@ -89,4 +93,15 @@ public sealed class Sku : IVersioned
 
     /// <summary>The SKU's own version, the one a key is made for at purchase; empty where it has none.</summary>
     public string OwnVersion => Versions.Count > 0 ? Versions[0] : "";
+
+    /// <summary>Adds a way it is sold in to those it names.</summary>
+    internal void SoldAs(string term, BillingCycle cycle, string segment)
+    {
+        if (term.Length > 0 && !Terms.Contains(term))
+            Terms = [.. Terms.Append(term).OrderBy(known => Term.Parse(known).Months)];
+        if (!BillingCycles.Contains(cycle))
+            BillingCycles = [.. BillingCycles, cycle];
+        if (!Segments.Contains(segment))
+            Segments = [.. Segments, segment];
+    }
 }

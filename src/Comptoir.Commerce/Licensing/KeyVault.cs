@@ -18,6 +18,7 @@ public sealed class KeyVault
     private readonly byte[] master;
     private readonly byte[] fingerprintKey;
     private readonly byte[] linkKey;
+    private readonly byte[] seekKey;
     private readonly ConcurrentDictionary<Guid, byte[]> dataKeys = new();
     private Guid current;
 
@@ -29,6 +30,7 @@ public sealed class KeyVault
         master = Derive(masterSecret, "wrap");
         fingerprintKey = Derive(masterSecret, "fingerprint");
         linkKey = Derive(masterSecret, "link");
+        seekKey = Derive(masterSecret, "seek");
         MasterId = Convert.ToHexStringLower(SHA256.HashData(master).AsSpan(0, 4));
     }
 
@@ -77,6 +79,9 @@ public sealed class KeyVault
 
     /// <summary>Signature of a download link's content.</summary>
     public byte[] SignLink(ReadOnlySpan<byte> content) => HMACSHA256.HashData(linkKey, content);
+
+    /// <summary>Signature of a continuation token's content.</summary>
+    public byte[] SignSeek(ReadOnlySpan<byte> content) => HMACSHA256.HashData(seekKey, content);
 
     private static byte[] Derive(byte[] secret, string use) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: Encoding.UTF8.GetBytes($"comptoir:{use}:1"));

@@ -48,6 +48,10 @@ namespace Comptoir.Contracts;
 // Audit
 [JsonSerializable(typeof(WireAuditRecord))]
 [JsonSerializable(typeof(WireCollection<WireAuditRecord>))]
+// Sign-in
+[JsonSerializable(typeof(WireToken))]
+[JsonSerializable(typeof(WireTokenV1))]
+[JsonSerializable(typeof(WireTokenError))]
 // Keys and downloads
 [JsonSerializable(typeof(WireProductKey))]
 [JsonSerializable(typeof(WireCollection<WireDownloadOption>))]

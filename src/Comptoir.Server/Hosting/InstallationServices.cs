@@ -1,13 +1,16 @@
 using Comptoir.Commerce;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
+using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
+using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
 using Comptoir.Postgres;
 using Comptoir.Server.Auth;
+using Comptoir.Server.Jobs;
 using Comptoir.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,9 +30,12 @@ public static class InstallationServices
         services.AddSingleton<Preparation>();
         Bind<AuthOptions>(services, configuration, AuthOptions.Section);
         Bind<ClockOptions>(services, configuration, ClockOptions.Section);
+        Bind<CustomerOptions>(services, configuration, CustomerOptions.Section);
         Bind<CartOptions>(services, configuration, CartOptions.Section);
         Bind<KeyOptions>(services, configuration, KeyOptions.Section);
         Bind<DownloadOptions>(services, configuration, DownloadOptions.Section);
+        Bind<MailOptions>(services, configuration, MailOptions.Section);
+        services.AddSingleton<IMailSender, FileMailSender>();
         Bind<CancellationOptions>(services, configuration, CancellationOptions.Section);
         if (configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Postgres)}"] is { Length: > 0 } postgres)
             services.AddComptoirPostgres(postgres);

@@ -1,10 +1,13 @@
 using Comptoir.Contracts;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
+using Comptoir.Server.Jobs;
 using Comptoir.Server.Native;
+using Comptoir.Server.Native.Clock;
 using Comptoir.Server.PartnerCenter;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
 
 namespace Comptoir.Server.Hosting;
 
@@ -22,6 +25,7 @@ public static class ServerApp
         builder.Configuration.AddConfiguration(settings);
         builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.ReadableByMachines(settings);
         builder.Services.AddInstallation(settings, folder, InstallationServices.MasterSecret(settings, folder));
         builder.Services.AddDoor();
         adapt?.Invoke(builder.Services);
@@ -36,10 +40,16 @@ public static class ServerApp
     {
         services.AddHttpContextAccessor();
         services.AddScoped<RepeatableRequests>();
-        services.AddAuthentication(BearerHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+        services.AddSingleton<Paging>();
+        // Only what bearer tokens need: the full set would keep cookie keys in the user's home.
+        services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+        services.AddSingleton<TokenIssuer>().AddScoped<Grants>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
+        services.AddHostedService<MailJob>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
@@ -49,6 +59,8 @@ public static class ServerApp
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<Locale>();
         app.UseMiddleware<OuterErrors>();
+        if (app.Services.GetRequiredService<IOptions<ClockOptions>>().Value.Test)
+            app.UseMiddleware<ClockFollower>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -58,6 +70,7 @@ public static class ServerApp
     private static void MapEverything(this WebApplication app)
     {
         app.MapHealth();
+        app.MapTokens();
         app.MapPartnerCenter();
         app.MapNative();
         app.MapNotBuiltYet(NotBuilt);

@@ -1,3 +1,5 @@
+using Comptoir.Server.Native.Clock;
+
 namespace Comptoir.Server.Native;
 
 /// <summary>Comptoir's own API, in the same style.</summary>
@@ -6,6 +8,6 @@ public static class NativeSetup
     public static void MapNative(this IEndpointRouteBuilder app)
     {
         var native = app.MapGroup("/comptoir/v1");
-        _ = native;
+        native.MapClock();
     }
 }

@@ -22,6 +22,7 @@ public static partial class RefusalTexts
     {
         InvalidInput input => Of($"InvalidInput.{input.Reason}", ("Field", input.Field), ("Value", input.Value ?? "")),
         NotAllowed denied => Of("NotAllowed", ("Roles", RolesWith(denied.Right))),
+        SignInRefused refused => Of($"SignIn.{refused.Fault}"),
         OrderLineRefused line => Of(line.Error),
         CartHasErrors cart => Of("CartHasErrors", ("Line", cart.Line.ToString(CultureInfo.InvariantCulture)), ("Error", Of(cart.First))),
         _ => Of(refusal.GetType().Name, ValuesOf(refusal)),

@@ -1,0 +1,99 @@
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Commerce.Access;
+
+/// <summary>Why a sign-in failed.</summary>
+public enum SignInFault
+{
+    /// <summary>No tenant has this id or domain.</summary>
+    TenantUnknown,
+
+    /// <summary>The tenant has no such application; one of another tenant answers alike (R1.1).</summary>
+    ApplicationUnknown,
+
+    ApplicationDisabled,
+
+    SecretWrong,
+
+    /// <summary>No such user or not the user's password: never told apart.</summary>
+    UserOrPasswordWrong,
+
+    /// <summary>Said only to who knows the password.</summary>
+    UserDisabled,
+
+    /// <summary>A password alone signs in to test installations only.</summary>
+    SecondFactorNeeded,
+
+    /// <summary>Not a refresh token of this user's tenant and application, or its family was ended.</summary>
+    RefreshTokenUnknown,
+
+    RefreshTokenExpired,
+
+    /// <summary>Used before: its family is ended with this attempt.</summary>
+    RefreshTokenReused,
+}
+
+/// <summary>The sign-in failed; a security event tells of it.</summary>
+public sealed record SignInRefused(SignInFault Fault) : Refusal;
+
+/// <summary>Tenant, application and secret of an attempt, as they were typed.</summary>
+/// <param name="Tenant">Tenant id or one of the tenant's domains.</param>
+public sealed record Client(string Tenant, string ClientId, string Secret, Origin Origin);
+
+/// <summary>Who signed in.</summary>
+/// <param name="User">Null for a program alone.</param>
+/// <param name="RefreshToken">With a user: what the next access token is had by, shown this once.</param>
+public sealed record Caller(Tenant Tenant, Application Application, User? User, string? RefreshToken);
+
+/// <summary>The first half of every sign-in: which tenant, which application of it, and is this its secret. Reads only.</summary>
+public sealed class SignIn(ComptoirDb db, SecurityLog security)
+{
+    /// <returns>Tenant and application, without a user. Refuses with <see cref="SignInRefused"/>.</returns>
+    public async Task<Result<Caller>> CheckClientAsync(Client client, CancellationToken ct)
+    {
+        if (await FindTenantAsync(client.Tenant, ct) is not { } tenant)
+            return await RefuseAsync(SignInFault.TenantUnknown, null, null, client, ct);
+        var application = Guid.TryParse(client.ClientId, out var id)
+            ? await db.Applications.AsNoTracking().SingleOrDefaultAsync(a => a.PartnerId == tenant.PartnerId && a.ClientId == id, ct)
+            : null;
+        if (application is null)
+            return await RefuseAsync(SignInFault.ApplicationUnknown, tenant, null, client, ct);
+        if (!application.HasSecret(client.Secret))
+            return await RefuseAsync(SignInFault.SecretWrong, tenant, null, client, ct);
+        if (!application.Enabled)
+            return await RefuseAsync(SignInFault.ApplicationDisabled, tenant, null, client, ct);
+        return new Caller(tenant, application, null, null);
+    }
+
+    /// <summary>The tenant of an id or a domain; null when there is none.</summary>
+    public async Task<Tenant?> FindTenantAsync(string tenant, CancellationToken ct)
+    {
+        if (Guid.TryParse(tenant, out var id))
+            return await db.Tenants.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, ct);
+        string name = tenant.ToLowerInvariant();
+        return await (
+            from domain in db.TenantDomains.AsNoTracking()
+            join holder in db.Tenants.AsNoTracking() on domain.TenantId equals holder.Id
+            where domain.Name == name
+            select holder).SingleOrDefaultAsync(ct);
+    }
+
+    /// <summary>Records the failure in a work of its own, for nothing else is kept of it (R8.6).</summary>
+    public async Task<SignInRefused> RefuseAsync(SignInFault fault, Tenant? tenant, string? userName, Client client, CancellationToken ct)
+    {
+        await using var work = await db.BeginWorkAsync(ct);
+        // What concerns nobody's tenant concerns the operator; before there is one, there is nobody to tell.
+        var partner = tenant?.PartnerId ?? await db.Installations.Select(row => (PartnerId?)row.OperatorId).SingleOrDefaultAsync(ct);
+        if (partner is { } whose)
+        {
+            var kind = fault == SignInFault.RefreshTokenReused ? SecurityEventKind.RefreshTokenReused : SecurityEventKind.SignInFailed;
+            security.Record(kind, whose, userName, Guid.TryParse(client.ClientId, out var application) ? application : null, client.Origin);
+        }
+
+        await work.CommitAsync(ct);
+        return new SignInRefused(fault);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Xml;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Time;
+using Comptoir.Contracts;
+using Comptoir.Server.Auth;
+using Comptoir.Server.Hosting;
+using Comptoir.Server.Http;
+using Comptoir.Server.PartnerCenter;
+using Microsoft.Extensions.Options;
+
+namespace Comptoir.Server.Native.Clock;
+
+/// <summary>R16: the clock that tests turn. Outside demo and test mode these routes do not exist.</summary>
+internal static class ClockEndpoints
+{
+    public static void MapClock(this RouteGroupBuilder native)
+    {
+        var options = ((IEndpointRouteBuilder)native).ServiceProvider.GetRequiredService<IOptions<ClockOptions>>();
+        if (!options.Value.Test)
+            return;
+        native.MapGet("/clock", (CommerceClock clock) => Wire.Ok(new WireClock { Now = clock.GetUtcNow(), RealNow = clock.RealNow() })).ForAnyoneSignedIn();
+        native.MapPost("/clock", TurnAsync).AnswersFaults().ForAnyoneSignedIn();
+    }
+
+    private static async Task<IResult> TurnAsync(WireBody<WireClockChange> body, CommerceClock clock, TestClock test, HttpContext http)
+    {
+        if (TargetOf(body.Value, clock.GetUtcNow()) is not { } target)
+            return WireErrors.ToResult(new InvalidInput(body.Value.Advance is null ? "now" : "advance", body.Value.Advance is null ? InputFault.Required : InputFault.Malformed, body.Value.Advance));
+        var (turned, refusal) = await test.TurnAsync(target, http.RequestAborted);
+        return turned is null ? WireErrors.ToResult(refusal!) : Wire.Ok(new WireClock { Now = turned.GetUtcNow() });
+    }
+
+    private static DateTimeOffset? TargetOf(WireClockChange change, DateTimeOffset now)
+    {
+        if (change.Advance is not { } advance)
+            return change.Now;
+        try
+        {
+            return Term.TryParse(advance, out var term) ? now.AddMonths(term.Months) : now + XmlConvert.ToTimeSpan(advance);
+        }
+        catch (Exception fault) when (fault is FormatException or OverflowException or ArgumentOutOfRangeException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>In test mode a node follows the stored clock, which another process may have turned.</summary>
+public sealed class ClockFollower(RequestDelegate next, CommerceClock clock)
+{
+    public async Task InvokeAsync(HttpContext http, Commerce.Storage.ComptoirDb db)
+    {
+        await TestClock.FollowAsync(db, clock, http.RequestAborted);
+        await next(http);
+    }
+}
