@@ -1,5 +1,6 @@
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Comptoir.Postgres;
@@ -15,5 +16,6 @@ public static class PostgresSetup
     }
 
     public static DbContextOptionsBuilder UseComptoirPostgres(this DbContextOptionsBuilder options, string connection) =>
-        options.UseNpgsql(connection, npgsql => npgsql.MigrationsAssembly(typeof(PostgresSetup).Assembly.GetName().Name));
+        options.UseNpgsql(connection, npgsql => npgsql.MigrationsAssembly(typeof(PostgresSetup).Assembly.GetName().Name))
+            .ReplaceService<IModelCustomizer, BytewiseText>();
 }

@@ -18,6 +18,8 @@ public static class NewId
         Span<byte> time = stackalloc byte[8];
         BinaryPrimitives.WriteInt64BigEndian(time, now.ToUnixTimeMilliseconds());
         time[2..].CopyTo(bytes);
+        // The first character is then a letter, for as long as milliseconds fit 42 bits.
+        bytes[0] |= 0x40;
         RandomNumberGenerator.Fill(bytes[6..]);
         return new OrderId(Encode(bytes) + "1");
     }

@@ -25,6 +25,7 @@ public static class ServerApp
         builder.Configuration.AddConfiguration(settings);
         builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.ReadableByMachines(settings);
         builder.Services.AddInstallation(settings, folder, InstallationServices.MasterSecret(settings, folder));
         builder.Services.AddDoor();
         adapt?.Invoke(builder.Services);
@@ -39,12 +40,16 @@ public static class ServerApp
     {
         services.AddHttpContextAccessor();
         services.AddScoped<RepeatableRequests>();
+        services.AddSingleton<Paging>();
+        // Only what bearer tokens need: the full set would keep cookie keys in the user's home.
+        services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         services.AddSingleton<TokenIssuer>().AddScoped<Grants>();
-        services.AddAuthentication(BearerHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
-        services.AddHostedService<MailJob>();
+        services.AddHostedService<MailJob>().AddHostedService<DueJob>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }

@@ -1,0 +1,35 @@
+using Comptoir.Commerce.Storage;
+using Comptoir.Storage.Tests.Stores;
+
+namespace Comptoir.Storage.Tests;
+
+public class SqliteTests
+{
+    [Theory]
+    [InlineData("journal_mode", "wal")]
+    [InlineData("synchronous", "2")]
+    [InlineData("foreign_keys", "1")]
+    public async Task Every_connection_of_the_engine_loses_no_acknowledged_commit(string pragma, string expected)
+    {
+        await using var store = await Store.OpenAsync(Database.Sqlite);
+        await World.BuildAsync(store);
+
+        // One after the other from the pool, and several at once.
+        for (int i = 0; i < 3; i++)
+            await store.RunAsync<ComptoirDb>(async db => Assert.Equal([expected], await Dump.ReadAsync(db, $"PRAGMA {pragma}")));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => store.RunAsync<ComptoirDb>(
+            async db => Assert.Equal([expected], await Dump.ReadAsync(db, $"PRAGMA {pragma}")))));
+    }
+
+    [Fact]
+    public async Task A_connection_inside_a_work_is_durable_too()
+    {
+        await using var store = await Store.OpenAsync(Database.Sqlite);
+
+        await store.RunAsync<ComptoirDb>(async db =>
+        {
+            await using var work = await db.BeginWorkAsync(default);
+            Assert.Equal(["2"], await Dump.ReadAsync(db, "PRAGMA synchronous"));
+        });
+    }
+}

@@ -1,0 +1,221 @@
+using Comptoir.Commerce;
+using Comptoir.Commerce.Licensing;
+using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Time;
+using Comptoir.Postgres;
+using Comptoir.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Comptoir.Storage.Tests.Stores;
+
+/// <summary>A fresh database with the engine on it, gone at the end of the test.</summary>
+public sealed class Store : IAsyncDisposable
+{
+    private readonly List<ServiceProvider> nodes = [];
+    private readonly Action<IServiceCollection>? adapt;
+    private readonly Faults faults;
+
+    private Store(Database kind, string address, Faults faults, Action<IServiceCollection>? adapt) =>
+        (Kind, Address, this.faults, this.adapt) = (kind, address, faults, adapt);
+
+    public Database Kind { get; }
+
+    /// <summary>Path of the SQLite file, connection string of the PostgreSQL database.</summary>
+    public string Address { get; }
+
+    public TestTime Time { get; } = new();
+
+    public IServiceProvider Services => nodes[0];
+
+    /// <param name="faults">What happens at the fault points; nothing by default.</param>
+    /// <param name="adapt">Last word on the services.</param>
+    public static async Task<Store> OpenAsync(Database kind, Faults? faults = null, Action<IServiceCollection>? adapt = null)
+    {
+        string address = kind == Database.Sqlite ? await SqliteFiles.FreshAsync() : await PostgresDatabases.FreshAsync();
+        var store = new Store(kind, address, faults ?? Faults.None, adapt);
+        await store.AddNodeAsync();
+        return store;
+    }
+
+    /// <summary>Another process on the same database, as far as one can be had in this one: services, gate and vault of its own.</summary>
+    public async Task<IServiceProvider> AddNodeAsync()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging().AddOptions();
+        services.AddSingleton<TimeProvider>(Time).AddSingleton(faults);
+        services.AddSingleton(new KeyVault([.. Enumerable.Range(1, 32).Select(n => (byte)n)]));
+        services.AddCommerce();
+        AddDatabase(services);
+        adapt?.Invoke(services);
+        var node = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+        nodes.Add(node);
+        await using var scope = node.CreateAsyncScope();
+        await node.GetRequiredService<KeyVault>().OpenAsync(
+            scope.ServiceProvider.GetRequiredService<ComptoirDb>(), node.GetRequiredService<CommerceClock>(), default);
+        return node;
+    }
+
+    /// <summary>Runs something with a scope of its own, as a request does.</summary>
+    public Task<T> RunAsync<TService, T>(Func<TService, Task<T>> act)
+        where TService : notnull => RunAsync(Services, act);
+
+    public static async Task<T> RunAsync<TService, T>(IServiceProvider node, Func<TService, Task<T>> act)
+        where TService : notnull
+    {
+        await using var scope = node.CreateAsyncScope();
+        return await act(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    public Task RunAsync<TService>(Func<TService, Task> act)
+        where TService : notnull => RunAsync<TService, bool>(async service =>
+    {
+        await act(service);
+        return true;
+    });
+
+    /// <summary>Runs SQL that no use case would: damage, and questions about the database itself.</summary>
+    public Task<int> SqlAsync(string sql) => RunAsync<ComptoirDb, int>(db => db.Database.ExecuteSqlRawAsync(sql));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in nodes)
+            await node.DisposeAsync();
+        if (Kind == Database.Sqlite)
+            SqliteFiles.Delete(Address);
+        else
+            await PostgresDatabases.DropAsync(Address);
+    }
+
+    private void AddDatabase(IServiceCollection services)
+    {
+        if (Kind == Database.Sqlite)
+            services.AddComptoirSqlite(Address);
+        else
+            services.AddComptoirPostgres(Address);
+    }
+}
+
+/// <summary>A clock that stands until it is moved.</summary>
+public sealed class TestTime : TimeProvider
+{
+    private DateTimeOffset now = new(2026, 3, 2, 9, 14, 7, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => now;
+
+    public void Advance(TimeSpan by) => now += by;
+}
+
+/// <summary>Copies of one migrated SQLite file.</summary>
+internal static class SqliteFiles
+{
+    private static readonly Lazy<Task<string>> Migrated = new(MigrateAsync);
+
+    public static async Task<string> FreshAsync()
+    {
+        string file = Empty();
+        File.Copy(await Migrated.Value, file);
+        return file;
+    }
+
+    /// <summary>Path of a file that does not exist yet.</summary>
+    public static string Empty() => Path.Combine(Path.GetTempPath(), $"comptoir-{Path.GetRandomFileName()}.db");
+
+    public static void Delete(string file)
+    {
+        using (var connection = new SqliteConnection(SqliteSetup.ConnectionString(file)))
+            SqliteConnection.ClearPool(connection);
+        foreach (string suffix in (string[])["", "-wal", "-shm"])
+            File.Delete(file + suffix);
+    }
+
+    private static async Task<string> MigrateAsync()
+    {
+        string file = Empty();
+        var options = new DbContextOptionsBuilder<ComptoirDb>().UseComptoirSqlite(SqliteSetup.ConnectionString(file)).Options;
+        await using (var db = new ComptoirDb((DbContextOptions<ComptoirDb>)options, WriteGate.Open, Faults.None))
+        {
+            await db.Database.MigrateAsync();
+            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+
+        using (var connection = new SqliteConnection(SqliteSetup.ConnectionString(file)))
+            SqliteConnection.ClearPool(connection);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete(file);
+        return file;
+    }
+}
+
+/// <summary>Copies of one migrated PostgreSQL database.</summary>
+internal static class PostgresDatabases
+{
+    private static readonly string Run = Path.GetRandomFileName()[..8];
+    private static readonly Lazy<Task<string>> Migrated = new(MigrateAsync);
+    private static readonly SemaphoreSlim Template = new(1, 1);
+    private static int count;
+
+    /// <summary>The server that <c>./test.sh</c> starts.</summary>
+    private static string Server => Environment.GetEnvironmentVariable("COMPTOIR_TEST_PG") is { Length: > 0 } server
+        ? server
+        : throw new InvalidOperationException(
+            "COMPTOIR_TEST_PG is not set: this suite runs on PostgreSQL too. Run ./test.sh, or set it to a connection string whose user may create databases.");
+
+    public static async Task<string> FreshAsync()
+    {
+        string template = await Migrated.Value;
+        string name = NewName();
+        // A template may be copied by one connection at a time.
+        await Template.WaitAsync();
+        try
+        {
+            await ExecuteAsync($"""CREATE DATABASE "{name}" TEMPLATE "{template}" """);
+        }
+        finally
+        {
+            Template.Release();
+        }
+
+        return ConnectionString(name);
+    }
+
+    public static async Task<string> EmptyAsync()
+    {
+        string name = NewName();
+        await ExecuteAsync($"""CREATE DATABASE "{name}" """);
+        return ConnectionString(name);
+    }
+
+    public static async Task DropAsync(string connectionString)
+    {
+        await using (var connection = new NpgsqlConnection(connectionString))
+            NpgsqlConnection.ClearPool(connection);
+        string name = new NpgsqlConnectionStringBuilder(connectionString).Database!;
+        await ExecuteAsync($"""DROP DATABASE IF EXISTS "{name}" WITH (FORCE)""");
+    }
+
+    private static string NewName() => $"comptoir_{Run}_{Interlocked.Increment(ref count)}";
+
+    private static string ConnectionString(string database) =>
+        new NpgsqlConnectionStringBuilder(Server) { Database = database, MaxPoolSize = 24 }.ToString();
+
+    private static async Task<string> MigrateAsync()
+    {
+        string connection = await EmptyAsync();
+        var options = new DbContextOptionsBuilder<ComptoirDb>().UseComptoirPostgres(connection).Options;
+        await using (var db = new ComptoirDb((DbContextOptions<ComptoirDb>)options, WriteGate.Open, Faults.None))
+            await db.Database.MigrateAsync();
+        await using (var pooled = new NpgsqlConnection(connection))
+            NpgsqlConnection.ClearPool(pooled);
+        return new NpgsqlConnectionStringBuilder(connection).Database!;
+    }
+
+    private static async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Server);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
