@@ -28,7 +28,7 @@ internal static class DirectoryEntries
     }
 
 #pragma warning disable SYSLIB1054 // Source-generated marshalling would need unsafe code in the whole project for three calls.
-    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    [DllImport("libc", EntryPoint = "open", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 
