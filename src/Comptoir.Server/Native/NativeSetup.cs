@@ -1,4 +1,6 @@
 using Comptoir.Server.Native.Clock;
+using Comptoir.Server.Native.Downloads;
+using Comptoir.Server.Native.Licensing;
 
 namespace Comptoir.Server.Native;
 
@@ -9,5 +11,8 @@ public static class NativeSetup
     {
         var native = app.MapGroup("/comptoir/v1");
         native.MapClock();
+        native.MapSoftware();
+        native.MapDownloadLinks();
+        app.MapDownloads();
     }
 }

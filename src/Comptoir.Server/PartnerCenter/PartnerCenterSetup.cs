@@ -1,4 +1,6 @@
 using Comptoir.Server.PartnerCenter.Customers;
+using Comptoir.Server.PartnerCenter.Downloads;
+using Comptoir.Server.PartnerCenter.Licensing;
 using Comptoir.Server.PartnerCenter.Partners;
 
 namespace Comptoir.Server.PartnerCenter;
@@ -14,5 +16,7 @@ public static class PartnerCenterSetup
         v1.MapAgreements();
         v1.MapCountries();
         v1.MapMpnProfile();
+        v1.MapProductKeys();
+        v1.MapDownloadOptions();
     }
 }

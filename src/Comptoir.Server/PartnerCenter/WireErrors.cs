@@ -77,6 +77,11 @@ public static class WireErrors
         EntitlementExpired => (Status403Forbidden, WireCode.ArtifactExpired),
         LinkForged => (Status404NotFound, WireCode.NotFound),
         LinkEnded => (Status410Gone, WireCode.ArtifactRevoked),
+        KeyFileRefused => (Status400BadRequest, WireCode.BadInput),
+        MediaDiffers => (Status400BadRequest, WireCode.BadInput),
+        MediaTaken => (Status409Conflict, WireCode.AdjustmentPending),
+        SoftwareNotFound => (Status404NotFound, WireCode.SkuUnknown),
+        NothingEntitled => (Status403Forbidden, WireCode.RoleLacksRight),
         RevealsTooFast => (Status429TooManyRequests, ""),
         _ => throw new UnreachableException($"No wire error for {refusal.GetType().Name}"),
     };

@@ -5,6 +5,7 @@ using System.Resources;
 using System.Text.RegularExpressions;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Carts;
+using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
@@ -25,6 +26,12 @@ public static partial class RefusalTexts
         SignInRefused refused => Of($"SignIn.{refused.Fault}"),
         OrderLineRefused line => Of(line.Error),
         CartHasErrors cart => Of("CartHasErrors", ("Line", cart.Errors[0].Line.ToString(CultureInfo.InvariantCulture)), ("Error", Of(cart.Errors[0].Error))),
+        CartHasErrors cart => Of("CartHasErrors", ("Line", cart.Line.ToString(CultureInfo.InvariantCulture)), ("Error", Of(cart.First))),
+        KeyFileRefused { Faults: [var first, ..] } => Of(
+            "KeyFileRefused",
+            ("Row", first.Row.ToString(CultureInfo.InvariantCulture)),
+            ("Column", first.Column.ToString(CultureInfo.InvariantCulture)),
+            ("Fault", Of($"KeyFault.{first.Reason}"))),
         _ => Of(refusal.GetType().Name, ValuesOf(refusal)),
     };
 
