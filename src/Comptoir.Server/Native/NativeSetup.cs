@@ -1,4 +1,5 @@
 using Comptoir.Server.Native.Clock;
+using Comptoir.Server.Native.Orders;
 
 namespace Comptoir.Server.Native;
 
@@ -9,5 +10,6 @@ public static class NativeSetup
     {
         var native = app.MapGroup("/comptoir/v1");
         native.MapClock();
+        native.MapCancellation();
     }
 }
