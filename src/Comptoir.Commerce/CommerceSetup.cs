@@ -38,7 +38,7 @@ public static class CommerceSetup
         services.AddScoped<SignInApplicationHandler>().AddScoped<SignInWithPasswordHandler>().AddScoped<RefreshSignInHandler>();
         services.AddScoped<Ledger>();
         services.AddScoped<Offers>().AddScoped<Taxes>();
-        services.AddScoped<ImportCatalogHandler>();
+        services.AddScoped<ImportCatalogHandler>().AddScoped<ExportCatalogHandler>();
         services.AddScoped<Buyers>().AddScoped<DomainNames>().AddScoped<CreateCustomerHandler>().AddScoped<UpdateBillingProfileHandler>();
         services.AddScoped<FindCustomers>().AddScoped<GetCustomer>().AddScoped<FindAgreements>().AddScoped<ConfirmAgreementHandler>();
         services.AddScoped<GetMpnProfile>();

@@ -17,7 +17,10 @@ public static class CustomerEndpoints
     public static void MapCustomers(this RouteGroupBuilder v1)
     {
         v1.MapGet("/customers", FindAsync).Needs(Right.SeeCustomers);
-        v1.MapPost("/customers", CreateAsync).Needs(Right.CreateCustomers).Repeatable();
+        // An indirect provider names its reseller as a user only.
+        v1.MapPost("/customers", CreateAsync).Needs(Right.CreateCustomers)
+            .UserOnlyWhen<WireCustomer>(customer => !string.IsNullOrEmpty(customer.AssociatedPartnerId))
+            .Repeatable();
         v1.MapGet("/customers/{customerId}", GetAsync).Needs(Right.SeeCustomers);
         v1.MapGet("/customers/{customerId}/profiles/billing", GetBillingAsync).Needs(Right.SeeCustomers);
         v1.MapPut("/customers/{customerId}/profiles/billing", UpdateBillingAsync).Needs(Right.EditCustomers).Repeatable();
@@ -46,9 +49,6 @@ public static class CustomerEndpoints
     private static async Task<IResult> CreateAsync(
         WireBody<WireCustomer> body, HttpContext http, CreateCustomerHandler create, CancellationToken ct)
     {
-        // An indirect provider names its reseller as a user only.
-        if (!string.IsNullOrEmpty(body.Value.AssociatedPartnerId) && await AppOnly.RefuseAsync(http) is { } denied)
-            return denied;
         var (made, refusal) = await create.HandleAsync(body.Value.ToRequest(http.Actor()), ct);
         if (made is null)
             return WireErrors.ToResult(refusal!);
