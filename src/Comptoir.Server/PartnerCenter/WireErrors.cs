@@ -8,6 +8,7 @@ using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Subscriptions;
 using Comptoir.Commerce.Time;
 using Comptoir.Contracts;
 using Comptoir.Server.Http;
@@ -62,6 +63,8 @@ public static class WireErrors
         LineNotFound => (Status400BadRequest, WireCode.LineOutOfRange),
         OrderLineRefused line => (Status400BadRequest, OfLine(line.Error)),
         OrderMixesBilling => (Status400BadRequest, WireCode.BadInput),
+        OrderMemberFixed => (Status400BadRequest, WireCode.InvalidProperty),
+        OrderChangeNotBuilt => (Status501NotImplemented, WireCode.NotBuilt),
         NotCancellable => (Status400BadRequest, WireCode.OrderNotCancellable),
         CancellationWindowClosed => (Status400BadRequest, WireCode.CancellationWindowClosed),
         CancellationNeedsReview => (Status400BadRequest, WireCode.CancellationNeedsReview),
@@ -69,6 +72,10 @@ public static class WireErrors
         SaasCancelledThroughSubscription => (Status403Forbidden, WireCode.SeatsCancelledBySubscription),
         CancelledThroughSubscription => (Status400BadRequest, WireCode.CancelThroughSubscription),
         CreditLineExceeded => (Status403Forbidden, WireCode.CreditLimitReached),
+
+        SubscriptionNotFound => (Status404NotFound, WireCode.SubscriptionUnknown),
+        SubscriptionNotAzure => (Status400BadRequest, WireCode.SubscriptionNotAzure),
+        SubscriptionNotActive => (Status400BadRequest, WireCode.SubscriptionNotActive),
 
         KeyStockShort => (Status400BadRequest, WireCode.NoInventory),
         EntitlementNotFound => (Status404NotFound, WireCode.NotFound),

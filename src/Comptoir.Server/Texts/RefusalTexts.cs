@@ -32,11 +32,16 @@ public static partial class RefusalTexts
             ("Row", first.Row.ToString(CultureInfo.InvariantCulture)),
             ("Column", first.Column.ToString(CultureInfo.InvariantCulture)),
             ("Fault", Of($"KeyFault.{first.Reason}"))),
+        OrderLineRefused line => Of(new LineError(line.Line, line.Error)),
+        CartHasErrors cart => Of("CartHasErrors", ("Lines", string.Join(' ', cart.Errors.Select(Of)))),
         _ => Of(refusal.GetType().Name, ValuesOf(refusal)),
     };
 
     public static string Of(PurchaseLineError error) =>
         Of($"LineFault.{error.Text}", [.. error.Arguments.Select(argument => (argument.Key, argument.Value))]);
+
+    private static string Of(LineError line) =>
+        Of("LineError", ("Line", line.Line.ToString(CultureInfo.InvariantCulture)), ("Error", Of(line.Error)));
 
     /// <summary>The text of a name with its places filled.</summary>
     public static string Of(string name, params (string Name, string Value)[] values)
