@@ -2,9 +2,13 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 
 namespace Comptoir.Commerce.Partners;
+
+/// <summary>There is no such country.</summary>
+public sealed record CountryUnknown(string Code) : Refusal;
 
 /// <summary>What is known of a country's addresses, cultures and numbers (contract, platform-customers §7.3 and
 /// platform-countries). Where nothing is published, nothing is checked.</summary>
@@ -67,6 +71,15 @@ public sealed record Country
 
     /// <summary>By its two letters, in any case; null when there is none.</summary>
     public static Country? Find(string? iso2) => iso2 is not null && ByCode.TryGetValue(iso2, out var country) ? country : null;
+
+    /// <summary>By what a caller gave for its two letters.</summary>
+    /// <returns>Refuses with <see cref="InvalidInput"/> or <see cref="CountryUnknown"/>.</returns>
+    public static Result<Country> Read(string code)
+    {
+        if (code.Length != 2 || !code.All(char.IsAsciiLetter))
+            return new InvalidInput("country", InputFault.Malformed, code);
+        return Find(code) is { } country ? country : new CountryUnknown(code);
+    }
 
     /// <summary>Whether any country has the language; two letters, any case.</summary>
     public static bool HasLanguage(string language) => KnownLanguages.Contains(language);

@@ -19,7 +19,13 @@ public sealed class TokenSigner : IDisposable
     public void Load(Guid id, byte[] pkcs8)
     {
         rsa.ImportPkcs8PrivateKey(pkcs8, out _);
-        key = new RsaSecurityKey(rsa) { KeyId = id.ToString("N") };
+        key = new RsaSecurityKey(rsa)
+        {
+            KeyId = id.ToString("N"),
+            // The library's own cache is the whole process's and goes by the key: a second server on the same key, as in tests,
+            // would be left with signers that the first disposed of.
+            CryptoProviderFactory = new CryptoProviderFactory(new InMemoryCryptoProviderCache()),
+        };
     }
 
     public void Dispose() => rsa.Dispose();

@@ -1,6 +1,7 @@
 using Comptoir.Commerce;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
+using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Mail;
@@ -29,6 +30,7 @@ public static class InstallationServices
         services.AddSingleton<Preparation>();
         Bind<AuthOptions>(services, configuration, AuthOptions.Section);
         Bind<ClockOptions>(services, configuration, ClockOptions.Section);
+        Bind<CustomerOptions>(services, configuration, CustomerOptions.Section);
         Bind<CartOptions>(services, configuration, CartOptions.Section);
         Bind<KeyOptions>(services, configuration, KeyOptions.Section);
         Bind<DownloadOptions>(services, configuration, DownloadOptions.Section);

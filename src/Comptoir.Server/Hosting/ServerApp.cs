@@ -40,16 +40,16 @@ public static class ServerApp
     {
         services.AddHttpContextAccessor();
         services.AddScoped<RepeatableRequests>();
+        services.AddSingleton<Paging>();
         // Only what bearer tokens need: the full set would keep cookie keys in the user's home.
         services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);
         services.AddWebEncoders();
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         services.AddSingleton<TokenIssuer>().AddScoped<Grants>();
-        services.AddAuthentication(BearerHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
-        services.AddHostedService<MailJob>();
+        services.AddHostedService<MailJob>().AddHostedService<DueJob>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }

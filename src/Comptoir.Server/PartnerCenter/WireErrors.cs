@@ -6,6 +6,7 @@ using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Time;
 using Comptoir.Contracts;
@@ -22,7 +23,9 @@ public static class WireErrors
     public static IResult ToResult(Refusal refusal) => refusal switch
     {
         RevealsTooFast tooFast => new ThrottledResult(tooFast.RetryAfter, RefusalTexts.Of(refusal)),
-        _ => Of(refusal) is var (status, code) ? new WireResult<WireError>(status, Body(code, RefusalTexts.Of(refusal))) : throw new UnreachableException(),
+        _ => Of(refusal) is var (status, code)
+            ? new WireResult<WireError>(status, Enrich(Body(code, RefusalTexts.Of(refusal)), refusal))
+            : throw new UnreachableException(),
     };
 
     /// <summary>Status and code of a refusal.</summary>
@@ -38,6 +41,18 @@ public static class WireErrors
         CustomerNotFound => (Status404NotFound, WireCode.TenantUnknown),
         RelationshipEnded => (Status403Forbidden, WireCode.RelationshipEnded),
         AgreementMissing => (Status403Forbidden, WireCode.CustomerAgreementMissing),
+
+        DomainTaken => (Status409Conflict, WireCode.BadInput),
+        DomainNotHosted => (Status400BadRequest, WireCode.BadInput),
+        RegistrationNumberMissing => (Status400BadRequest, WireCode.RegistrationNumberMissing),
+        RegistrationNumberMalformed => (Status400BadRequest, WireCode.RegistrationNumberMalformed),
+        RegistrationNumberNotAllowed => (Status400BadRequest, WireCode.RegistrationNumberNotAllowed),
+        CustomerPhoneMissing => (Status400BadRequest, WireCode.CustomerPhoneMissing),
+        SandboxFull => (Status400BadRequest, WireCode.SandboxQuotaReached),
+        NotAReseller => (Status400BadRequest, WireCode.MpnIdNotIndirectReseller),
+        AgreementAlreadyConfirmed => (Status400BadRequest, WireCode.AgreementAlreadyConfirmed),
+        CountryUnknown => (Status404NotFound, WireCode.NotFound),
+        MpnIdUnknown => (Status404NotFound, WireCode.InvalidProperty),
 
         CartNotFound => (Status404NotFound, WireCode.CartUnknown),
         CartAlreadyOrdered => (Status400BadRequest, WireCode.CartAlreadyOrdered),
@@ -69,6 +84,21 @@ public static class WireErrors
     /// <summary>An error of the door itself, worded by a text of its own.</summary>
     public static IResult Error(int status, string code, string text, params (string Name, string Value)[] values) =>
         new WireResult<WireError>(status, Body(code, RefusalTexts.Of(text, values)));
+
+    /// <summary>What the contract wants beside code and description.</summary>
+    private static WireError Enrich(WireError body, Refusal refusal) => refusal switch
+    {
+        AgreementAlreadyConfirmed => body with
+        {
+            Message = body.Description,
+            ErrorName = "PartnerConfirmedAgreementAlreadyExists",
+            IsRetryable = false,
+            Parameters = [],
+            ErrorMessageExtended = $"InternalErrorCode={body.Code}",
+        },
+        MpnIdUnknown => body with { Source = "PartnerFD" },
+        _ => body,
+    };
 
     private static WireError Body(string code, string description) => new() { Code = code, Description = description };
 
