@@ -1,3 +1,4 @@
+using Comptoir.Server.PartnerCenter.Audit;
 using Comptoir.Server.PartnerCenter.Customers;
 using Comptoir.Server.PartnerCenter.Partners;
 
@@ -14,5 +15,7 @@ public static class PartnerCenterSetup
         v1.MapAgreements();
         v1.MapCountries();
         v1.MapMpnProfile();
+        v1.MapAuditRecords();
+        app.MapAuditActivity();
     }
 }
