@@ -46,6 +46,7 @@ public static class CommerceSetup
         services.AddScoped<ImportCatalogHandler>();
         services.AddScoped<AzureSubscriptions>();
         services.AddScoped<ProductKeys>().AddScoped<Entitlements>().AddScoped<RevealRate>().AddScoped<RevealKeyHandler>();
+        services.AddScoped<AddMediaHandler>();
         services.AddScoped<MakeDownloadLinkHandler>().AddScoped<OpenDownloadHandler>();
         services.AddScoped<CustomerMails>().AddScoped<MailDispatch>();
         services.AddScoped<LinePricing>().AddScoped<Purchases>().AddScoped<PlaceOrderHandler>();
