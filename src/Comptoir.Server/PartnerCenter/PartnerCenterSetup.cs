@@ -1,4 +1,5 @@
 using Comptoir.Server.PartnerCenter.Carts;
+using Comptoir.Server.PartnerCenter.Audit;
 using Comptoir.Server.PartnerCenter.Customers;
 using Comptoir.Server.PartnerCenter.Downloads;
 using Comptoir.Server.PartnerCenter.Licensing;
@@ -26,5 +27,7 @@ public static class PartnerCenterSetup
         v1.MapOrders();
         v1.MapEntitlements();
         v1.MapSubscriptions();
+        v1.MapAuditRecords();
+        app.MapAuditActivity();
     }
 }
