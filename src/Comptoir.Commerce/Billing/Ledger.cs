@@ -8,17 +8,21 @@ namespace Comptoir.Commerce.Billing;
 public sealed class Ledger(ComptoirDb db)
 {
     /// <summary>Posts the charges of a purchase in one currency, if the credit limit leaves room for them (R4.4).</summary>
+    /// <param name="later">What the purchase will cost besides once its billing begins (R13.1): there must be room for it now,
+    /// but it is not owed yet.</param>
     /// <returns>Refuses with <see cref="CreditLineExceeded"/>; then nothing was posted.</returns>
     /// <remarks>One conditional update: of two purchases at once that fit only one by one, one is refused.</remarks>
-    public async Task<Refusal?> ChargeAsync(PartnerId partner, Currency currency, IReadOnlyList<LedgerEntry> charges, CancellationToken ct)
+    public async Task<Refusal?> ChargeAsync(
+        PartnerId partner, Currency currency, IReadOnlyList<LedgerEntry> charges, Money later, CancellationToken ct)
     {
-        long total = charges.Sum(charge => charge.SubtotalMinor + charge.TaxMinor);
+        long owed = charges.Sum(charge => charge.SubtotalMinor + charge.TaxMinor);
+        long needed = owed + later.Minor;
         string code = currency.Code;
         int accounts = await db.CreditAccounts
-            .Where(account => account.PartnerId == partner && account.Currency == code && account.OwedMinor + total <= account.LimitMinor)
-            .ExecuteUpdateAsync(set => set.SetProperty(account => account.OwedMinor, account => account.OwedMinor + total), ct);
+            .Where(account => account.PartnerId == partner && account.Currency == code && account.OwedMinor <= account.LimitMinor - needed)
+            .ExecuteUpdateAsync(set => set.SetProperty(account => account.OwedMinor, account => account.OwedMinor + owed), ct);
         if (accounts == 0)
-            return new CreditLineExceeded(Money.OfMinor(total, currency));
+            return new CreditLineExceeded(Money.OfMinor(needed, currency));
         db.LedgerEntries.AddRange(charges);
         return null;
     }
@@ -26,11 +30,15 @@ public sealed class Ledger(ComptoirDb db)
     /// <summary>Posts credits; they make room on the account at once and are paid out on the next invoice.</summary>
     public async Task CreditAsync(PartnerId partner, Currency currency, IReadOnlyList<LedgerEntry> credits, CancellationToken ct)
     {
+        if (credits.Count == 0)
+            return;
         long total = credits.Sum(credit => credit.SubtotalMinor + credit.TaxMinor);
         string code = currency.Code;
-        await db.CreditAccounts
+        int accounts = await db.CreditAccounts
             .Where(account => account.PartnerId == partner && account.Currency == code)
             .ExecuteUpdateAsync(set => set.SetProperty(account => account.OwedMinor, account => account.OwedMinor - total), ct);
+        if (accounts == 0)
+            throw new InvalidOperationException($"Partner {partner} has charges in {code} but no account in it.");
         db.LedgerEntries.AddRange(credits);
     }
 }

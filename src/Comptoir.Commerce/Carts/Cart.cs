@@ -60,10 +60,21 @@ public sealed class Cart : IVersioned
         ModifiedBy = by;
     }
 
-    public void MarkOrdered(Guid by, DateTimeOffset now)
-    {
-        Status = CartStatus.Ordered;
-        ModifiedAt = now;
-        ModifiedBy = by;
-    }
+    /// <summary>The lines that cannot be bought, with why.</summary>
+    public IReadOnlyList<LineError> Errors() =>
+        [.. Lines.Where(line => line.Error is not null).Select(line => new LineError(line.Id, line.Error!))];
+
+    /// <summary>What checkout will charge, one amount per currency, over the lines without error (R4.3b).</summary>
+    public IReadOnlyList<CartQuote> Quotes() => [.. Lines
+        .Select(line => line.Error is null ? line.Quote : null)
+        .OfType<LineQuote>()
+        .GroupBy(quote => (quote.Currency, quote.TaxIncluded))
+        .Select(group => new CartQuote(group.Key.Currency, group.Sum(quote => quote.Subtotal), group.Sum(quote => quote.Tax), group.Key.TaxIncluded))];
+}
+
+/// <summary>Total of a cart in one currency.</summary>
+/// <param name="Subtotal">Before tax, in every market.</param>
+public sealed record CartQuote(string Currency, decimal Subtotal, decimal Tax, bool TaxIncluded)
+{
+    public decimal Total => Subtotal + Tax;
 }

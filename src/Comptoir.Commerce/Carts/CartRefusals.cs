@@ -1,3 +1,4 @@
+using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
 
 namespace Comptoir.Commerce.Carts;
@@ -8,5 +9,5 @@ public sealed record CartNotFound(CartId Cart) : Refusal;
 /// <summary>The cart was checked out already; it is neither changed nor bought again (R4.2).</summary>
 public sealed record CartAlreadyOrdered(CartId Cart) : Refusal;
 
-/// <summary>Lines of the cart carry errors; <paramref name="First"/> is the first of them.</summary>
-public sealed record CartHasErrors(CartId Cart, int Line, Orders.PurchaseLineError First) : Refusal;
+/// <summary>Lines of the cart carry errors, each with its own.</summary>
+public sealed record CartHasErrors(CartId Cart, IReadOnlyList<LineError> Errors) : Refusal;

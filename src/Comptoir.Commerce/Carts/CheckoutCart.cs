@@ -16,7 +16,8 @@ public sealed record CheckoutOutcome(IReadOnlyList<Order> Orders, IReadOnlyList<
 
 public sealed record GroupRefused(string Group, Refusal Refusal);
 
-public sealed class CheckoutCartHandler(ComptoirDb db, Buyers buyers, FindCart carts, Offers offers, Purchases purchases, CommerceClock clock)
+public sealed class CheckoutCartHandler(
+    ComptoirDb db, Buyers buyers, LinePricing pricing, Offers offers, Purchases purchases, CommerceClock clock)
 {
     /// <summary>Turns a cart into one order per group, each all or nothing, the whole in one transaction; happens once (R4.2).</summary>
     /// <returns>Refuses with the buyer's refusals, <see cref="CartNotFound"/>, <see cref="CartAlreadyOrdered"/>,
@@ -28,54 +29,84 @@ public sealed class CheckoutCartHandler(ComptoirDb db, Buyers buyers, FindCart c
         if (buyer is null)
             return refusal!;
         var now = clock.GetUtcNow();
-        if (await carts.AliveAsync(request.Customer, request.Cart, request.By, now, ct) is not { } cart)
+        bool claimed = await ClaimAsync(request, now, ct);
+        if (await FindCart.AliveAsync(db.Carts.AsNoTracking(), request.Customer, request.Cart, request.By, now, ct) is not { } cart)
             return new CartNotFound(request.Cart);
-        if (cart.Status == CartStatus.Ordered)
+        if (!claimed)
             return new CartAlreadyOrdered(request.Cart);
-        if (cart.Lines.Find(line => line.Error is not null) is { } wrong)
-            return new CartHasErrors(request.Cart, wrong.Id, wrong.Error!);
+        if (cart.Errors() is { Count: > 0 } errors)
+            return new CartHasErrors(request.Cart, errors);
+        var titles = await offers.TitlesAsync([.. cart.Lines.Select(line => line.CatalogItemId)], ct);
+        if (await pricing.RecheckAsync(buyer.Partner, buyer.Customer, cart.Lines, titles, ct) is { Count: > 0 } fresh)
+            return new CartHasErrors(request.Cart, fresh);
         if (!buyer.HasAgreed)
             return new AgreementMissing(request.Customer);
+        var outcome = await OrderAsync(
+            [.. cart.Lines.GroupBy(line => line.OrderGroup).Select(group => new Purchase(
+                buyer.Partner, buyer.Customer, [.. group], group.Key, cart.Id, cart.PartnerOnRecordAttestationAccepted, request.By, now))],
+            titles,
+            ct);
+        if (outcome.Orders.Count == 0)
+            return outcome.Refused[0].Refusal;
+        await work.CommitAsync(ct);
+        return outcome;
+    }
 
-        cart.MarkOrdered(request.By.Principal, now);
-        var titles = await offers.TitlesAsync([.. cart.Lines.Select(line => line.CatalogItemId)], ct);
-        var groups = cart.Lines.GroupBy(line => line.OrderGroup).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+    /// <summary>Marks the cart as ordered before anything else: of two checkouts at once the second waits here and then finds it
+    /// done, on any node. A checkout that is refused takes the mark back with everything else.</summary>
+    private async Task<bool> ClaimAsync(CheckoutCart request, DateTimeOffset now, CancellationToken ct)
+    {
+        var (partner, principal) = (request.By.Partner, request.By.Principal);
+        return await db.Carts
+            .Where(cart => cart.PartnerId == partner && cart.CustomerId == request.Customer && cart.Id == request.Cart
+                && cart.Status == CartStatus.Active && cart.ExpiresAt > now)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(cart => cart.Status, CartStatus.Ordered)
+                    .SetProperty(cart => cart.ModifiedAt, now)
+                    .SetProperty(cart => cart.ModifiedBy, principal)
+                    .SetProperty(cart => cart.Version, cart => cart.Version + 1),
+                ct) == 1;
+    }
+
+    private async Task<CheckoutOutcome> OrderAsync(
+        IReadOnlyList<Purchase> groups, IReadOnlyDictionary<string, (Product Product, Sku Sku)> titles, CancellationToken ct)
+    {
         var orders = new List<Order>();
         var refused = new List<GroupRefused>();
         foreach (var group in groups)
         {
-            var (order, fault) = await MakeAsync(
-                new Purchase(buyer.Partner, buyer.Customer, [.. group], group.Key, cart.Id, cart.PartnerOnRecordAttestationAccepted, request.By, now),
-                titles,
-                alone: groups.Count == 1,
-                ct);
+            var (order, fault) = groups.Count == 1
+                ? await purchases.MakeAsync(group, titles, ct)
+                : await MakeBesideOthersAsync(group, titles, ct);
             if (order is not null)
                 orders.Add(order);
             else
-                refused.Add(new GroupRefused(group.Key, fault!));
+                refused.Add(new GroupRefused(group.Group, fault!));
         }
 
-        if (orders.Count == 0)
-            return refused[0].Refusal;
-        await work.CommitAsync(ct);
         return new CheckoutOutcome(orders, refused);
     }
 
-    /// <summary>Makes one group's order. Beside others it stands behind a savepoint, so that its refusal takes back only its own.</summary>
-    private async Task<Result<Order>> MakeAsync(
-        Purchase purchase, IReadOnlyDictionary<string, (Product Product, Sku Sku)> titles, bool alone, CancellationToken ct)
+    /// <summary>Makes one group's order behind a savepoint, so that its refusal takes back only its own.</summary>
+    private async Task<Result<Order>> MakeBesideOthersAsync(
+        Purchase purchase, IReadOnlyDictionary<string, (Product Product, Sku Sku)> titles, CancellationToken ct)
     {
-        if (alone)
-            return await purchases.MakeAsync(purchase, titles, ct);
         IDbContextTransaction transaction = db.Database.CurrentTransaction!;
         await db.SaveChangesAsync(ct);
         await transaction.CreateSavepointAsync("group", ct);
         var made = await purchases.MakeAsync(purchase, titles, ct);
-        if (!made.IsRefused)
+        if (made.IsRefused)
+        {
+            // The groups before it are written; whatever still waits to be is of this one.
+            foreach (var entry in db.ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added).ToList())
+                entry.State = EntityState.Detached;
+            await transaction.RollbackToSavepointAsync("group", ct);
             return made;
-        foreach (var entry in db.ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added).ToList())
-            entry.State = EntityState.Detached;
-        await transaction.RollbackToSavepointAsync("group", ct);
+        }
+
+        await db.SaveChangesAsync(ct);
+        await transaction.ReleaseSavepointAsync("group", ct);
         return made;
     }
 }

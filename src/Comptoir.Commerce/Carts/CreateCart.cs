@@ -15,7 +15,7 @@ public sealed class CreateCartHandler(ComptoirDb db, Buyers buyers, LinePricing 
     /// <returns>Refuses with the buyer's refusals or <see cref="InvalidInput"/> (no lines).</returns>
     public async Task<Result<Cart>> HandleAsync(CreateCart request, CancellationToken ct)
     {
-        if (CartLines.FaultOf(request.Lines) is { } fault)
+        if (PurchaseLines.FaultOf(request.Lines) is { } fault)
             return fault;
         await using var work = await db.BeginWorkAsync(ct);
         var (buyer, refusal) = await buyers.FindAsync(request.Customer, request.By, ct);
@@ -23,7 +23,8 @@ public sealed class CreateCartHandler(ComptoirDb db, Buyers buyers, LinePricing 
             return refusal!;
         var now = clock.GetUtcNow();
         var cart = new Cart(request.By.Partner, request.Customer, new CartId(NewId.Guid(now)), now, options.Value.Lifetime);
-        cart.Replace(await pricing.PriceAsync(buyer.Partner, buyer.Customer, request.Lines, now, ct), request.Attestation, request.By.Principal, now);
+        var lines = await pricing.PriceAsync(buyer.Partner, buyer.Customer, PurchaseLines.Numbered(request.Lines), frozen: [], now, ct);
+        cart.Replace(lines, request.Attestation, request.By.Principal, now);
         db.Carts.Add(cart);
         await work.CommitAsync(ct);
         return cart;

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Carts;
 
-/// <summary>Finds a cart; an expired one is as unknown as one that never was.</summary>
+/// <summary>Finds a cart; an expired one is as unknown as one that never was. Two round trips.</summary>
 public sealed class FindCart(ComptoirDb db, Buyers buyers, CommerceClock clock)
 {
     /// <returns>Refuses with the buyer's refusals or <see cref="CartNotFound"/>.</returns>
@@ -14,12 +14,13 @@ public sealed class FindCart(ComptoirDb db, Buyers buyers, CommerceClock clock)
     {
         if (await buyers.CheckAsync(customer, by, ct) is { } refusal)
             return refusal;
-        return await AliveAsync(customer, id, by, clock.GetUtcNow(), ct) is { } cart ? cart : new CartNotFound(id);
+        return await AliveAsync(db.Carts.AsNoTracking(), customer, id, by, clock.GetUtcNow(), ct) is { } cart ? cart : new CartNotFound(id);
     }
 
-    internal async Task<Cart?> AliveAsync(CustomerId customer, CartId id, Actor by, DateTimeOffset now, CancellationToken ct)
+    internal static async Task<Cart?> AliveAsync(
+        IQueryable<Cart> carts, CustomerId customer, CartId id, Actor by, DateTimeOffset now, CancellationToken ct)
     {
-        var cart = await db.Carts.SingleOrDefaultAsync(c => c.PartnerId == by.Partner && c.CustomerId == customer && c.Id == id, ct);
+        var cart = await carts.SingleOrDefaultAsync(c => c.PartnerId == by.Partner && c.CustomerId == customer && c.Id == id, ct);
         return cart?.IsAlive(now) is true ? cart : null;
     }
 }

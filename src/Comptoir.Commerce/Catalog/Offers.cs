@@ -19,13 +19,19 @@ public sealed class Offers(ComptoirDb db)
         return (await OfAsync(prices, ct)).ToDictionary(offer => offer.CatalogItemId, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Products with their SKUs by catalogue item id, whether or not they are still sold: what a frozen price stands for.</summary>
+    /// <summary>Products with their SKUs by catalogue item id, whether or not they are still sold: what a frozen price stands for.
+    /// Ids whose SKU is no more are left out.</summary>
     public async Task<IReadOnlyDictionary<string, (Product Product, Sku Sku)>> TitlesAsync(IReadOnlyCollection<string> catalogItemIds, CancellationToken ct)
     {
         string[] productIds = [.. catalogItemIds.Select(ProductOf).Distinct()];
+        if (productIds.Length == 0)
+            return new Dictionary<string, (Product, Sku)>();
         var products = await db.Products.AsNoTracking().Where(product => productIds.Contains(product.Id)).ToDictionaryAsync(product => product.Id, ct);
         var skus = await db.Skus.AsNoTracking().Where(sku => productIds.Contains(sku.ProductId)).ToDictionaryAsync(sku => (sku.ProductId, sku.Id), ct);
-        return catalogItemIds.Distinct().ToDictionary(id => id, id => (products[ProductOf(id)], skus[(ProductOf(id), id.Split(':')[1])]));
+        return catalogItemIds.Distinct()
+            .Select(id => (Id: id, Sku: skus.GetValueOrDefault((ProductOf(id), id.Split(':')[1]))))
+            .Where(found => found.Sku is not null)
+            .ToDictionary(found => found.Id, found => (products[found.Sku!.ProductId], found.Sku!));
     }
 
     /// <summary>Which of these ids name a product that is an Azure reservation, priced or not (R3.3). No round trip for none.</summary>

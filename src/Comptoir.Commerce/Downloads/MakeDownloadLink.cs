@@ -12,7 +12,11 @@ namespace Comptoir.Commerce.Downloads;
 public sealed record MakeDownloadLink(CustomerId Customer, OrderId Order, int Line, Guid Media, LinkPurpose Purpose, Actor By);
 
 /// <summary>A link that was made, with the token that is its address.</summary>
-public sealed record MadeLink(DownloadLink Link, MediaFile Media, string Token);
+public sealed record MadeLink(DownloadLink Link, MediaFile Media, string Token)
+{
+    /// <summary>Without the token, which opens the file to whoever reads it.</summary>
+    public override string ToString() => $"MadeLink {{ Link = {Link.Id} }}";
+}
 
 /// <summary>The operator's settings about links.</summary>
 public sealed class DownloadOptions
@@ -67,6 +71,8 @@ public sealed class MakeDownloadLinkHandler(
         var media = await db.Media.AsNoTracking().SingleOrDefaultAsync(file => file.Id == mediaId, ct);
         if (media is null || !MediaOf(found).Contains((media.ProductId, media.SkuId)))
             return new InvalidInput("mediaId", InputFault.Unknown, mediaId.ToString());
+        if (!await entitlements.HoldAsync(found.Entitlement, reveals: 0, ct))
+            return new EntitlementRevoked();
 
         var link = new DownloadLink
         {

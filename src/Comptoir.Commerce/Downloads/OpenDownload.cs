@@ -18,9 +18,13 @@ public sealed record LinkForged : Refusal;
 public sealed record LinkEnded : Refusal;
 
 /// <param name="Bytes">How many bytes the request asks for, given the file's size; null when none will be sent (HEAD, 304, 416).</param>
-public sealed record OpenDownload(string Token, Func<MediaFile, long?> Bytes, string? Address, Guid CorrelationId);
+public sealed record OpenDownload(string Token, Func<MediaFile, long?> Bytes, string? Address, Guid CorrelationId)
+{
+    /// <summary>Without the token.</summary>
+    public override string ToString() => $"OpenDownload {{ CorrelationId = {CorrelationId} }}";
+}
 
-public sealed class OpenDownloadHandler(ComptoirDb db, KeyVault vault, ActivityLog activity, CommerceClock clock)
+public sealed class OpenDownloadHandler(ComptoirDb db, Entitlements entitlements, KeyVault vault, ActivityLog activity, CommerceClock clock)
 {
     /// <summary>Checks a link at the moment of its use, each range anew, and records the download before its first byte (R6.4, R8.5).</summary>
     /// <returns>Refuses with <see cref="LinkForged"/> or <see cref="LinkEnded"/>.</returns>
@@ -46,6 +50,8 @@ public sealed class OpenDownloadHandler(ComptoirDb db, KeyVault vault, ActivityL
             return new LinkEnded();
         if (request.Bytes(found.media) is { } bytes)
         {
+            if (!await entitlements.HoldAsync(found.entitlement, reveals: 0, ct))
+                return new LinkEnded();
             activity.Record(
                 ActivityOperation.GetSoftwareDownloadLink,
                 ActivityResource.SoftwareDownloadLink,
@@ -60,6 +66,7 @@ public sealed class OpenDownloadHandler(ComptoirDb db, KeyVault vault, ActivityL
                     ("Bytes", bytes.ToString(CultureInfo.InvariantCulture)),
                     ("LinkMadeBy", found.link.MadeBy)));
             await work.CommitAsync(ct);
+            await db.Faults.ReachAsync(FaultPoint.BeforeDownload, ct);
         }
 
         return new OpenedDownload(found.media);

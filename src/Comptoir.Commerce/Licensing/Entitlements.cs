@@ -37,6 +37,18 @@ public sealed class Entitlements(ComptoirDb db)
         return found.Where(sku => ids.Contains($"{sku.ProductId}:{sku.Id}")).ToDictionary(sku => $"{sku.ProductId}:{sku.Id}");
     }
 
+    /// <summary>Holds an entitlement's row to the end of the caller's transaction, counting reveals on it. A cancellation changes
+    /// that row too: of the two one is wholly first, by the order of the row's versions and not by any clock.</summary>
+    /// <param name="reveals">How many reveals to count: 1 for a key, 0 for a link or a download.</param>
+    /// <returns>False when it was revoked first: then there is nothing to give.</returns>
+    public async Task<bool> HoldAsync(Entitlement entitlement, int reveals, CancellationToken ct)
+    {
+        var (partner, id) = (entitlement.PartnerId, entitlement.Id);
+        return await db.Entitlements
+            .Where(e => e.PartnerId == partner && e.Id == id && e.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.Reveals, e => e.Reveals + reveals), ct) == 1;
+    }
+
     /// <summary>Why an entitlement gives nothing now; null when it does.</summary>
     public static Refusal? WhyNot(Entitlement entitlement, DateTimeOffset now)
     {

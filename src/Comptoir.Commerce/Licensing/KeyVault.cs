@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
 using Microsoft.EntityFrameworkCore;
@@ -15,11 +14,12 @@ public sealed record Sealed(byte[] Bytes, Guid DataKeyId);
 /// the database, wraps the data keys; hashes and link signatures use keys derived from it.</summary>
 public sealed class KeyVault
 {
-    private readonly byte[] master;
+    private readonly DataCipher master;
+    private readonly byte[] firstIds;
     private readonly byte[] fingerprintKey;
     private readonly byte[] linkKey;
     private readonly byte[] seekKey;
-    private readonly ConcurrentDictionary<Guid, byte[]> dataKeys = new();
+    private readonly ConcurrentDictionary<Guid, DataCipher> dataKeys = new();
     private Guid current;
 
     /// <param name="masterSecret">At least 32 bytes of chance.</param>
@@ -27,11 +27,13 @@ public sealed class KeyVault
     {
         if (masterSecret.Length < 32)
             throw new ArgumentException("The master secret must be at least 32 bytes.", nameof(masterSecret));
-        master = Derive(masterSecret, "wrap");
+        byte[] wrap = Derive(masterSecret, "wrap");
+        master = new DataCipher(wrap);
+        firstIds = Derive(masterSecret, "first ids");
         fingerprintKey = Derive(masterSecret, "fingerprint");
         linkKey = Derive(masterSecret, "link");
         seekKey = Derive(masterSecret, "seek");
-        MasterId = Convert.ToHexStringLower(SHA256.HashData(master).AsSpan(0, 4));
+        MasterId = Convert.ToHexStringLower(SHA256.HashData(wrap).AsSpan(0, 4));
     }
 
     /// <summary>Names the master secret without telling it.</summary>
@@ -42,20 +44,19 @@ public sealed class KeyVault
     /// <exception cref="InvalidOperationException">The database's keys are under another master secret.</exception>
     public async Task<(Guid Id, byte[] Pkcs8)> OpenAsync(ComptoirDb db, CommerceClock clock, CancellationToken ct)
     {
-        await using var work = await db.BeginWorkAsync(ct);
-        var keys = await db.DataKeys.OrderBy(key => key.CreatedAt).ToListAsync(ct);
-        if (keys.Find(key => key.MasterId != MasterId) is { } foreign)
-            throw new InvalidOperationException($"Key {foreign.Id} of the database is wrapped under master secret {foreign.MasterId}, not under {MasterId}.");
-        foreach (var purpose in Enum.GetValues<DataKeyPurpose>().Where(purpose => !keys.Exists(key => key.Purpose == purpose)))
+        List<DataKey> keys;
+        try
         {
-            var made = Make(purpose, clock.RealNow());
-            db.DataKeys.Add(made);
-            keys.Add(made);
+            keys = await LoadAsync(db, clock, ct);
+        }
+        catch (DbUpdateException)
+        {
+            // Another node of a new installation has just made the first keys: they have the same ids, so only one node's are kept.
+            keys = await LoadAsync(db, clock, ct);
         }
 
-        await work.CommitAsync(ct);
         foreach (var key in keys.Where(key => key.Purpose == DataKeyPurpose.Encryption))
-            dataKeys[current = key.Id] = Unwrap(key);
+            dataKeys[current = key.Id] = new DataCipher(Unwrap(key));
         var signing = keys.Last(key => key.Purpose == DataKeyPurpose.TokenSigning);
         return (signing.Id, Unwrap(signing));
     }
@@ -64,13 +65,13 @@ public sealed class KeyVault
     /// is worthless.</param>
     public Sealed Seal(string text, string context) => Seal(Encoding.UTF8.GetBytes(text), context);
 
-    public Sealed Seal(ReadOnlySpan<byte> bytes, string context) => new(Encrypt(dataKeys[current], bytes, context), current);
+    public Sealed Seal(ReadOnlySpan<byte> bytes, string context) => new(dataKeys[current].Seal(bytes, context), current);
 
     /// <exception cref="CryptographicException">Altered, moved to another row, or under a key that is not here.</exception>
     public string OpenText(Sealed secret, string context) => Encoding.UTF8.GetString(Open(secret, context));
 
-    public byte[] Open(Sealed secret, string context) => dataKeys.TryGetValue(secret.DataKeyId, out byte[]? key)
-        ? Decrypt(key, secret.Bytes, context)
+    public byte[] Open(Sealed secret, string context) => dataKeys.TryGetValue(secret.DataKeyId, out var key)
+        ? key.Open(secret.Bytes, context)
         : throw new CryptographicException($"Data key {secret.DataKeyId} is not loaded.");
 
     /// <summary>Blind index of a product key: finds it without telling it.</summary>
@@ -86,36 +87,26 @@ public sealed class KeyVault
     private static byte[] Derive(byte[] secret, string use) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: Encoding.UTF8.GetBytes($"comptoir:{use}:1"));
 
-    private static byte[] Encrypt(byte[] key, ReadOnlySpan<byte> plain, string context)
+    private async Task<List<DataKey>> LoadAsync(ComptoirDb db, CommerceClock clock, CancellationToken ct)
     {
-        byte[] sealedBytes = new byte[12 + plain.Length + 16];
-        RandomNumberGenerator.Fill(sealedBytes.AsSpan(0, 12));
-        using var aes = new AesGcm(key, 16);
-        aes.Encrypt(
-            sealedBytes.AsSpan(0, 12),
-            plain,
-            sealedBytes.AsSpan(12, plain.Length),
-            sealedBytes.AsSpan(12 + plain.Length),
-            Encoding.UTF8.GetBytes(context));
-        return sealedBytes;
-    }
+        await using var work = await db.BeginWorkAsync(ct);
+        var keys = await db.DataKeys.OrderBy(key => key.CreatedAt).ToListAsync(ct);
+        if (keys.Find(key => key.MasterId != MasterId) is { } foreign)
+            throw new InvalidOperationException($"Key {foreign.Id} of the database is wrapped under master secret {foreign.MasterId}, not under {MasterId}.");
+        foreach (var purpose in Enum.GetValues<DataKeyPurpose>().Where(purpose => !keys.Exists(key => key.Purpose == purpose)))
+        {
+            var made = Make(purpose, clock.RealNow());
+            db.DataKeys.Add(made);
+            keys.Add(made);
+        }
 
-    private static byte[] Decrypt(byte[] key, byte[] sealedBytes, string context)
-    {
-        byte[] plain = new byte[sealedBytes.Length - 28];
-        using var aes = new AesGcm(key, 16);
-        aes.Decrypt(
-            sealedBytes.AsSpan(0, 12),
-            sealedBytes.AsSpan(12, plain.Length),
-            sealedBytes.AsSpan(12 + plain.Length),
-            plain,
-            Encoding.UTF8.GetBytes(context));
-        return plain;
+        await work.CommitAsync(ct);
+        return keys;
     }
 
     private DataKey Make(DataKeyPurpose purpose, DateTimeOffset now)
     {
-        var id = NewId.Guid(now);
+        var id = new Guid(HMACSHA256.HashData(firstIds, Encoding.UTF8.GetBytes(purpose.ToString())).AsSpan(0, 16));
         byte[] content;
         if (purpose == DataKeyPurpose.TokenSigning)
         {
@@ -131,11 +122,11 @@ public sealed class KeyVault
         {
             Id = id,
             Purpose = purpose,
-            Wrapped = Encrypt(master, content, $"datakey:{id}"),
+            Wrapped = master.Seal(content, $"datakey:{id}"),
             MasterId = MasterId,
             CreatedAt = now,
         };
     }
 
-    private byte[] Unwrap(DataKey key) => Decrypt(master, key.Wrapped, $"datakey:{key.Id}");
+    private byte[] Unwrap(DataKey key) => master.Open(key.Wrapped, $"datakey:{key.Id}");
 }

@@ -58,10 +58,14 @@ public sealed class ProductKeys(ComptoirDb db, KeyVault vault)
     {
         if (entitlements.Count == 0)
             return;
-        foreach (var entitlement in entitlements)
-            entitlement.Revoke(now);
         var partner = entitlements.First().PartnerId;
         Guid[] ids = [.. entitlements.Select(entitlement => entitlement.Id)];
+        // The entitlements first: a reveal under way holds its row, and the keys it issues are there once it has let go.
+        await db.Entitlements
+            .Where(e => e.PartnerId == partner && ids.Contains(e.Id) && e.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.RevokedAt, now), ct);
+        foreach (var entitlement in entitlements)
+            entitlement.Revoke(now);
         await db.ProductKeys
             .Where(key => key.PartnerId == partner && ids.Contains(key.EntitlementId))
             .ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, now), ct);
@@ -70,7 +74,8 @@ public sealed class ProductKeys(ComptoirDb db, KeyVault vault)
             .ExecuteUpdateAsync(set => set.SetProperty(key => key.State, RegisteredKeyState.Revoked), ct);
     }
 
-    internal static string StockContext(byte[] fingerprint) => $"stock:{Convert.ToHexStringLower(fingerprint)}";
+    /// <summary>What an imported key is bound to while it waits for its purchase.</summary>
+    public static string StockContext(byte[] fingerprint) => $"stock:{Convert.ToHexStringLower(fingerprint)}";
 
     private static string Context(ProductKey key) => Context(key.PartnerId, key.EntitlementId, key.ProductId, key.SkuId, key.Version);
 

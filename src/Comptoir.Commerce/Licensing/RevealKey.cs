@@ -4,7 +4,6 @@ using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
-using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Licensing;
 
@@ -44,7 +43,8 @@ public sealed class RevealKeyHandler(
         CustomerId customer, Guid group, Guid entitlement, string productId, string skuId, Actor by, CancellationToken ct) => RevealAsync(
         async () => await entitlements.OfIdAsync(customer, entitlement, by, ct) is { } found && found.Entitlement.GroupId == group ? found : null,
         found => new[] { found.Sku }.Concat(found.Included)
-            .Where(sku => sku.ProductId.Equals(productId, StringComparison.OrdinalIgnoreCase) && sku.Id.Equals(skuId, StringComparison.OrdinalIgnoreCase))
+            .Where(sku => sku.KeyFormat != KeyFormat.None
+                && sku.ProductId.Equals(productId, StringComparison.OrdinalIgnoreCase) && sku.Id.Equals(skuId, StringComparison.OrdinalIgnoreCase))
             .Select(sku => new VersionChoice(sku.OwnVersion, sku, sku.OwnVersion))
             .FirstOrDefault(),
         version: null,
@@ -66,6 +66,10 @@ public sealed class RevealKeyHandler(
             return version is null ? new EntitlementNotFound() : new InvalidInput("version", InputFault.Unknown, version);
         if (await rate.CheckAsync(by, ct) is { } tooFast)
             return tooFast;
+        // First of all changes: whoever reveals or cancels the same line waits here, so that two first reveals give one key and
+        // none follows a cancellation.
+        if (!await entitlements.HoldAsync(found.Entitlement, reveals: 1, ct))
+            return new EntitlementRevoked();
 
         string? key = await keys.FindAsync(found.Entitlement, choice.Sku, choice.Version, ct);
         if (key is null)
@@ -75,8 +79,6 @@ public sealed class RevealKeyHandler(
                 return shortage;
         }
 
-        if (!await CountAsync(found.Entitlement, ct))
-            return new EntitlementRevoked();
         activity.Record(
             ActivityOperation.GetSoftwareKey,
             ActivityResource.SoftwareKey,
@@ -93,15 +95,5 @@ public sealed class RevealKeyHandler(
             ]);
         await work.CommitAsync(ct);
         return new RevealedKey(key!, choice.Sku.KeyFormat, choice.Name, now);
-    }
-
-    /// <summary>Counts the reveal on the entitlement's row, which a cancellation changes too: of a race one is first, and after
-    /// the cancellation there is nothing to count on.</summary>
-    private async Task<bool> CountAsync(Entitlement entitlement, CancellationToken ct)
-    {
-        var (partner, id) = (entitlement.PartnerId, entitlement.Id);
-        return await db.Entitlements
-            .Where(e => e.PartnerId == partner && e.Id == id && e.RevokedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(e => e.Reveals, e => e.Reveals + 1), ct) == 1;
     }
 }

@@ -17,6 +17,16 @@ public sealed record Credit(Amount Amount, Derivation Derivation)
         Unrounded = Text(line.Charged.InPriceTerms(line.TaxIncluded).Amount),
     });
 
+    /// <summary>Nothing: billing has not begun (R13.1).</summary>
+    public static Credit OfNothing(OrderLine line) => new(Amount.Zero(line.CurrencyOf), new Derivation
+    {
+        Rule = "R13.1",
+        Profile = line.PolicyProfile,
+        Inputs = new() { ["currency"] = line.Currency },
+        Formula = "0",
+        Unrounded = "0",
+    });
+
     /// <summary>The share of the charge for the days not used (R9.3): one rounding of the share, its tax as on the charge.</summary>
     /// <param name="used">Whole days used.</param>
     /// <param name="whole">Days charged for.</param>

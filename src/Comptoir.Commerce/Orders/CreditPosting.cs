@@ -1,3 +1,4 @@
+using System.Globalization;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -19,13 +20,13 @@ public sealed class CreditPosting(ComptoirDb db, Ledger ledger)
             Currency.Of(order.Currency),
             [.. cancellation.Credits
                 .Where(credit => charges.ContainsKey(credit.LineNumber))
-                .Select(credit => Entry(charges[credit.LineNumber], LineOf(order, credit), credit.Credit, now))],
+                .Select(credit => Entry(charges[credit.LineNumber], credit.Credit, now))],
             ct);
     }
 
     private static OrderLine LineOf(Order order, LineCredit credit) => order.Lines.First(line => line.Number == credit.LineNumber);
 
-    private static LedgerEntry Entry(LedgerEntry charge, OrderLine line, Credit credit, DateTimeOffset now) => new()
+    private static LedgerEntry Entry(LedgerEntry charge, Credit credit, DateTimeOffset now) => new()
     {
         PartnerId = charge.PartnerId,
         Id = NewId.Guid(now),
@@ -58,12 +59,13 @@ public sealed class CreditPosting(ComptoirDb db, Ledger ledger)
         Quantity = charge.Quantity,
         Term = charge.Term,
         BillingCycle = charge.BillingCycle,
-        PeriodStart = line.CreditRule == CreditRule.Full ? charge.PeriodStart : charge.PeriodStart.AddDays(UsedDaysOf(credit)),
+        PeriodStart = charge.PeriodStart.AddDays(UsedDaysOf(credit)),
         PeriodEnd = charge.PeriodEnd,
         PurchaseOrderNumber = charge.PurchaseOrderNumber,
         Derivation = credit.Derivation,
     };
 
+    /// <summary>Days that are not given back; none where all of the charge is.</summary>
     private static int UsedDaysOf(Credit credit) =>
-        int.Parse(credit.Derivation.Inputs["usedDays"], System.Globalization.CultureInfo.InvariantCulture);
+        credit.Derivation.Inputs.TryGetValue("usedDays", out string? days) ? int.Parse(days, CultureInfo.InvariantCulture) : 0;
 }

@@ -12,6 +12,8 @@ internal sealed class LineFulfilment(Purchase purchase, Order order, int number,
 {
     private readonly PurchaseLine asked = purchase.Lines[number];
 
+    public Sku Sku => sku;
+
     private string TermText => asked.Term ?? "";
 
     private DateOnly Today => DateOnly.FromDateTime(purchase.Now.UtcDateTime);
@@ -37,7 +39,7 @@ internal sealed class LineFulfilment(Purchase purchase, Order order, int number,
             SkuTitle = sku.Title,
             Publisher = product.Publisher,
             FriendlyName = asked.FriendlyName is { Length: > 0 } name ? name : sku.Title,
-            Quantity = asked.Quantity,
+            Quantity = asked.Quantity!.Value,
             Term = TermText,
             BillingCycle = asked.BillingCycle!.Value,
             Currency = quote.Currency,

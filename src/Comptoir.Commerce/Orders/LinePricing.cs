@@ -10,136 +10,138 @@ namespace Comptoir.Commerce.Orders;
 
 /// <summary>Checks the lines of a cart or order against catalogue, market, term, quantity and prerequisites, and prices those
 /// that stand (R4.2). A wrong line carries its error; the others stay.</summary>
-/// <remarks>Round trips: prices, products, SKUs, tax rate; one more for reservations, one more for ids that are not priced.</remarks>
+/// <remarks>Round trips: prices, products, SKUs, tax rate; two more where frozen prices are kept, one more for reservations, one
+/// more for ids that are not priced.</remarks>
 public sealed class LinePricing(Offers offers, Taxes taxes, AzureSubscriptions azure)
 {
+    /// <summary>The largest amount of one line, in minor units: the sums of many lines and of years of them stay exact.</summary>
+    private const decimal LargestMinor = 9_000_000_000_000_000m;
+
+    /// <param name="frozen">Lines priced before, whose prices hold for the same item, term and cycle in any quantity.</param>
     public async Task<List<PurchaseLine>> PriceAsync(
-        Partner partner, Customer customer, IReadOnlyList<PurchaseLine> lines, DateTimeOffset now, CancellationToken ct)
+        Partner partner, Customer customer, IReadOnlyList<PurchaseLine> lines, IReadOnlyList<PurchaseLine> frozen, DateTimeOffset now, CancellationToken ct)
     {
-        string[] ids = [.. lines.Where(line => line.CatalogItemId.Length > 0).Select(line => line.CatalogItemId)];
+        var kept = lines.Select(line => frozen.FirstOrDefault(old => old.Quote is not null && IsSame(old, line))).ToList();
+        var titles = await offers.TitlesAsync([.. kept.OfType<PurchaseLine>().Select(old => old.CatalogItemId)], ct);
+        string[] ids = [.. lines.Where((line, i) => line.CatalogItemId.Length > 0 && kept[i] is null).Select(line => line.CatalogItemId)];
         var known = await offers.FindAsync(ids, now, ct);
         var reservations = await offers.ReservationsAmongAsync([.. ids.Where(id => !known.ContainsKey(id))], ct);
         decimal rate = await taxes.RateAsync(customer.Market, DateOnly.FromDateTime(now.UtcDateTime), ct);
-        var enabled = known.Values.Any(offer => offer.Sku.Kind == ProductKind.AzureReservation)
-            ? await azure.OfAsync(customer.PartnerId, customer.Id, ct)
-            : [];
-        int recurring = 0;
-        return [.. lines.Select(line =>
+        var items = lines.Select((line, i) => ItemOf(line, kept[i], known, titles)).ToList();
+        var buyer = await BuyerAsync(partner, customer, items, ct);
+
+        var groups = new OrderGroups();
+        var priced = new List<PurchaseLine>(lines.Count);
+        for (int i = 0; i < lines.Count; i++)
         {
-            var offer = known.GetValueOrDefault(line.CatalogItemId);
-            var error = FaultOf(line, offer, reservations.Contains(line.CatalogItemId), partner, customer, enabled);
-            return error is null
-                ? Priced(line, offer!, rate) with { OrderGroup = MakesSubscription(offer!) ? Group(++recurring) : "0" }
+            var (line, item, offer) = (lines[i], items[i], known.GetValueOrDefault(lines[i].CatalogItemId));
+            var error = LineFaults.Standing(line, item, reservations.Contains(line.CatalogItemId), buyer)
+                ?? LineFaults.Given(line, item!, partner)
+                ?? (kept[i] is null ? LineFaults.Plan(line, offer!) : null)
+                ?? LineFaults.Provisioning(line, item!, buyer.Azure);
+            var result = error is null
+                ? Priced(line, item!, kept[i] is { } old ? PriceOf(old) : PriceOf(offer!, line, rate))
                 : line with { Error = error, Quote = null };
-        })];
-    }
-
-    private static PurchaseLineError? FaultOf(
-        PurchaseLine line, Offer? offer, bool isReservation, Partner partner, Customer customer, IReadOnlyList<AzureSubscriptionState> azure)
-    {
-        if (line.CatalogItemId.Length == 0)
-            return Missing("catalogItemId");
-        var market = Market.Find(customer.Market);
-        // Told before any other fault (R3.3).
-        if ((isReservation || offer?.Sku.Kind == ProductKind.AzureReservation) && market is not { ReservationsSold: true })
-            return Fault(LineErrorCode.UnableToProcessCartLineItem, LineFault.ReservationMarketClosed, ("Market", customer.Market));
-        if (offer is null || offer.Market != customer.Market || !IsFor(customer, offer.Segment))
-            return Fault(LineErrorCode.CatalogItemIdIsNotValid, LineFault.ItemNotSold, ("Item", line.CatalogItemId), ("Market", customer.Market));
-        if (!partner.MaySellIn(customer.Market))
-            return Fault(LineErrorCode.UnableToProcessCartLineItem, LineFault.PartnerMarketClosed, ("Market", customer.Market));
-        return InputFaultOf(line, offer, partner)
-            ?? (offer.Sku.Kind == ProductKind.AzureReservation ? ProvisioningFaultOf(line, offer, azure) : null);
-    }
-
-    private static PurchaseLineError? InputFaultOf(PurchaseLine line, Offer offer, Partner partner)
-    {
-        if (line.Quantity < offer.Sku.MinimumQuantity || line.Quantity > offer.Sku.MaximumQuantity)
-        {
-            return Fault(
-                LineErrorCode.InvalidInput,
-                LineFault.QuantityOutOfRange,
-                ("Quantity", Text(line.Quantity)),
-                ("Minimum", Text(offer.Sku.MinimumQuantity)),
-                ("Maximum", Text(offer.Sku.MaximumQuantity)));
+            priced.Add(result.Error is null ? result with { OrderGroup = groups.Of(result, item!.Sku.Kind) } : result);
         }
 
-        if (line.AddOns > 0)
-            return Fault(LineErrorCode.InvalidInput, LineFault.FieldNotSupported, ("Field", "addonItems"));
-        if (line.PromotionId is { Length: > 0 })
-            return Fault(LineErrorCode.InvalidPromotionId, LineFault.FieldNotSupported, ("Field", "promotionId"));
-        if (line.CustomTermEndDate is not null)
-            return Fault(LineErrorCode.InvalidCustomTermEndDateProduct, LineFault.FieldNotSupported, ("Field", "customTermEndDate"));
-        if (line.Participants.Count > 0 && partner.Type == PartnerType.DirectBill)
-            return Fault(LineErrorCode.ParticipantsIsNotSupportedForPartner, LineFault.FieldNotSupported, ("Field", "participants"));
-        if (line.Currency.Length > 0 && !line.Currency.Equals(offer.Currency, StringComparison.OrdinalIgnoreCase))
-            return Fault(LineErrorCode.CurrencyIsNotSupported, LineFault.CurrencyNotOffered, ("Currency", line.Currency));
-        return PlanFaultOf(line, offer);
+        return priced;
     }
 
-    private static PurchaseLineError? PlanFaultOf(PurchaseLine line, Offer offer)
+    /// <summary>Looks again at lines whose prices are frozen, for what may have changed since: the market, what the partner may
+    /// sell there, the Azure subscription (R3.3).</summary>
+    /// <returns>The lines that no longer stand, with their errors.</returns>
+    public async Task<IReadOnlyList<LineError>> RecheckAsync(
+        Partner partner,
+        Customer customer,
+        IReadOnlyList<PurchaseLine> lines,
+        IReadOnlyDictionary<string, (Product Product, Sku Sku)> titles,
+        CancellationToken ct)
     {
-        if (line.BillingCycle is not { } cycle)
-            return Missing("billingCycle");
-        string term = line.Term ?? "";
-        if (term.Length == 0 && offer.Prices.All(price => price.Term.Length > 0))
-            return Missing("termDuration");
-        if (term.Length > 0 && !Term.TryParse(term, out _))
-            return Fault(LineErrorCode.InvalidInput, LineFault.FieldMalformed, ("Field", "termDuration"), ("Value", term));
-        return offer.PriceOf(Canonical(term), cycle) is null
-            ? Fault(LineErrorCode.BillingPlanNotSupported, LineFault.PlanNotOffered, ("Term", term.Length == 0 ? "—" : term), ("Cycle", cycle.ToString()))
-            : null;
+        var items = lines.Select(line => titles.TryGetValue(line.CatalogItemId, out var title) ? SoldItem.Of(line.Quote!, title.Sku) : null).ToList();
+        var buyer = await BuyerAsync(partner, customer, items, ct);
+        return [.. lines
+            .Select((line, i) => (line.Id, Error: LineFaults.Standing(line, items[i], isReservation: false, buyer) ?? LineFaults.Provisioning(line, items[i]!, buyer.Azure)))
+            .Where(found => found.Error is not null)
+            .Select(found => new LineError(found.Id, found.Error!))];
     }
 
-    private static PurchaseLineError? ProvisioningFaultOf(PurchaseLine line, Offer offer, IReadOnlyList<AzureSubscriptionState> azure)
+    private static bool IsSame(PurchaseLine old, PurchaseLine line) =>
+        old.CatalogItemId.Equals(line.CatalogItemId, StringComparison.OrdinalIgnoreCase)
+        && (old.Term ?? "") == LineFaults.Canonical(line.Term)
+        && old.BillingCycle == line.BillingCycle;
+
+    private static SoldItem? ItemOf(
+        PurchaseLine line, PurchaseLine? kept, IReadOnlyDictionary<string, Offer> known, IReadOnlyDictionary<string, (Product Product, Sku Sku)> titles)
     {
-        string? Context(string key) => line.ProvisioningContext.FirstOrDefault(
-            pair => pair.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Value is { Length: > 0 } value ? value : null;
-        if (Context("subscriptionId") is not { } subscription)
-            return Missing("provisioningContext.subscriptionId");
-        if (Context("scope") is not { } scope)
-            return Missing("provisioningContext.scope");
-        if (!scope.Equals("shared", StringComparison.OrdinalIgnoreCase) && !scope.Equals("single", StringComparison.OrdinalIgnoreCase))
-            return Fault(LineErrorCode.InvalidInput, LineFault.FieldMalformed, ("Field", "provisioningContext.scope"), ("Value", scope));
-        if (!Guid.TryParse(subscription, out var id) || azure.FirstOrDefault(state => state.Id == id) is not { IsActive: true } found)
-            return Fault(LineErrorCode.SubscriptionIsNotValid, LineFault.AzureSubscriptionUnknown, ("Subscription", subscription));
-        if (found.Scope != offer.Scope)
-            return Fault(LineErrorCode.SubscriptionIsNotValid, LineFault.AzureScopeDiffers, ("Subscription", subscription));
-        return found.IsRegistered
-            ? null
-            : Fault(LineErrorCode.SubscriptionNotRegistered, LineFault.AzureSubscriptionNotRegistered, ("Subscription", subscription));
+        if (kept is not null)
+            return titles.TryGetValue(kept.CatalogItemId, out var title) ? SoldItem.Of(kept.Quote!, title.Sku) : null;
+        return known.TryGetValue(line.CatalogItemId, out var offer) ? SoldItem.Of(offer) : null;
     }
 
-    private static PurchaseLine Priced(PurchaseLine line, Offer offer, decimal rate)
+    private static ItemPrice PriceOf(PurchaseLine old) =>
+        new(old.CatalogItemId, old.Quote!.UnitPrice, old.Quote.TaxRate, old.Quote.TaxIncluded);
+
+    private static ItemPrice PriceOf(Offer offer, PurchaseLine line, decimal rate)
     {
-        string term = Canonical(line.Term ?? "");
-        var cycle = line.BillingCycle!.Value;
-        var price = offer.PriceOf(term, cycle)!;
-        var currency = Currency.Of(offer.Currency);
-        decimal charge = price.UnitPrice * line.Quantity / Offer.ChargesIn(term, cycle);
-        var amount = Amount.OfPrice(charge, currency, rate, price.TaxIncluded);
+        var price = offer.PriceOf(LineFaults.Canonical(line.Term), line.BillingCycle!.Value)!;
+        return new ItemPrice(offer.CatalogItemId, price.UnitPrice, rate, price.TaxIncluded);
+    }
+
+    private static PurchaseLine Priced(PurchaseLine line, SoldItem item, ItemPrice price)
+    {
+        string term = LineFaults.Canonical(line.Term);
+        int charges = Offer.ChargesIn(term, line.BillingCycle!.Value);
+        var currency = Currency.Of(item.Currency);
+        decimal largest = LargestMinor / new Money(1m, currency).Minor;
+        decimal exact = price.UnitPrice * line.Quantity!.Value / charges;
+        if (exact > largest)
+            return line with { Error = LineFaults.Quantity(line.Quantity.Value, item.Sku.MinimumQuantity, (int)(largest * charges / price.UnitPrice)), Quote = null };
+        var amount = Amount.OfPrice(exact, currency, price.TaxRate, price.TaxIncluded);
         return line with
         {
-            CatalogItemId = offer.CatalogItemId,
+            CatalogItemId = price.CatalogItemId,
             Term = term.Length == 0 ? null : term,
             Currency = currency.Code,
             Error = null,
-            Quote = new LineQuote(price.UnitPrice, amount.Subtotal.Amount, amount.Tax.Amount, rate, currency.Code, price.TaxIncluded),
+            Quote = new LineQuote
+            {
+                UnitPrice = price.UnitPrice,
+                Subtotal = amount.Subtotal.Amount,
+                Tax = amount.Tax.Amount,
+                TaxRate = price.TaxRate,
+                TaxIncluded = price.TaxIncluded,
+                Currency = currency.Code,
+                Market = item.Market,
+                Segment = item.Segment,
+                Scope = item.Scope,
+            },
         };
     }
 
-    private static bool IsFor(Customer customer, string segment) =>
-        segment == "commercial" || customer.Qualifications.Contains(segment);
+    private async Task<LineBuyer> BuyerAsync(Partner partner, Customer customer, IEnumerable<SoldItem?> items, CancellationToken ct) => new(
+        partner,
+        customer,
+        items.Any(item => item?.Sku.Kind == ProductKind.AzureReservation) ? await azure.OfAsync(customer.PartnerId, customer.Id, ct) : []);
 
-    private static bool MakesSubscription(Offer offer) => offer.Sku.Kind is ProductKind.Saas or ProductKind.AzurePlan;
+    private sealed record ItemPrice(string CatalogItemId, decimal UnitPrice, decimal TaxRate, bool TaxIncluded);
 
-    private static string Canonical(string term) => Term.TryParse(term, out var parsed) ? parsed.ToString() : term;
+    /// <summary>Which lines become one order: the one-time items of a currency together, whatever recurs by itself (contract,
+    /// orders §1).</summary>
+    private sealed class OrderGroups
+    {
+        private readonly Dictionary<string, string> oneTime = [];
+        private int next = 1;
 
-    private static string Group(int number) => Text(number);
+        public string Of(PurchaseLine line, ProductKind kind)
+        {
+            if (line.BillingCycle != BillingCycle.OneTime || kind is ProductKind.Saas or ProductKind.AzurePlan)
+                return New();
+            if (!oneTime.TryGetValue(line.Currency, out string? group))
+                oneTime[line.Currency] = group = oneTime.Count == 0 ? "0" : New();
+            return group;
+        }
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static PurchaseLineError Missing(string field) => Fault(LineErrorCode.InvalidInput, LineFault.FieldMissing, ("Field", field));
-
-    private static PurchaseLineError Fault(LineErrorCode code, LineFault text, params (string Name, string Value)[] arguments) =>
-        new(code, text, arguments.ToDictionary(argument => argument.Name, argument => argument.Value));
+        private string New() => next++.ToString(CultureInfo.InvariantCulture);
+    }
 }

@@ -93,11 +93,14 @@ public sealed class OrderLine
 
     public long CreditedTaxMinor { get; private set; }
 
+    /// <summary>Units still owned: lines are cancelled in full.</summary>
+    public int LiveQuantity => IsCancelled ? 0 : Quantity;
+
     public bool IsCancelled => CancelledAt is not null;
 
     public Currency CurrencyOf => Primitives.Currency.Of(Currency);
 
-    /// <summary>What was charged at the purchase.</summary>
+    /// <summary>What the purchase costs: charged at once, or, without a <see cref="ChargeId"/>, when billing begins.</summary>
     public Amount Charged => new(Money.OfMinor(SubtotalMinor, CurrencyOf), Money.OfMinor(TaxMinor, CurrencyOf));
 
     public Amount Credited => new(Money.OfMinor(CreditedSubtotalMinor, CurrencyOf), Money.OfMinor(CreditedTaxMinor, CurrencyOf));
@@ -107,7 +110,7 @@ public sealed class OrderLine
 
     /// <summary>Days left in the window, rounded up: 60 just after the purchase, 1 on the last day; null when closed (R9.1).</summary>
     public int? DaysRemaining(DateTimeOffset now) => CancellableUntil is { } end && now <= end
-        ? Math.Max(1, (int)Math.Ceiling((end - now).TotalDays))
+        ? Math.Max(1, DaysBegun(end - now))
         : null;
 
     /// <summary>Why the line cannot be cancelled through its order now, or null when it can.</summary>
@@ -118,7 +121,7 @@ public sealed class OrderLine
             return new NotCancellable(OrderId);
         if (CancellationDoor == CancellationDoor.Reservation && !terms.Sandbox)
             return new CancelledThroughReservation(OrderId);
-        if (CancellationDoor == CancellationDoor.Subscription && !terms.Sandbox)
+        if (CancellationDoor == CancellationDoor.Subscription && !(terms.Sandbox && Kind == ProductKind.Saas))
             return Kind == ProductKind.Saas ? new SaasCancelledThroughSubscription(OrderId) : new CancelledThroughSubscription(OrderId);
         if (CancellationDoor == CancellationDoor.None)
             return new NotCancellable(OrderId);
@@ -127,9 +130,12 @@ public sealed class OrderLine
         return review || ReviewRequired ? new CancellationNeedsReview(OrderId, Number) : null;
     }
 
-    /// <summary>What to give back (R9.2, R9.3): all of the charge, or the share of the charged days that are not used.</summary>
+    /// <summary>What to give back (R9.2, R9.3): all of the charge, or the share of the charged days that are not used; nothing of
+    /// what was never charged.</summary>
     public Credit CreditAt(DateTimeOffset now)
     {
+        if (ChargeId is null)
+            return Credit.OfNothing(this);
         if (CreditRule != CreditRule.Prorated)
             return Credit.InFull(this);
         int whole = ChargedUntil.DayNumber - DateOnly.FromDateTime(PurchasedAt.UtcDateTime).DayNumber;
@@ -147,6 +153,9 @@ public sealed class OrderLine
     private int UsedAt(DateTimeOffset now)
     {
         var elapsed = now - PurchasedAt;
-        return UsedDays == UsedDays.Started ? (int)Math.Ceiling(elapsed.TotalDays) : elapsed.Days;
+        return UsedDays == UsedDays.Started ? DaysBegun(elapsed) : elapsed.Days;
     }
+
+    /// <summary>Days of 24 hours, the last one counted in full.</summary>
+    private static int DaysBegun(TimeSpan time) => (int)((time.Ticks + TimeSpan.TicksPerDay - 1) / TimeSpan.TicksPerDay);
 }

@@ -22,7 +22,7 @@ internal static class OrderSnapshot
             {
                 LineItemNumber = line.Number,
                 OfferId = line.CatalogItemId,
-                Quantity = line.IsCancelled ? 0 : line.Quantity,
+                Quantity = line.LiveQuantity,
                 TermDuration = line.Term,
                 line.FriendlyName,
             }),

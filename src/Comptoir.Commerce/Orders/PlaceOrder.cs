@@ -14,18 +14,19 @@ public sealed record PlaceOrder(
 /// <summary>A line of a direct order cannot be bought; which and why is in its error.</summary>
 public sealed record OrderLineRefused(int Line, PurchaseLineError Error) : Refusal;
 
-/// <summary>Lines that become different orders (a subscription beside one-time items) do not go into one direct order.</summary>
-public sealed record OrderMixesGroups : Refusal;
+/// <summary>An order has one billing cycle and one currency: lines that differ in them do not go into one direct order.</summary>
+public sealed record OrderMixesBilling : Refusal;
 
 public sealed class PlaceOrderHandler(ComptoirDb db, Buyers buyers, LinePricing pricing, Offers offers, Purchases purchases, CommerceClock clock)
 {
     /// <summary>Prices the lines and makes the order, with all that fulfils it, in one transaction (R4.5).</summary>
     /// <returns>Refuses with the buyer's refusals, <see cref="InvalidInput"/>, <see cref="OrderLineRefused"/>,
-    /// <see cref="OrderMixesGroups"/>, or those of <see cref="Purchases"/>.</returns>
+    /// <see cref="OrderMixesBilling"/>, or those of <see cref="Purchases"/>.</returns>
     public async Task<Result<Order>> HandleAsync(PlaceOrder request, CancellationToken ct)
     {
-        if (request.Lines.Count == 0)
-            return new InvalidInput("lineItems", InputFault.Required);
+        if (PurchaseLines.FaultOf(request.Lines) is { } fault)
+            return fault;
+        var asked = PurchaseLines.Numbered(request.Lines).OrderBy(line => line.Id).ToList();
         if (request.ReferenceCustomer is { } reference && reference != request.Customer)
             return new InvalidInput("referenceCustomerId", InputFault.Malformed, reference.ToString());
         await using var work = await db.BeginWorkAsync(ct);
@@ -33,11 +34,11 @@ public sealed class PlaceOrderHandler(ComptoirDb db, Buyers buyers, LinePricing 
         if (buyer is null)
             return notFound!;
         var now = clock.GetUtcNow();
-        var lines = await pricing.PriceAsync(buyer.Partner, buyer.Customer, request.Lines, now, ct);
+        var lines = await pricing.PriceAsync(buyer.Partner, buyer.Customer, asked, frozen: [], now, ct);
         if (lines.FindIndex(line => line.Error is not null) is >= 0 and var wrong)
             return new OrderLineRefused(wrong, lines[wrong].Error!);
-        if (lines.Exists(line => line.OrderGroup != lines[0].OrderGroup))
-            return new OrderMixesGroups();
+        if (lines.Exists(line => line.BillingCycle != lines[0].BillingCycle || line.Currency != lines[0].Currency))
+            return new OrderMixesBilling();
         if (!buyer.HasAgreed)
             return new AgreementMissing(request.Customer);
 

@@ -11,7 +11,8 @@ public sealed record PurchaseLine
 
     public string? FriendlyName { get; init; }
 
-    public int Quantity { get; init; }
+    /// <summary>Null when the caller gave none; then the line has an error.</summary>
+    public int? Quantity { get; init; }
 
     public BillingCycle? BillingCycle { get; init; }
 
@@ -23,8 +24,8 @@ public sealed record PurchaseLine
     /// <summary>Given by the caller: a day for the first term to end on.</summary>
     public DateTimeOffset? CustomTermEndDate { get; init; }
 
-    /// <summary>How many add-on lines the caller put under this one.</summary>
-    public int AddOns { get; init; }
+    /// <summary>Add-on lines that the caller put under this one, as given; they are shown again, never bought.</summary>
+    public List<PurchaseLine> AddOns { get; init; } = [];
 
     /// <summary>Pairs of participant kind (wire word) and MPN id, as given.</summary>
     public List<Participant> Participants { get; init; } = [];
@@ -34,6 +35,9 @@ public sealed record PurchaseLine
     public string? RenewsToTerm { get; init; }
 
     public bool? AttestationAccepted { get; init; }
+
+    /// <summary>A member that the caller sent in a form that cannot be read; null when all could be.</summary>
+    public string? Unreadable { get; init; }
 
     /// <summary>Lines of one group become one order.</summary>
     public string OrderGroup { get; init; } = "0";
@@ -49,12 +53,30 @@ public sealed record PurchaseLine
 
 public sealed record Participant(string Key, string Value);
 
-/// <summary>What a line costs. Amounts in the currency of the line, rounded.</summary>
-/// <param name="UnitPrice">For one unit and the whole term, as listed; with tax where <paramref name="TaxIncluded"/>.</param>
-/// <param name="Subtotal">Before tax, in every market.</param>
-/// <param name="Tax">Tax on it.</param>
-/// <param name="TaxRate">Share of the price before tax.</param>
-public sealed record LineQuote(decimal UnitPrice, decimal Subtotal, decimal Tax, decimal TaxRate, string Currency, bool TaxIncluded)
+/// <summary>What a line costs, and as which availability it was priced. Amounts in the currency of the line, rounded.</summary>
+public sealed record LineQuote
 {
+    /// <summary>For one unit and the whole term, as listed; with tax where <see cref="TaxIncluded"/>.</summary>
+    public required decimal UnitPrice { get; init; }
+
+    /// <summary>Before tax, in every market.</summary>
+    public required decimal Subtotal { get; init; }
+
+    public required decimal Tax { get; init; }
+
+    /// <summary>Share of the price before tax.</summary>
+    public required decimal TaxRate { get; init; }
+
+    public required bool TaxIncluded { get; init; }
+
+    public required string Currency { get; init; }
+
+    /// <summary>Market, segment and scope of the availability: what a frozen price is still held to (R3.3).</summary>
+    public required string Market { get; init; }
+
+    public required string Segment { get; init; }
+
+    public required string Scope { get; init; }
+
     public decimal Total => Subtotal + Tax;
 }

@@ -21,6 +21,9 @@ public enum LineErrorCode
 /// <param name="Arguments">Values of the text's placeholders, by name.</param>
 public sealed record PurchaseLineError(LineErrorCode Code, LineFault Text, Dictionary<string, string> Arguments);
 
+/// <summary>An error and the line it is of.</summary>
+public sealed record LineError(int Line, PurchaseLineError Error);
+
 /// <summary>The texts a line's error may have.</summary>
 public enum LineFault
 {
@@ -41,6 +44,9 @@ public enum LineFault
 
     /// <summary>{Field} is not understood: {Value}.</summary>
     FieldMalformed,
+
+    /// <summary>{Field} is not in a form that can be read.</summary>
+    FieldUnreadable,
 
     /// <summary>{Field} cannot be used with this item.</summary>
     FieldNotSupported,

@@ -33,29 +33,16 @@ public sealed class Purchases(ComptoirDb db, ProductKeys keys, Ledger ledger, Ac
             OrderGroup = purchase.Group,
             PartnerOnRecordAttestationAccepted = purchase.Attestation,
         };
-        var group = NewId.Guid(now);
-        var charges = new List<LedgerEntry>();
-        for (int number = 0; number < purchase.Lines.Count; number++)
+        var lines = purchase.Lines.Select((line, number) =>
         {
-            var (product, sku) = titles[purchase.Lines[number].CatalogItemId];
-            var fulfilment = new LineFulfilment(purchase, order, number, product, sku, policies.PolicyOf(purchase.Partner.PolicyProfile, sku.CancellationClass));
-            var line = fulfilment.Line();
-            order.Lines.Add(line);
-            if (line.ChargeId is not null)
-                charges.Add(fulfilment.Charge(line));
-            if (fulfilment.Subscription(line) is { } subscription)
-                db.Subscriptions.Add(subscription);
-            if (fulfilment.Entitlement(line, group) is not { } entitlement)
-                continue;
-            db.Entitlements.Add(entitlement);
-            if (fulfilment.Reservation(line, entitlement) is { } reservation)
-                db.Reservations.Add(reservation);
-            if (sku.KeyFormat != KeyFormat.None && (await keys.IssueAsync(entitlement, sku, sku.OwnVersion, now, ct)).Refusal is { } shortage)
-                return shortage;
-        }
-
-        if (await ledger.ChargeAsync(order.PartnerId, currency, charges, ct) is { } refusal)
-            return refusal;
+            var (product, sku) = titles[line.CatalogItemId];
+            return new LineFulfilment(purchase, order, number, product, sku, policies.PolicyOf(purchase.Partner.PolicyProfile, sku.CancellationClass));
+        }).ToList();
+        order.Lines.AddRange(lines.Select(line => line.Line()));
+        if (await ChargeAsync(order, lines, currency, ct) is { } overLimit)
+            return overLimit;
+        if (await FulfilAsync(order, lines, now, ct) is { } shortage)
+            return shortage;
         db.Orders.Add(order);
         activity.Record(
             ActivityOperation.CreateOrder,
@@ -67,6 +54,35 @@ public sealed class Purchases(ComptoirDb db, ProductKeys keys, Ledger ledger, Ac
             after: OrderSnapshot.TextOf(order));
         await mails.PurchasedAsync(customer, order, purchase.Partner, now, ct);
         return order;
+    }
+
+    /// <summary>The account comes first: of purchases at once each waits there, before it holds keys that another may want.</summary>
+    private Task<Refusal?> ChargeAsync(Order order, List<LineFulfilment> lines, Currency currency, CancellationToken ct) => ledger.ChargeAsync(
+        order.PartnerId,
+        currency,
+        [.. order.Lines.Where(line => line.ChargeId is not null).Select(line => lines[line.Number].Charge(line))],
+        later: order.Lines.Where(line => line.ChargeId is null).Aggregate(Money.Zero(currency), (sum, line) => sum + line.Charged.Total),
+        ct);
+
+    private async Task<Refusal?> FulfilAsync(Order order, List<LineFulfilment> lines, DateTimeOffset now, CancellationToken ct)
+    {
+        var group = NewId.Guid(now);
+        foreach (var line in order.Lines)
+        {
+            var fulfilment = lines[line.Number];
+            if (fulfilment.Subscription(line) is { } subscription)
+                db.Subscriptions.Add(subscription);
+            if (fulfilment.Entitlement(line, group) is not { } entitlement)
+                continue;
+            db.Entitlements.Add(entitlement);
+            if (fulfilment.Reservation(line, entitlement) is { } reservation)
+                db.Reservations.Add(reservation);
+            var sku = fulfilment.Sku;
+            if (sku.KeyFormat != KeyFormat.None && (await keys.IssueAsync(entitlement, sku, sku.OwnVersion, now, ct)).Refusal is { } shortage)
+                return shortage;
+        }
+
+        return null;
     }
 
     private static IEnumerable<(string Key, string? Value)> Facts(Order order)

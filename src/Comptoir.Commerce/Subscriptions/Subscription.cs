@@ -71,4 +71,15 @@ public sealed class Subscription : IVersioned
     public string? PromotionId { get; init; }
 
     public long Version { get; private set; }
+
+    public bool IsAzure => Kind == ProductKind.AzurePlan;
+
+    public bool IsRegistered => RegisteredAt is not null;
+
+    /// <summary>Ends it for good.</summary>
+    public void Delete()
+    {
+        Status = SubscriptionStatus.Deleted;
+        AutoRenew = false;
+    }
 }

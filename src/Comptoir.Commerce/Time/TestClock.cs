@@ -1,3 +1,4 @@
+using System.Xml;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +16,19 @@ public sealed class TestClock(ComptoirDb db, CommerceClock clock, DueWork due)
     {
         var offset = await db.Installations.Where(row => row.IsTest).Select(row => (TimeSpan?)row.ClockOffset).FirstOrDefaultAsync(ct);
         clock.Offset = offset ?? TimeSpan.Zero;
+    }
+
+    /// <summary>The instant an ISO 8601 duration after another, months and years by the calendar; null when it is none.</summary>
+    public static DateTimeOffset? Advanced(DateTimeOffset now, string duration)
+    {
+        try
+        {
+            return Term.TryParse(duration, out var term) ? now.AddMonths(term.Months) : now + XmlConvert.ToTimeSpan(duration);
+        }
+        catch (Exception fault) when (fault is FormatException or OverflowException or ArgumentOutOfRangeException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Moves the clock forward to an instant, running what falls due on the way, in order, before it answers.</summary>

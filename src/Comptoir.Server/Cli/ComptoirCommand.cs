@@ -9,7 +9,13 @@ public static class ComptoirCommand
     /// <returns>Exit code: 0 done, 1 refused or faulty data, 2 wrong usage.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Comptoir: a commerce server for Cloud Solution Providers.") { ServeCommand.Make(), DemoCommand.Make(), MigrateCommand.Make() };
+        var root = new RootCommand("Comptoir: a commerce server for Cloud Solution Providers.")
+        {
+            ServeCommand.Make(),
+            DemoCommand.Make(),
+            MigrateCommand.Make(),
+            ClockCommand.Make(),
+        };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -49,7 +49,7 @@ public static class ServerApp
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
-        services.AddHostedService<MailJob>();
+        services.AddHostedService<MailJob>().AddHostedService<DueJob>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
@@ -71,6 +71,7 @@ public static class ServerApp
     {
         app.MapHealth();
         app.MapTokens();
+        app.MapDiscovery();
         app.MapPartnerCenter();
         app.MapNative();
         app.MapNotBuiltYet(NotBuilt);

@@ -24,7 +24,7 @@ public static partial class RefusalTexts
         NotAllowed denied => Of("NotAllowed", ("Roles", RolesWith(denied.Right))),
         SignInRefused refused => Of($"SignIn.{refused.Fault}"),
         OrderLineRefused line => Of(line.Error),
-        CartHasErrors cart => Of("CartHasErrors", ("Line", cart.Line.ToString(CultureInfo.InvariantCulture)), ("Error", Of(cart.First))),
+        CartHasErrors cart => Of("CartHasErrors", ("Line", cart.Errors[0].Line.ToString(CultureInfo.InvariantCulture)), ("Error", Of(cart.Errors[0].Error))),
         _ => Of(refusal.GetType().Name, ValuesOf(refusal)),
     };
 

@@ -68,5 +68,6 @@ internal sealed class CatalogFaults
             found.Add(fault.Value is { Length: > MostCharacters } value ? fault with { Value = value[..MostCharacters] + "…" } : fault);
     }
 
-    public CatalogFaulty ToRefusal() => new(found, Full);
+    /// <summary>In the order of the file: faults of one chunk's values are found before those of its prices.</summary>
+    public CatalogFaulty ToRefusal() => new([.. found.OrderBy(fault => fault.Row ?? 0)], Full);
 }

@@ -52,7 +52,7 @@ internal static class PriceCheck
         string? term = TermOf(facts, members, Wrong);
         CheckAmounts(facts, members, Wrong);
         if (facts.Until <= facts.From)
-            Wrong(members.Until, CatalogFaultReason.OutOfRange, facts.Until.UtcDateTime.ToString("u"));
+            Wrong(members.Until, CatalogFaultReason.OutOfRange, null);
         if (!good)
             return null;
         string currency = facts.Currency.ToUpperInvariant();
@@ -105,20 +105,20 @@ internal static class PriceCheck
             return;
         }
 
-        CheckAmount(facts.UnitPrice, currency, members.UnitPrice, wrong);
-        if (facts.RetailPrice is not { } retail)
-            return;
-        CheckAmount(retail, currency, members.RetailPrice, wrong);
-        if (facts.UnitPrice > retail)
+        bool good = CheckAmount(facts.UnitPrice, currency, members.UnitPrice, wrong);
+        if (facts.RetailPrice is { } retail && CheckAmount(retail, currency, members.RetailPrice, wrong) && good && facts.UnitPrice > retail)
             wrong(members.UnitPrice, CatalogFaultReason.AboveRetailPrice, Text(facts.UnitPrice));
     }
 
-    private static void CheckAmount(decimal amount, Currency currency, string member, Action<string, CatalogFaultReason, string?> wrong)
+    private static bool CheckAmount(decimal amount, Currency currency, string member, Action<string, CatalogFaultReason, string?> wrong)
     {
         if (amount is < 0 or >= Most)
             wrong(member, CatalogFaultReason.OutOfRange, Text(amount));
         else if (Money.Round(amount, currency).Amount != amount)
             wrong(member, CatalogFaultReason.TooManyDecimals, Text(amount));
+        else
+            return true;
+        return false;
     }
 
     private static string Text(decimal amount) => amount.ToString(System.Globalization.CultureInfo.InvariantCulture);

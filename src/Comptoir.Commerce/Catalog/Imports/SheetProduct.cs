@@ -15,6 +15,8 @@ internal static class SheetProduct
             return ProductKind.AzureReservation;
         if (Tagged("Linux", row) || By("SUSE", row) || By("Red Hat", row))
             return ProductKind.LinuxPlan;
+        if (Tagged("Perpetual", row))
+            return ProductKind.Perpetual;
         if (row.Term.Length == 0)
             return Tagged("Azure", row) ? ProductKind.AzurePlan : ProductKind.Perpetual;
         return Tagged("Software", row) || (row.Tags.Length == 0 && row.Cycle == BillingCycle.OneTime)

@@ -1,4 +1,3 @@
-using System.Xml;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Time;
 using Comptoir.Contracts;
@@ -25,24 +24,18 @@ internal static class ClockEndpoints
     private static async Task<IResult> TurnAsync(WireBody<WireClockChange> body, CommerceClock clock, TestClock test, HttpContext http)
     {
         if (TargetOf(body.Value, clock.GetUtcNow()) is not { } target)
-            return WireErrors.ToResult(new InvalidInput(body.Value.Advance is null ? "now" : "advance", body.Value.Advance is null ? InputFault.Required : InputFault.Malformed, body.Value.Advance));
+        {
+            return WireErrors.ToResult(body.Value.Advance is { } advance
+                ? new InvalidInput("advance", InputFault.Malformed, advance)
+                : new InvalidInput("now", InputFault.Required));
+        }
+
         var (turned, refusal) = await test.TurnAsync(target, http.RequestAborted);
         return turned is null ? WireErrors.ToResult(refusal!) : Wire.Ok(new WireClock { Now = turned.GetUtcNow() });
     }
 
-    private static DateTimeOffset? TargetOf(WireClockChange change, DateTimeOffset now)
-    {
-        if (change.Advance is not { } advance)
-            return change.Now;
-        try
-        {
-            return Term.TryParse(advance, out var term) ? now.AddMonths(term.Months) : now + XmlConvert.ToTimeSpan(advance);
-        }
-        catch (Exception fault) when (fault is FormatException or OverflowException or ArgumentOutOfRangeException)
-        {
-            return null;
-        }
-    }
+    private static DateTimeOffset? TargetOf(WireClockChange change, DateTimeOffset now) =>
+        change.Advance is { } advance ? TestClock.Advanced(now, advance) : change.Now;
 }
 
 /// <summary>In test mode a node follows the stored clock, which another process may have turned.</summary>
