@@ -1,3 +1,4 @@
+using Comptoir.Server.Native.Catalog;
 using Comptoir.Server.Native.Clock;
 using Comptoir.Server.Native.Downloads;
 using Comptoir.Server.Native.Licensing;
@@ -12,6 +13,7 @@ public static class NativeSetup
     {
         var native = app.MapGroup("/comptoir/v1");
         native.MapClock();
+        native.MapCatalogItems();
         native.MapSoftware();
         native.MapDownloadLinks();
         app.MapDownloads();
