@@ -72,6 +72,7 @@ public static class ServerApp
     {
         app.MapHealth();
         app.MapTokens();
+        app.MapDiscovery();
         app.MapPartnerCenter();
         app.MapNative();
         app.MapNotBuiltYet(NotBuilt);

@@ -61,7 +61,7 @@ public static class WireErrors
         OrderNotFound => (Status404NotFound, WireCode.OrderUnknown),
         LineNotFound => (Status400BadRequest, WireCode.LineOutOfRange),
         OrderLineRefused line => (Status400BadRequest, OfLine(line.Error)),
-        OrderMixesGroups => (Status400BadRequest, WireCode.BadInput),
+        OrderMixesBilling => (Status400BadRequest, WireCode.BadInput),
         NotCancellable => (Status400BadRequest, WireCode.OrderNotCancellable),
         CancellationWindowClosed => (Status400BadRequest, WireCode.CancellationWindowClosed),
         CancellationNeedsReview => (Status400BadRequest, WireCode.CancellationNeedsReview),

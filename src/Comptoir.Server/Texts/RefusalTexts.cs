@@ -25,7 +25,7 @@ public static partial class RefusalTexts
         NotAllowed denied => Of("NotAllowed", ("Roles", RolesWith(denied.Right))),
         SignInRefused refused => Of($"SignIn.{refused.Fault}"),
         OrderLineRefused line => Of(line.Error),
-        CartHasErrors cart => Of("CartHasErrors", ("Line", cart.Line.ToString(CultureInfo.InvariantCulture)), ("Error", Of(cart.First))),
+        CartHasErrors cart => Of("CartHasErrors", ("Line", cart.Errors[0].Line.ToString(CultureInfo.InvariantCulture)), ("Error", Of(cart.Errors[0].Error))),
         KeyFileRefused { Faults: [var first, ..] } => Of(
             "KeyFileRefused",
             ("Row", first.Row.ToString(CultureInfo.InvariantCulture)),
