@@ -33,17 +33,17 @@ public static class CommerceSetup
         services.AddSingleton<MailSignal>();
 
         services.AddScoped<DueWork>().AddScoped<TestClock>();
-        services.AddScoped<ActivityLog>().AddScoped<SecurityLog>();
+        services.AddScoped<ActivityLog>().AddScoped<SecurityLog>().AddScoped<FindActivity>();
         services.AddScoped<SignIn>().AddScoped<RefreshTokens>();
         services.AddScoped<SignInApplicationHandler>().AddScoped<SignInWithPasswordHandler>().AddScoped<RefreshSignInHandler>();
         services.AddScoped<Ledger>();
         services.AddScoped<Offers>().AddScoped<Taxes>();
         services.AddScoped<ImportCatalogHandler>().AddScoped<ExportCatalogHandler>();
+        services.AddScoped<SetTaxRateHandler>().AddScoped<ImportTaxesHandler>();
         services.AddScoped<Buyers>().AddScoped<DomainNames>().AddScoped<CreateCustomerHandler>().AddScoped<UpdateBillingProfileHandler>();
         services.AddScoped<FindCustomers>().AddScoped<GetCustomer>().AddScoped<FindAgreements>().AddScoped<ConfirmAgreementHandler>();
         services.AddScoped<GetMpnProfile>();
         services.AddSingleton<Passwords>().AddSingleton<SeekTokens>();
-        services.AddScoped<ImportCatalogHandler>();
         services.AddScoped<AzureSubscriptions>();
         services.AddScoped<ProductKeys>().AddScoped<Entitlements>().AddScoped<RevealRate>().AddScoped<RevealKeyHandler>();
         services.AddScoped<ImportKeysHandler>().AddScoped<FindKeyStock>().AddScoped<CheckKeyHandler>();

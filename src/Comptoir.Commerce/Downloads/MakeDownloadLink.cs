@@ -112,8 +112,8 @@ internal static class DownloadFacts
     public static IEnumerable<(string Key, string? Value)> Of(
         Entitlement entitlement, MediaFile media, string title, params (string Key, string? Value)[] more) =>
     [
-        ("OrderId", entitlement.OrderId.Value),
-        ("LineNumber", entitlement.LineNumber.ToString(CultureInfo.InvariantCulture)),
+        (ActivityFact.OrderId, entitlement.OrderId.Value),
+        (ActivityFact.LineItemNumber, entitlement.LineNumber.ToString(CultureInfo.InvariantCulture)),
         ("ProductId", media.ProductId),
         ("SkuId", media.SkuId),
         ("Version", media.Version),

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace Comptoir.Commerce.Storage;
 
 /// <summary>Inserts many new rows of a table without tracking them, by the names, types and conversions of the model.</summary>
-public static class InsertMany
+internal static class InsertMany
 {
     /// <summary>Inserts in the running transaction of the context.</summary>
     public static Task InsertAsync<T>(this IBulkRows bulk, ComptoirDb db, IReadOnlyCollection<T> rows, CancellationToken ct)

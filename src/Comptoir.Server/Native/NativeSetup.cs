@@ -1,6 +1,7 @@
 using Comptoir.Server.Native.Clock;
 using Comptoir.Server.Native.Downloads;
 using Comptoir.Server.Native.Licensing;
+using Comptoir.Server.Native.Orders;
 
 namespace Comptoir.Server.Native;
 
@@ -14,5 +15,6 @@ public static class NativeSetup
         native.MapSoftware();
         native.MapDownloadLinks();
         app.MapDownloads();
+        native.MapCancellation();
     }
 }

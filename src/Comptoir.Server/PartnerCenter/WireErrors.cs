@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Customers;
@@ -8,6 +9,7 @@ using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Subscriptions;
 using Comptoir.Commerce.Time;
 using Comptoir.Contracts;
 using Comptoir.Server.Http;
@@ -36,6 +38,7 @@ public static class WireErrors
         LostRace => (Status409Conflict, WireCode.AdjustmentPending),
         ClockTurnedBack => (Status400BadRequest, WireCode.BadInput),
         NotAllowed => (Status403Forbidden, WireCode.RoleLacksRight),
+        ActivityTooOld => (Status400BadRequest, WireCode.BadInput),
         SignInRefused => (Status401Unauthorized, WireCode.TokenRefused),
 
         CustomerNotFound => (Status404NotFound, WireCode.TenantUnknown),
@@ -62,6 +65,8 @@ public static class WireErrors
         LineNotFound => (Status400BadRequest, WireCode.LineOutOfRange),
         OrderLineRefused line => (Status400BadRequest, OfLine(line.Error)),
         OrderMixesBilling => (Status400BadRequest, WireCode.BadInput),
+        OrderMemberFixed => (Status400BadRequest, WireCode.InvalidProperty),
+        OrderChangeNotBuilt => (Status501NotImplemented, WireCode.NotBuilt),
         NotCancellable => (Status400BadRequest, WireCode.OrderNotCancellable),
         CancellationWindowClosed => (Status400BadRequest, WireCode.CancellationWindowClosed),
         CancellationNeedsReview => (Status400BadRequest, WireCode.CancellationNeedsReview),
@@ -69,6 +74,10 @@ public static class WireErrors
         SaasCancelledThroughSubscription => (Status403Forbidden, WireCode.SeatsCancelledBySubscription),
         CancelledThroughSubscription => (Status400BadRequest, WireCode.CancelThroughSubscription),
         CreditLineExceeded => (Status403Forbidden, WireCode.CreditLimitReached),
+
+        SubscriptionNotFound => (Status404NotFound, WireCode.SubscriptionUnknown),
+        SubscriptionNotAzure => (Status400BadRequest, WireCode.SubscriptionNotAzure),
+        SubscriptionNotActive => (Status400BadRequest, WireCode.SubscriptionNotActive),
 
         KeyStockShort => (Status400BadRequest, WireCode.NoInventory),
         EntitlementNotFound => (Status404NotFound, WireCode.NotFound),
