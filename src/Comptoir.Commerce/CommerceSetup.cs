@@ -48,8 +48,6 @@ public static class CommerceSetup
         services.AddSingleton<Passwords>().AddSingleton<SeekTokens>();
         services.AddScoped<AzureSubscriptions>();
         services.AddScoped<ProductKeys>().AddScoped<Entitlements>().AddScoped<RevealRate>().AddScoped<RevealKeyHandler>();
-        services.AddScoped<AddMediaHandler>().AddScoped<ImportKeysHandler>();
-        services.AddScoped<MakeDownloadLinkHandler>().AddScoped<OpenDownloadHandler>();
         services.AddScoped<ImportKeysHandler>().AddScoped<FindKeyStock>().AddScoped<CheckKeyHandler>();
         services.AddScoped<MakeDownloadLinkHandler>().AddScoped<OpenDownloadHandler>().AddScoped<AddMediaHandler>().AddScoped<FindMedia>();
         services.AddScoped<CustomerMails>().AddScoped<MailDispatch>();
