@@ -69,6 +69,7 @@ public enum ActivityOperation
     UpdateOrder,
     UpdateSubscription,
     CreateCustomerUser,
+    UpdateCustomerUser,
     CreateAgreement,
     GetSoftwareKey,
     GetSoftwareDownloadLink,
