@@ -33,7 +33,7 @@ public static class CommerceSetup
         services.AddSingleton<MailSignal>();
 
         services.AddScoped<DueWork>().AddScoped<TestClock>();
-        services.AddScoped<ActivityLog>().AddScoped<SecurityLog>();
+        services.AddScoped<ActivityLog>().AddScoped<SecurityLog>().AddScoped<FindActivity>();
         services.AddScoped<SignIn>().AddScoped<RefreshTokens>();
         services.AddScoped<SignInApplicationHandler>().AddScoped<SignInWithPasswordHandler>().AddScoped<RefreshSignInHandler>();
         services.AddScoped<TenantAdministration>().AddScoped<AddUserHandler>().AddScoped<ChangeUserHandler>().AddScoped<FindUsers>();
@@ -42,17 +42,20 @@ public static class CommerceSetup
         services.AddScoped<Ledger>().AddScoped<CreditLimits>();
         services.AddScoped<Offers>().AddScoped<Taxes>();
         services.AddScoped<ImportCatalogHandler>().AddScoped<ExportCatalogHandler>();
+        services.AddScoped<SetTaxRateHandler>().AddScoped<ImportTaxesHandler>();
         services.AddScoped<Buyers>().AddScoped<DomainNames>().AddScoped<CreateCustomerHandler>().AddScoped<UpdateBillingProfileHandler>();
         services.AddScoped<FindCustomers>().AddScoped<GetCustomer>().AddScoped<FindAgreements>().AddScoped<ConfirmAgreementHandler>();
         services.AddScoped<GetMpnProfile>();
         services.AddSingleton<Passwords>().AddSingleton<SeekTokens>();
-        services.AddScoped<ImportCatalogHandler>();
         services.AddScoped<AzureSubscriptions>();
         services.AddScoped<ProductKeys>().AddScoped<Entitlements>().AddScoped<RevealRate>().AddScoped<RevealKeyHandler>();
+        services.AddScoped<AddMediaHandler>().AddScoped<ImportKeysHandler>();
         services.AddScoped<MakeDownloadLinkHandler>().AddScoped<OpenDownloadHandler>();
+        services.AddScoped<ImportKeysHandler>().AddScoped<FindKeyStock>().AddScoped<CheckKeyHandler>();
+        services.AddScoped<MakeDownloadLinkHandler>().AddScoped<OpenDownloadHandler>().AddScoped<AddMediaHandler>().AddScoped<FindMedia>();
         services.AddScoped<CustomerMails>().AddScoped<MailDispatch>();
         services.AddScoped<LinePricing>().AddScoped<Purchases>().AddScoped<PlaceOrderHandler>();
-        services.AddScoped<FindOrders>().AddScoped<OrdersForChange>().AddScoped<CreditPosting>();
+        services.AddScoped<FindSoftware>().AddScoped<FindOrders>().AddScoped<OrdersForChange>().AddScoped<CreditPosting>();
         services.AddScoped<CancelOrderHandler>().AddScoped<QuoteCancellationHandler>().AddScoped<ReviseOrderHandler>();
         services.AddScoped<FindSubscriptions>().AddScoped<RegisterSubscriptionHandler>();
         services.AddScoped<FindEntitlements>().AddScoped<FindReservation>();

@@ -11,7 +11,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Comptoir.Sqlite.Migrations
 {
     [DbContext(typeof(ComptoirDb))]
-    [Migration("20261124234210_Initial")]
+<<<<<<<< HEAD:src/Comptoir.Sqlite/Migrations/20261125001715_Initial.Designer.cs
+    [Migration("20261125001715_Initial")]
+========
+    [Migration("20261125002800_Initial")]
+>>>>>>>> customers:src/Comptoir.Sqlite/Migrations/20261125002800_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -209,6 +213,9 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<string>("CustomerName")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("CustomerNameKey")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("Date")
                         .HasColumnType("TEXT");
 
@@ -254,7 +261,12 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<string>("UserName")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("UserNameKey")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("Date", "Id");
 
                     b.HasIndex("PartnerId", "Sequence")
                         .IsUnique();
@@ -262,6 +274,8 @@ namespace Comptoir.Sqlite.Migrations
                     b.HasIndex("PartnerId", "Date", "Id");
 
                     b.HasIndex("PartnerId", "Principal", "RecordedAt");
+
+                    b.HasIndex("PartnerId", "CustomerId", "Date", "Id");
 
                     b.ToTable("Activity", (string)null);
                 });
