@@ -25,9 +25,6 @@ public static partial class RefusalTexts
         NotAllowed denied => Of("NotAllowed", ("Roles", RolesWith(denied.Right))),
         LastAdministrator last => Of(nameof(LastAdministrator), ("Role", Of($"Role.{last.Role}"))),
         SignInRefused refused => Of($"SignIn.{refused.Fault}"),
-        OrderLineRefused line => Of(line.Error),
-        CartHasErrors cart => Of("CartHasErrors", ("Line", cart.Errors[0].Line.ToString(CultureInfo.InvariantCulture)), ("Error", Of(cart.Errors[0].Error))),
-        CartHasErrors cart => Of("CartHasErrors", ("Line", cart.Line.ToString(CultureInfo.InvariantCulture)), ("Error", Of(cart.First))),
         KeyFileRefused { Faults: [var first, ..] } => Of(
             "KeyFileRefused",
             ("Row", first.Row.ToString(CultureInfo.InvariantCulture)),
