@@ -12,8 +12,8 @@ public class ModelTests
     private static readonly string[] OverAllPartners =
         ["Installation", "DataKey", "Tenant", "TenantDomain", "Partner", "Product", "Sku", "Price", "TaxRate", "KeyRegister", "MediaFile"];
 
-    /// <summary>Indexes that are asked without a partner, by the program itself.</summary>
-    private static readonly string[] IndexesOverAllPartners = ["OutgoingMail: DueAt"];
+    /// <summary>Indexes that are asked without a partner: the operator's activity log, and mail that is due.</summary>
+    private static readonly string[] IndexesOverAllPartners = ["ActivityRecord: Date, Id", "OutgoingMail: DueAt"];
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
@@ -27,7 +27,7 @@ public class ModelTests
             .SelectMany(type => type.GetIndexes())
             .Where(index => index.Properties[0].ClrType != typeof(PartnerId))
             .Select(index => $"{index.DeclaringEntityType.ClrType.Name}: {string.Join(", ", index.Properties.Select(property => property.Name))}")];
-        Assert.Equal(IndexesOverAllPartners, others);
+        Assert.Equal(IndexesOverAllPartners, others.Order(StringComparer.Ordinal));
     });
 
     [Theory]

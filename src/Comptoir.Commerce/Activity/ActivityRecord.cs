@@ -1,3 +1,4 @@
+using System.Globalization;
 using Comptoir.Commerce.Primitives;
 
 namespace Comptoir.Commerce.Activity;
@@ -30,11 +31,17 @@ public sealed class ActivityRecord
 
     public string? UserName { get; init; }
 
+    /// <summary>The user's name as it is searched by.</summary>
+    public string? UserNameKey { get; init; }
+
     public Guid? ApplicationId { get; init; }
 
     public CustomerId? CustomerId { get; init; }
 
     public string? CustomerName { get; init; }
+
+    /// <summary>The customer's name as it is searched by.</summary>
+    public string? CustomerNameKey { get; init; }
 
     public Guid CorrelationId { get; init; }
 
@@ -45,7 +52,7 @@ public sealed class ActivityRecord
 
     public string? NewValue { get; init; }
 
-    /// <summary>Facts by name, in the words of the contract (<c>OrderId</c>, <c>LineNumber</c> …).</summary>
+    /// <summary>Facts by name, in the words of the contract (<c>OrderId</c>, <c>LineItemNumber</c> …).</summary>
     public List<ActivityFact> Facts { get; init; } = [];
 
     /// <summary>Place in the partner's chain; null until sealed.</summary>
@@ -56,9 +63,21 @@ public sealed class ActivityRecord
 
     /// <summary>SHA-256 over the previous hash and this record in its canonical form.</summary>
     public byte[]? Hash { get; set; }
+
+    /// <summary>A name as names are compared: without regard to case.</summary>
+    public static string KeyOf(string name) => name.Trim().ToLowerInvariant();
 }
 
-public sealed record ActivityFact(string Key, string Value);
+/// <summary>A fact of an act. The names that more than one place reads are here, as the contract spells them.</summary>
+public sealed record ActivityFact(string Key, string Value)
+{
+    public const string OrderId = "OrderId";
+
+    public const string LineItemNumber = "LineItemNumber";
+
+    /// <summary>Where an act concerns several lines of an order: one fact for each.</summary>
+    public static string LineItemNumberOf(int line) => string.Create(CultureInfo.InvariantCulture, $"{LineItemNumber}-{line}");
+}
 
 /// <summary>Acts, in the words of the contract (platform-operations §2) without underscores.</summary>
 public enum ActivityOperation

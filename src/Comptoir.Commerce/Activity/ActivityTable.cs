@@ -10,6 +10,9 @@ internal sealed class ActivityTable : IEntityTypeConfiguration<ActivityRecord>, 
     {
         builder.ToTable("Activity").HasKey(record => new { record.PartnerId, record.Id });
         builder.HasIndex(record => new { record.PartnerId, record.Date, record.Id });
+        builder.HasIndex(record => new { record.PartnerId, record.CustomerId, record.Date, record.Id });
+        // The operator's view, over all partners.
+        builder.HasIndex(record => new { record.Date, record.Id });
         builder.HasIndex(record => new { record.PartnerId, record.Principal, record.RecordedAt });
         builder.HasIndex(record => new { record.PartnerId, record.Sequence }).IsUnique();
         builder.Property(record => record.Facts).HasJson();

@@ -86,8 +86,8 @@ public sealed class RevealKeyHandler(
             by,
             (found.Entitlement.CustomerId, found.CustomerName),
             [
-                ("OrderId", found.Entitlement.OrderId.Value),
-                ("LineNumber", found.Entitlement.LineNumber.ToString(CultureInfo.InvariantCulture)),
+                (ActivityFact.OrderId, found.Entitlement.OrderId.Value),
+                (ActivityFact.LineItemNumber, found.Entitlement.LineNumber.ToString(CultureInfo.InvariantCulture)),
                 ("ProductId", choice.Sku.ProductId),
                 ("SkuId", choice.Sku.Id),
                 ("Version", choice.Version),

@@ -87,8 +87,8 @@ public sealed class CancelOrderHandler(
 
     private static IEnumerable<(string Key, string? Value)> Facts(Order order, int[] numbers)
     {
-        yield return ("OrderId", order.Id.Value);
+        yield return (ActivityFact.OrderId, order.Id.Value);
         foreach (int number in numbers)
-            yield return (string.Create(CultureInfo.InvariantCulture, $"LineNumber-{number}"), number.ToString(CultureInfo.InvariantCulture));
+            yield return (ActivityFact.LineItemNumberOf(number), number.ToString(CultureInfo.InvariantCulture));
     }
 }

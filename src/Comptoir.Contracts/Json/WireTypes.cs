@@ -52,6 +52,9 @@ namespace Comptoir.Contracts;
 [JsonSerializable(typeof(WireToken))]
 [JsonSerializable(typeof(WireTokenV1))]
 [JsonSerializable(typeof(WireTokenError))]
+[JsonSerializable(typeof(WireOpenIdConfiguration))]
+[JsonSerializable(typeof(WireInstanceDiscovery))]
+[JsonSerializable(typeof(WireKeySet))]
 // Keys and downloads
 [JsonSerializable(typeof(WireProductKey))]
 [JsonSerializable(typeof(WireCollection<WireDownloadOption>))]

@@ -23,7 +23,8 @@ public sealed class TokenIssuer(TokenSigner signer, CommerceClock clock, IOption
     private static readonly JsonWebTokenHandler Tokens = new() { SetDefaultTimesOnTokenCreation = false };
 
     /// <summary>Who issues a tenant's tokens.</summary>
-    public static string Issuer(string root, Guid tenant, TokenVersion version) =>
+    /// <param name="tenant">Its id.</param>
+    public static string Issuer(string root, string tenant, TokenVersion version) =>
         version == TokenVersion.V1 ? $"{root}/{tenant}/" : $"{root}/{tenant}/v2.0";
 
     /// <param name="root">Address of the site as the caller sees it.</param>
@@ -42,12 +43,12 @@ public sealed class TokenIssuer(TokenSigner signer, CommerceClock clock, IOption
             claims[TokenClaims.Roles] = roles.Select(role => role.ToString()).ToArray();
         if (caller.User is not null)
             claims[TokenClaims.Scope] = "user_impersonation";
-        return Sign(claims, audience, Issuer(root, caller.Tenant.Id, version));
+        return Sign(claims, audience, Issuer(root, caller.Tenant.Id.ToString(), version));
     }
 
     /// <summary>Tells the application who the user is; no API takes it.</summary>
     public string IdToken(Caller caller, TokenVersion version, string root) =>
-        Sign(Common(caller, version), caller.Application.ClientId.ToString(), Issuer(root, caller.Tenant.Id, version));
+        Sign(Common(caller, version), caller.Application.ClientId.ToString(), Issuer(root, caller.Tenant.Id.ToString(), version));
 
     private static Dictionary<string, object> Common(Caller caller, TokenVersion version)
     {

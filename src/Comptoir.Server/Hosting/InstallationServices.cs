@@ -26,6 +26,8 @@ public static class InstallationServices
         services.AddSingleton(_ => new PolicyProfiles([.. PolicyProfile.Shipped(), .. OwnProfiles(folder)]));
         services.AddSingleton(_ => new KeyVault(masterSecret ?? throw new SetupFaultException(
             "The master secret is missing. Set Secrets:Master (environment: Secrets__Master) to the base64 of at least 32 random bytes, for example from: openssl rand -base64 32")));
+        services.AddSingleton<IMediaStore>(provider => new FolderMediaStore(
+            folder.Media, provider.GetRequiredService<Faults>(), provider.GetRequiredService<CommerceClock>().Real));
         services.AddSingleton<TokenSigner>();
         services.AddSingleton<Preparation>();
         Bind<AuthOptions>(services, configuration, AuthOptions.Section);

@@ -1,4 +1,6 @@
 using Comptoir.Server.Native.Clock;
+using Comptoir.Server.Native.Downloads;
+using Comptoir.Server.Native.Licensing;
 using Comptoir.Server.Native.Orders;
 
 namespace Comptoir.Server.Native;
@@ -10,6 +12,9 @@ public static class NativeSetup
     {
         var native = app.MapGroup("/comptoir/v1");
         native.MapClock();
+        native.MapSoftware();
+        native.MapDownloadLinks();
+        app.MapDownloads();
         native.MapCancellation();
     }
 }

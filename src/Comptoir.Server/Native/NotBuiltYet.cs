@@ -18,7 +18,6 @@ public static class NotBuiltYet
         new("GET", "/v1.0/sales/pricesheets({options})/$value"),
 
         // Audit, support and incidents
-        new("GET", "/auditactivity/v1/auditrecords"),
         new("GET", "/auditactivity/v1/auditrecords/{id}"),
 
         // Webhooks

@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Contracts;
+using Comptoir.Server.Http;
 
 namespace Comptoir.Server.PartnerCenter;
 
@@ -9,6 +11,20 @@ public static class Filters
 {
     /// <summary>Longest text taken; it travels on in continuation tokens, which are headers.</summary>
     private const int Longest = 2000;
+
+    private const string Name = "filter=";
+
+    /// <summary>The filter of a query, raw JSON or escaped; null when there is none. An <c>&amp;</c> inside a value, which clients do
+    /// not escape (contract, platform §1.4), cuts a query in two: then the JSON is read on to its end.</summary>
+    public static string? TextOf(HttpContext http)
+    {
+        string? text = http.Query("filter");
+        string query = http.Request.QueryString.Value ?? "";
+        int start = query.IndexOf(Name, StringComparison.OrdinalIgnoreCase);
+        return text is null || start < 0 || FirstValue(text) is not null
+            ? text
+            : FirstValue(Uri.UnescapeDataString(query[(start + Name.Length)..].Replace('+', ' '))) ?? text;
+    }
 
     /// <returns>Refuses with <see cref="InvalidInput"/>.</returns>
     public static Result<WireFilter> Read(string text)
@@ -22,6 +38,23 @@ public static class Filters
         catch (JsonException)
         {
             return Malformed;
+        }
+    }
+
+    /// <summary>The JSON value that a text begins with; null when it is not whole.</summary>
+    private static string? FirstValue(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { AllowMultipleValues = true });
+        try
+        {
+            reader.Read();
+            reader.Skip();
+            return Encoding.UTF8.GetString(bytes.AsSpan(0, (int)reader.BytesConsumed));
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

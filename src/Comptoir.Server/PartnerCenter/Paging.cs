@@ -61,7 +61,9 @@ public sealed class Paging(SeekTokens tokens)
         string? token = page.Place is null
             ? null
             : tokens.Write(new SeekToken(request.List, request.Query, request.Seek.Size, page.Place), http.Actor());
-        string path = http.Request.Path.Value!["/v1".Length..].TrimEnd('/');
+        // Clients put their own version before it.
+        string path = http.Request.Path.Value!;
+        path = path[(path.IndexOf("/v1/", StringComparison.OrdinalIgnoreCase) + "/v1".Length)..].TrimEnd('/');
         WireLink? Move(bool there, SeekOperation operation) => there
             ? WireLink.Get(
                 string.Create(CultureInfo.InvariantCulture, $"{path}?size={request.Seek.Size}&seekOperation={operation}"),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Customers;
@@ -37,6 +38,7 @@ public static class WireErrors
         LostRace => (Status409Conflict, WireCode.AdjustmentPending),
         ClockTurnedBack => (Status400BadRequest, WireCode.BadInput),
         NotAllowed => (Status403Forbidden, WireCode.RoleLacksRight),
+        ActivityTooOld => (Status400BadRequest, WireCode.BadInput),
         SignInRefused => (Status401Unauthorized, WireCode.TokenRefused),
 
         CustomerNotFound => (Status404NotFound, WireCode.TenantUnknown),
@@ -84,6 +86,11 @@ public static class WireErrors
         EntitlementExpired => (Status403Forbidden, WireCode.ArtifactExpired),
         LinkForged => (Status404NotFound, WireCode.NotFound),
         LinkEnded => (Status410Gone, WireCode.ArtifactRevoked),
+        KeyFileRefused => (Status400BadRequest, WireCode.BadInput),
+        MediaDiffers => (Status400BadRequest, WireCode.BadInput),
+        MediaTaken => (Status409Conflict, WireCode.AdjustmentPending),
+        SoftwareNotFound => (Status404NotFound, WireCode.SkuUnknown),
+        NothingEntitled => (Status403Forbidden, WireCode.RoleLacksRight),
         RevealsTooFast => (Status429TooManyRequests, ""),
         _ => throw new UnreachableException($"No wire error for {refusal.GetType().Name}"),
     };

@@ -5,6 +5,7 @@ using System.Resources;
 using System.Text.RegularExpressions;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Carts;
+using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
@@ -23,6 +24,11 @@ public static partial class RefusalTexts
         InvalidInput input => Of($"InvalidInput.{input.Reason}", ("Field", input.Field), ("Value", input.Value ?? "")),
         NotAllowed denied => Of("NotAllowed", ("Roles", RolesWith(denied.Right))),
         SignInRefused refused => Of($"SignIn.{refused.Fault}"),
+        KeyFileRefused { Faults: [var first, ..] } => Of(
+            "KeyFileRefused",
+            ("Row", first.Row.ToString(CultureInfo.InvariantCulture)),
+            ("Column", first.Column.ToString(CultureInfo.InvariantCulture)),
+            ("Fault", Of($"KeyFault.{first.Reason}"))),
         OrderLineRefused line => Of(new LineError(line.Line, line.Error)),
         CartHasErrors cart => Of("CartHasErrors", ("Lines", string.Join(' ', cart.Errors.Select(Of)))),
         _ => Of(refusal.GetType().Name, ValuesOf(refusal)),

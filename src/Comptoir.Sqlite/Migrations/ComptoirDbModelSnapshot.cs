@@ -206,6 +206,9 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<string>("CustomerName")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("CustomerNameKey")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("Date")
                         .HasColumnType("TEXT");
 
@@ -251,7 +254,12 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<string>("UserName")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("UserNameKey")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("Date", "Id");
 
                     b.HasIndex("PartnerId", "Sequence")
                         .IsUnique();
@@ -259,6 +267,8 @@ namespace Comptoir.Sqlite.Migrations
                     b.HasIndex("PartnerId", "Date", "Id");
 
                     b.HasIndex("PartnerId", "Principal", "RecordedAt");
+
+                    b.HasIndex("PartnerId", "CustomerId", "Date", "Id");
 
                     b.ToTable("Activity", (string)null);
                 });

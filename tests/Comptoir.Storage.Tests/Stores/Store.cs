@@ -106,6 +106,8 @@ public sealed class TestTime : TimeProvider
     public override DateTimeOffset GetUtcNow() => now;
 
     public void Advance(TimeSpan by) => now += by;
+
+    public void SetTo(DateTimeOffset instant) => now = instant;
 }
 
 /// <summary>Copies of one migrated SQLite file.</summary>

@@ -25,9 +25,11 @@ namespace Comptoir.Sqlite.Migrations
                     ActorKind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Principal = table.Column<Guid>(type: "TEXT", nullable: false),
                     UserName = table.Column<string>(type: "TEXT", nullable: true),
+                    UserNameKey = table.Column<string>(type: "TEXT", nullable: true),
                     ApplicationId = table.Column<Guid>(type: "TEXT", nullable: true),
                     CustomerId = table.Column<Guid>(type: "TEXT", nullable: true),
                     CustomerName = table.Column<string>(type: "TEXT", nullable: true),
+                    CustomerNameKey = table.Column<string>(type: "TEXT", nullable: true),
                     CorrelationId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Address = table.Column<string>(type: "TEXT", nullable: true),
                     OldValue = table.Column<string>(type: "TEXT", nullable: true),
@@ -726,6 +728,16 @@ namespace Comptoir.Sqlite.Migrations
                         principalColumns: new[] { "PartnerId", "Id" },
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Activity_Date_Id",
+                table: "Activity",
+                columns: new[] { "Date", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Activity_PartnerId_CustomerId_Date_Id",
+                table: "Activity",
+                columns: new[] { "PartnerId", "CustomerId", "Date", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Activity_PartnerId_Date_Id",
