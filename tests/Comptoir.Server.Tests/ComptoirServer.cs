@@ -81,8 +81,8 @@ public class ComptoirServer : IAsyncLifetime
     /// <summary>Signed in as an application alone: the one with all roles, or the one with none.</summary>
     public Task<HttpClient> AppAsync(bool withRoles = true, int partner = 0)
     {
-        var app = Partner(partner)["apps"]!.AsArray().First(a => (a!["roles"]!.AsArray().Count > 0) == withRoles)!;
-        return ClientAsync(Partner(partner)["tokenUrl"]!.GetValue<string>(), app, null);
+        var program = Partner(partner)["apps"]!.AsArray().First(a => (a!["roles"]!.AsArray().Count > 0) == withRoles)!;
+        return ClientAsync(Partner(partner)["tokenUrl"]!.GetValue<string>(), program, null);
     }
 
     /// <summary>Signed in as a user of a customer: its Global admin, or the plain one.</summary>

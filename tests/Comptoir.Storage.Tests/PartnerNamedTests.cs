@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text.RegularExpressions;
 using Comptoir.Commerce.Carts;
+using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
@@ -60,6 +62,25 @@ public partial class PartnerNamedTests
             checkout => checkout.HandleAsync(new CheckoutCart(World.Leon, cart.Id, by), default))).IsRefused);
         await store.RunAsync<FindOrders>(find => find.AllAsync(World.Leon, null, by, default));
         await store.RunAsync<FindOrders>(find => find.OneAsync(World.Leon, order.Id, by, default));
+        await CustomersAsync(store, by);
+    }
+
+    private static async Task CustomersAsync(Store store, Actor by)
+    {
+        var request = CustomerPageTests.Request("new.onmicrosoft.com", "New");
+        var made = (await store.RunAsync<CreateCustomerHandler, Result<NewCustomer>>(create => create.HandleAsync(request, default))).Value!;
+        var id = made.Customer.Id;
+        var first = await store.RunAsync<FindCustomers, SeekPage<CustomerSummary>>(find => find.HandleAsync(null, new Seek(1), by, default));
+        foreach (var operation in Enum.GetValues<SeekOperation>())
+            await store.RunAsync<FindCustomers>(find => find.HandleAsync(new CustomerFilter.NameStartsWith("n"), new Seek(1, operation, first.Place), by, default));
+        await store.RunAsync<GetCustomer>(get => get.HandleAsync(id, by, default));
+        Assert.False((await store.RunAsync<UpdateBillingProfileHandler, Result<Customer>>(
+            update => update.HandleAsync(new(id, request.Billing, null, by), default))).IsRefused);
+        var contact = new AgreementContact("Inès", "Morel", "ines@leon.example", "");
+        Assert.False((await store.RunAsync<ConfirmAgreementHandler, Result<CustomerAgreement>>(confirm => confirm.HandleAsync(
+            new(id, contact, AgreementTemplate.Customer.Id.ToString(), AgreementTemplate.Customer.Type, made.Customer.CreatedAt, by), default))).IsRefused);
+        await store.RunAsync<FindAgreements>(find => find.HandleAsync(id, AgreementTemplate.All, by, default));
+        await store.RunAsync<GetMpnProfile>(get => get.HandleAsync(null, by, default));
     }
 
     private static HashSet<string> TenantTables(ComptoirDb db) =>

@@ -13,4 +13,8 @@ public sealed class Taxes(ComptoirDb db)
             .OrderByDescending(rate => rate.ValidFrom)
             .Select(rate => (decimal?)rate.Rate)
             .FirstOrDefaultAsync(ct) ?? 0m;
+
+    /// <summary>Every rate, by market and day.</summary>
+    public Task<List<TaxRate>> AllAsync(CancellationToken ct) =>
+        db.TaxRates.AsNoTracking().OrderBy(rate => rate.Market).ThenBy(rate => rate.ValidFrom).ToListAsync(ct);
 }

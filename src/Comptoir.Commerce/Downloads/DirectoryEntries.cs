@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Comptoir.Commerce.Downloads;
 
@@ -13,7 +14,7 @@ internal static class DirectoryEntries
     {
         if (OperatingSystem.IsWindows())
             return;
-        int handle = Open(folder, ReadOnly);
+        int handle = Open(Encoding.UTF8.GetBytes(folder + '\0'), ReadOnly);
         if (handle < 0)
             throw new Win32Exception(Marshal.GetLastPInvokeError(), $"'{folder}' cannot be opened.");
         try
@@ -28,9 +29,9 @@ internal static class DirectoryEntries
     }
 
 #pragma warning disable SYSLIB1054 // Source-generated marshalling would need unsafe code in the whole project for three calls.
-    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    [DllImport("libc", EntryPoint = "open", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+    private static extern int Open(byte[] path, int flags);
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -18,6 +18,9 @@ public sealed record MadeLink(DownloadLink Link, MediaFile Media, string Token)
     public override string ToString() => $"MadeLink {{ Link = {Link.Id} }}";
 }
 
+/// <summary>The partner's customers hold no active entitlement to that product and SKU.</summary>
+public sealed record NothingEntitled : Refusal;
+
 /// <summary>The operator's settings about links.</summary>
 public sealed class DownloadOptions
 {
@@ -46,7 +49,7 @@ public sealed class MakeDownloadLinkHandler(
 
     /// <summary>The same by product and SKU alone, as old clients ask: bound to the newest active entitlement of the partner's
     /// customers, or of one customer.</summary>
-    /// <returns>Refuses with <see cref="EntitlementNotFound"/> when there is none.</returns>
+    /// <returns>Refuses with <see cref="NothingEntitled"/> when there is none, or with <see cref="InvalidInput"/>.</returns>
     public async Task<Result<MadeLink>> HandleAsync(string productId, string skuId, Guid media, CustomerId? customer, Actor by, CancellationToken ct)
     {
         await using var work = await db.BeginWorkAsync(ct);
@@ -59,7 +62,7 @@ public sealed class MakeDownloadLinkHandler(
             .FirstOrDefaultAsync(ct);
         return newest is not null && await entitlements.OfIdAsync(newest.CustomerId, newest.Id, by, ct) is { } found
             ? await MakeAsync(found, media, LinkPurpose.Download, by, work, ct)
-            : new EntitlementNotFound();
+            : new NothingEntitled();
     }
 
     private async Task<Result<MadeLink>> MakeAsync(

@@ -74,8 +74,7 @@ public sealed class ProductKeys(ComptoirDb db, KeyVault vault)
             .ExecuteUpdateAsync(set => set.SetProperty(key => key.State, RegisteredKeyState.Revoked), ct);
     }
 
-    /// <summary>What an imported key is bound to while it waits for its purchase.</summary>
-    public static string StockContext(byte[] fingerprint) => $"stock:{Convert.ToHexStringLower(fingerprint)}";
+    internal static string StockContext(byte[] fingerprint) => $"stock:{Convert.ToHexStringLower(fingerprint)}";
 
     private static string Context(ProductKey key) => Context(key.PartnerId, key.EntitlementId, key.ProductId, key.SkuId, key.Version);
 

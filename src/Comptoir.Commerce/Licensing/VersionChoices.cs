@@ -14,7 +14,7 @@ public static class VersionChoices
         List<VersionChoice> choices = [.. sku.Versions.Select(version => new VersionChoice(version, sku, version))];
         foreach (var other in included.Where(other => other.KeyFormat != KeyFormat.None && other.Versions.Count > 0))
         {
-            string name = other.Edition == sku.Edition ? other.OwnVersion : $"{other.Edition} {other.OwnVersion}".Trim();
+            string name = NameOf(sku, other, other.OwnVersion);
             int same = choices.FindIndex(choice => choice.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
             var choice = new VersionChoice(name, other, other.OwnVersion);
             // An earlier version that is a SKU of its own has the key of that SKU.
@@ -26,6 +26,9 @@ public static class VersionChoices
 
         return choices;
     }
+
+    /// <summary>How a version of an included SKU is called beside the SKU's own: with its edition where that is another.</summary>
+    public static string NameOf(Sku sku, Sku other, string version) => other.Edition == sku.Edition ? version : $"{other.Edition} {version}".Trim();
 
     /// <summary>The choice of a name; without one the SKU's own version.</summary>
     public static VersionChoice? Find(Sku sku, IReadOnlyList<Sku> included, string? name) => string.IsNullOrWhiteSpace(name)

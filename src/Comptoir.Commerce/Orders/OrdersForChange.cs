@@ -17,6 +17,11 @@ public sealed class CancellationOptions
 
     /// <summary>By currency: order total, with tax, from which on a cancellation is reviewed (R9.8); none by default.</summary>
     public Dictionary<string, decimal> ReviewFrom { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What decides about an order of a partner, besides its lines.</summary>
+    internal CancellationTerms TermsOf(Partner partner, Order order) => new(
+        partner.Sandbox,
+        ReviewFrom.TryGetValue(order.Currency, out decimal from) ? new Money(from, Currency.Of(order.Currency)) : null);
 }
 
 /// <summary>Finds an order of the caller's customer. Two round trips.</summary>
@@ -33,7 +38,6 @@ public sealed class OrdersForChange(ComptoirDb db, Buyers buyers, IOptions<Cance
             .SingleOrDefaultAsync(o => o.PartnerId == by.Partner && o.CustomerId == customer && o.Id == id, ct);
         if (order is null)
             return new OrderNotFound(id);
-        Money? reviewFrom = options.Value.ReviewFrom.TryGetValue(order.Currency, out decimal from) ? new Money(from, Currency.Of(order.Currency)) : null;
-        return new FoundOrder(order, buyer.Customer, buyer.Partner, new CancellationTerms(buyer.Partner.Sandbox, reviewFrom));
+        return new FoundOrder(order, buyer.Customer, buyer.Partner, options.Value.TermsOf(buyer.Partner, order));
     }
 }

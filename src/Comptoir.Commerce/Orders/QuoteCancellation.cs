@@ -7,9 +7,10 @@ namespace Comptoir.Commerce.Orders;
 /// <summary>What cancelling a line would give back now, or why it cannot be (R4.3b, R9.5).</summary>
 /// <param name="Why">Null when it can be cancelled.</param>
 /// <param name="Credit">Null when it cannot.</param>
+/// <param name="TaxIncluded">The line's price includes tax.</param>
 /// <param name="ReviewRequired">A support request is needed instead (R9.8).</param>
 public sealed record LineCancellationQuote(
-    int LineNumber, Refusal? Why, DateTimeOffset? WindowEndsAt, int? DaysRemaining, Credit? Credit, bool ReviewRequired);
+    int LineNumber, Refusal? Why, DateTimeOffset? WindowEndsAt, int? DaysRemaining, Credit? Credit, bool TaxIncluded, bool ReviewRequired);
 
 public sealed class QuoteCancellationHandler(OrdersForChange orders, CommerceClock clock)
 {
@@ -43,6 +44,7 @@ public sealed class QuoteCancellationHandler(OrdersForChange orders, CommerceClo
             line.IsCancelled ? null : line.CancellableUntil,
             line.IsCancelled ? null : line.DaysRemaining(now),
             why is null ? line.CreditAt(now) : null,
+            line.TaxIncluded,
             why is CancellationNeedsReview);
     }
 }

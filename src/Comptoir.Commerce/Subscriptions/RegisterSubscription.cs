@@ -32,10 +32,8 @@ public sealed class RegisterSubscriptionHandler(ComptoirDb db, Buyers buyers, Ac
             s => s.PartnerId == partner && s.CustomerId == request.Customer && s.Id == id, ct);
         if (subscription is null)
             return new SubscriptionNotFound(id);
-        if (!subscription.IsAzure)
-            return new SubscriptionNotAzure(id);
-        if (subscription.Status != SubscriptionStatus.Active)
-            return new SubscriptionNotActive(id);
+        if (subscription.WhyNotRegistrable() is { } no)
+            return no;
         if (subscription.IsRegistered)
             return subscription;
 

@@ -76,6 +76,14 @@ public sealed class Subscription : IVersioned
 
     public bool IsRegistered => RegisteredAt is not null;
 
+    /// <summary>Why it cannot be registered for reservations; null when it can, or is already.</summary>
+    public Refusal? WhyNotRegistrable()
+    {
+        if (!IsAzure)
+            return new SubscriptionNotAzure(Id);
+        return Status == SubscriptionStatus.Active ? null : new SubscriptionNotActive(Id);
+    }
+
     /// <summary>Ends it for good.</summary>
     public void Delete()
     {

@@ -12,7 +12,11 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Comptoir.Postgres.Migrations
 {
     [DbContext(typeof(ComptoirDb))]
+<<<<<<<< HEAD:src/Comptoir.Postgres/Migrations/20261125001716_Initial.Designer.cs
     [Migration("20261125001716_Initial")]
+========
+    [Migration("20261125002800_Initial")]
+>>>>>>>> customers:src/Comptoir.Postgres/Migrations/20261125002800_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -226,10 +230,13 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<string>("CustomerName")
                         .HasColumnType("text")
                         .UseCollation("C");
+<<<<<<<< HEAD:src/Comptoir.Postgres/Migrations/20261125001716_Initial.Designer.cs
 
                     b.Property<string>("CustomerNameKey")
                         .HasColumnType("text")
                         .UseCollation("C");
+========
+>>>>>>>> customers:src/Comptoir.Postgres/Migrations/20261125002800_Initial.Designer.cs
 
                     b.Property<DateTime>("Date")
                         .HasColumnType("timestamp with time zone");
@@ -282,10 +289,13 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<string>("UserName")
                         .HasColumnType("text")
                         .UseCollation("C");
+<<<<<<<< HEAD:src/Comptoir.Postgres/Migrations/20261125001716_Initial.Designer.cs
 
                     b.Property<string>("UserNameKey")
                         .HasColumnType("text")
                         .UseCollation("C");
+========
+>>>>>>>> customers:src/Comptoir.Postgres/Migrations/20261125002800_Initial.Designer.cs
 
                     b.HasKey("PartnerId", "Id");
 

@@ -223,10 +223,13 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<string>("CustomerName")
                         .HasColumnType("text")
                         .UseCollation("C");
+<<<<<<< HEAD
 
                     b.Property<string>("CustomerNameKey")
                         .HasColumnType("text")
                         .UseCollation("C");
+=======
+>>>>>>> customers
 
                     b.Property<DateTime>("Date")
                         .HasColumnType("timestamp with time zone");
@@ -279,10 +282,13 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<string>("UserName")
                         .HasColumnType("text")
                         .UseCollation("C");
+<<<<<<< HEAD
 
                     b.Property<string>("UserNameKey")
                         .HasColumnType("text")
                         .UseCollation("C");
+=======
+>>>>>>> customers
 
                     b.HasKey("PartnerId", "Id");
 

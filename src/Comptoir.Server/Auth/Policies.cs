@@ -75,12 +75,15 @@ public sealed class RefusalAnswers : IAuthorizationMiddlewareResultHandler
 /// <summary>Writes security events in a transaction of their own: what they are about changed nothing.</summary>
 public static class SecurityEvents
 {
-    public static Task RefusedAsync(HttpContext http) => WriteAsync(
-        http,
-        SecurityEventKind.Refused,
-        http.Actor().Partner,
-        http.Actor().UserName,
-        http.Actor().Application);
+    public static Task RefusedAsync(HttpContext http)
+    {
+        Task Write() => WriteAsync(http, SecurityEventKind.Refused, http.Actor().Partner, http.Actor().UserName, http.Actor().Application);
+        if (http.RequestServices.GetRequiredService<ComptoirDb>().Database.CurrentTransaction is null)
+            return Write();
+        // A repeatable request has begun its work, which holds the one writer's turn and is about to be taken back.
+        http.Request().AfterWork = Write;
+        return Task.CompletedTask;
+    }
 
     public static async Task WriteAsync(HttpContext http, SecurityEventKind kind, PartnerId partner, string? userName, Guid? application)
     {

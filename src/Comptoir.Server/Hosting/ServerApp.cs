@@ -62,6 +62,7 @@ public static class ServerApp
         if (app.Services.GetRequiredService<IOptions<ClockOptions>>().Value.Test)
             app.UseMiddleware<ClockFollower>();
         app.UseRouting();
+        app.UseMiddleware<ConfidentialAnswers>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<PathChecks>();

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Comptoir.Commerce.Licensing;
@@ -18,7 +19,17 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
+    private const int Attempts = 3;
+
     public async Task<IResult> RunAsync(HttpContext http, Func<ValueTask<object?>> endpoint)
+    {
+        var answer = await AnswerAsync(http, endpoint);
+        if (http.Request().AfterWork is { } left)
+            await left();
+        return answer;
+    }
+
+    private async Task<IResult> AnswerAsync(HttpContext http, Func<ValueTask<object?>> endpoint)
     {
         var ct = http.RequestAborted;
         if (http.Request().GivenRequestId is not { } id)
@@ -51,7 +62,27 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
         return new KeptAnswer(kept.Status, vault.Open(new Sealed(kept.Answer, kept.DataKeyId), Context(key)), kept.Location, kept.Etag);
     }
 
+    /// <summary>Runs the endpoint; once more when the database chose it as the victim of a deadlock, since nothing of it was kept.</summary>
     private async Task<Buffered> RunOnceAsync(HttpContext http, Func<ValueTask<object?>> endpoint, RequestKey? key)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryAsync(http, endpoint, key);
+            }
+            catch (Exception fault) when (attempt < Attempts && IsDeadlock(fault))
+            {
+                Forget(http);
+            }
+        }
+    }
+
+    /// <summary>SQLSTATE class 40: the transaction was rolled back for the sake of others.</summary>
+    private static bool IsDeadlock(Exception fault) =>
+        fault.GetBaseException() is DbException { SqlState: { } state } && state.StartsWith("40", StringComparison.Ordinal);
+
+    private async Task<Buffered> TryAsync(HttpContext http, Func<ValueTask<object?>> endpoint, RequestKey? key)
     {
         try
         {
@@ -65,17 +96,18 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
             await faults.ReachAsync(FaultPoint.BeforeAnswer, CancellationToken.None);
             return answer with { IsKept = true };
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException fault) when (!IsDeadlock(fault))
         {
             // Another request changed the same rows first; nothing of this one was kept.
-            http.Response.Clear();
-            RestoreIds(http);
+            Forget(http);
             return await Buffered.OfAsync(http, WireErrors.ToResult(new LostRace()));
         }
     }
 
-    private static void RestoreIds(HttpContext http)
+    /// <summary>Drops what an attempt that was not kept has already said.</summary>
+    private static void Forget(HttpContext http)
     {
+        http.Response.Clear();
         http.Response.Headers["MS-RequestId"] = http.Request().RequestId.ToString();
         http.Response.Headers["MS-CorrelationId"] = http.Request().CorrelationId.ToString();
     }

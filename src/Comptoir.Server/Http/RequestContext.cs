@@ -17,6 +17,9 @@ public sealed class RequestContext
     /// <summary>The signed-in caller; null before authentication and for strangers.</summary>
     public Actor? Actor { get; set; }
 
+    /// <summary>What is left to do once the transaction of a repeatable request has ended, whichever way.</summary>
+    public Func<Task>? AfterWork { get; set; }
+
     /// <summary>SHA-256 of the body as sent, once it was read.</summary>
     public byte[]? BodyHash { get; set; }
 }

@@ -1,4 +1,7 @@
 using Comptoir.Server.Native.Clock;
+using Comptoir.Server.Native.Downloads;
+using Comptoir.Server.Native.Licensing;
+using Comptoir.Server.Native.Orders;
 
 namespace Comptoir.Server.Native;
 
@@ -9,5 +12,9 @@ public static class NativeSetup
     {
         var native = app.MapGroup("/comptoir/v1");
         native.MapClock();
+        native.MapSoftware();
+        native.MapDownloadLinks();
+        app.MapDownloads();
+        native.MapCancellation();
     }
 }

@@ -1,6 +1,12 @@
+using Comptoir.Server.PartnerCenter.Carts;
 using Comptoir.Server.PartnerCenter.Audit;
 using Comptoir.Server.PartnerCenter.Customers;
+using Comptoir.Server.PartnerCenter.Downloads;
+using Comptoir.Server.PartnerCenter.Licensing;
+using Comptoir.Server.PartnerCenter.Entitlements;
+using Comptoir.Server.PartnerCenter.Orders;
 using Comptoir.Server.PartnerCenter.Partners;
+using Comptoir.Server.PartnerCenter.Subscriptions;
 
 namespace Comptoir.Server.PartnerCenter;
 
@@ -15,6 +21,12 @@ public static class PartnerCenterSetup
         v1.MapAgreements();
         v1.MapCountries();
         v1.MapMpnProfile();
+        v1.MapProductKeys();
+        v1.MapDownloadOptions();
+        v1.MapCarts();
+        v1.MapOrders();
+        v1.MapEntitlements();
+        v1.MapSubscriptions();
         v1.MapAuditRecords();
         app.MapAuditActivity();
     }

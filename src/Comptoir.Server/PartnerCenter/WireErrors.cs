@@ -9,6 +9,7 @@ using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Subscriptions;
 using Comptoir.Commerce.Time;
 using Comptoir.Contracts;
 using Comptoir.Server.Http;
@@ -64,6 +65,8 @@ public static class WireErrors
         LineNotFound => (Status400BadRequest, WireCode.LineOutOfRange),
         OrderLineRefused line => (Status400BadRequest, OfLine(line.Error)),
         OrderMixesBilling => (Status400BadRequest, WireCode.BadInput),
+        OrderMemberFixed => (Status400BadRequest, WireCode.InvalidProperty),
+        OrderChangeNotBuilt => (Status501NotImplemented, WireCode.NotBuilt),
         NotCancellable => (Status400BadRequest, WireCode.OrderNotCancellable),
         CancellationWindowClosed => (Status400BadRequest, WireCode.CancellationWindowClosed),
         CancellationNeedsReview => (Status400BadRequest, WireCode.CancellationNeedsReview),
@@ -72,6 +75,10 @@ public static class WireErrors
         CancelledThroughSubscription => (Status400BadRequest, WireCode.CancelThroughSubscription),
         CreditLineExceeded => (Status403Forbidden, WireCode.CreditLimitReached),
 
+        SubscriptionNotFound => (Status404NotFound, WireCode.SubscriptionUnknown),
+        SubscriptionNotAzure => (Status400BadRequest, WireCode.SubscriptionNotAzure),
+        SubscriptionNotActive => (Status400BadRequest, WireCode.SubscriptionNotActive),
+
         KeyStockShort => (Status400BadRequest, WireCode.NoInventory),
         EntitlementNotFound => (Status404NotFound, WireCode.NotFound),
         NoKeyNeeded => (Status404NotFound, WireCode.NotFound),
@@ -79,6 +86,11 @@ public static class WireErrors
         EntitlementExpired => (Status403Forbidden, WireCode.ArtifactExpired),
         LinkForged => (Status404NotFound, WireCode.NotFound),
         LinkEnded => (Status410Gone, WireCode.ArtifactRevoked),
+        KeyFileRefused => (Status400BadRequest, WireCode.BadInput),
+        MediaDiffers => (Status400BadRequest, WireCode.BadInput),
+        MediaTaken => (Status409Conflict, WireCode.AdjustmentPending),
+        SoftwareNotFound => (Status404NotFound, WireCode.SkuUnknown),
+        NothingEntitled => (Status403Forbidden, WireCode.RoleLacksRight),
         RevealsTooFast => (Status429TooManyRequests, ""),
         _ => throw new UnreachableException($"No wire error for {refusal.GetType().Name}"),
     };

@@ -5,6 +5,7 @@ using System.Resources;
 using System.Text.RegularExpressions;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Carts;
+using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
@@ -25,11 +26,22 @@ public static partial class RefusalTexts
         SignInRefused refused => Of($"SignIn.{refused.Fault}"),
         OrderLineRefused line => Of(line.Error),
         CartHasErrors cart => Of("CartHasErrors", ("Line", cart.Errors[0].Line.ToString(CultureInfo.InvariantCulture)), ("Error", Of(cart.Errors[0].Error))),
+        CartHasErrors cart => Of("CartHasErrors", ("Line", cart.Line.ToString(CultureInfo.InvariantCulture)), ("Error", Of(cart.First))),
+        KeyFileRefused { Faults: [var first, ..] } => Of(
+            "KeyFileRefused",
+            ("Row", first.Row.ToString(CultureInfo.InvariantCulture)),
+            ("Column", first.Column.ToString(CultureInfo.InvariantCulture)),
+            ("Fault", Of($"KeyFault.{first.Reason}"))),
+        OrderLineRefused line => Of(new LineError(line.Line, line.Error)),
+        CartHasErrors cart => Of("CartHasErrors", ("Lines", string.Join(' ', cart.Errors.Select(Of)))),
         _ => Of(refusal.GetType().Name, ValuesOf(refusal)),
     };
 
     public static string Of(PurchaseLineError error) =>
         Of($"LineFault.{error.Text}", [.. error.Arguments.Select(argument => (argument.Key, argument.Value))]);
+
+    private static string Of(LineError line) =>
+        Of("LineError", ("Line", line.Line.ToString(CultureInfo.InvariantCulture)), ("Error", Of(line.Error)));
 
     /// <summary>The text of a name with its places filled.</summary>
     public static string Of(string name, params (string Name, string Value)[] values)

@@ -8,6 +8,8 @@ namespace Comptoir.Commerce.Catalog.Imports;
 /// describes it. Every member may be missing here; what must be there is for the check to say, with its path.</summary>
 internal static class CatalogDocument
 {
+    public const string Schema = "urn:comptoir:catalog";
+
     /// <summary>Members that a file has and a product has not are faults, not noise.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

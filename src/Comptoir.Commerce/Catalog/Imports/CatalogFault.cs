@@ -34,6 +34,9 @@ public enum CatalogFaultReason
 
     /// <summary>The same id stands in the file before.</summary>
     Duplicate,
+
+    /// <summary>The day has begun, and a rate for it is stored (R14.4).</summary>
+    InThePast,
 }
 
 /// <summary>One fault of a catalogue file.</summary>

@@ -23,6 +23,7 @@ public sealed class ExportCatalogHandler(ComptoirDb db)
             return new NotAllowed(Right.Operate);
         await using var json = new Utf8JsonWriter(to, Form);
         json.WriteStartObject();
+        json.WriteString("$schema", CatalogDocument.Schema);
         json.WriteStartArray("products");
         int written = 0;
         string last = "";

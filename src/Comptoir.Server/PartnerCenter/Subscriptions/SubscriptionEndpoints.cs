@@ -1,0 +1,66 @@
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Subscriptions;
+using Comptoir.Commerce.Time;
+using Comptoir.Contracts;
+using Comptoir.Server.Auth;
+using Comptoir.Server.Http;
+
+namespace Comptoir.Server.PartnerCenter.Subscriptions;
+
+/// <summary>Subscriptions: reading, and registering for reservations (contract, commerce-subscriptions §1, §3).</summary>
+internal static class SubscriptionEndpoints
+{
+    public static void MapSubscriptions(this RouteGroupBuilder v1)
+    {
+        v1.MapGet("/customers/{customerId}/subscriptions", ListAsync).Needs(Right.SeeCustomers);
+        v1.MapGet("/customers/{customerId}/subscriptions/{subscriptionId}", GetAsync).Needs(Right.SeeCustomers);
+        v1.MapPost("/customers/{customerId}/subscriptions/{subscriptionId}/registrations", RegisterAsync).Needs(Right.Buy).Repeatable();
+        v1.MapGet("/customers/{customerId}/subscriptions/{subscriptionId}/registrationstatus", RegistrationAsync).Needs(Right.SeeCustomers);
+    }
+
+    private static async Task<IResult> ListAsync(
+        Guid customerId, HttpContext http, FindSubscriptions find, CommerceClock clock, CancellationToken ct)
+    {
+        if (http.Query("mpn_id") is not null)
+            return WireErrors.Error(StatusCodes.Status501NotImplemented, WireCode.NotBuilt, "NotBuiltYet");
+        var customer = new CustomerId(customerId);
+        var (found, refusal) = http.Query("order_id") is { } order
+            ? await find.OfOrderAsync(customer, new OrderId(order), http.Actor(), ct)
+            : await find.AllAsync(customer, http.Actor(), ct);
+        if (found is null)
+            return WireErrors.ToResult(refusal!);
+        var now = clock.GetUtcNow();
+        return Wire.Ok(WireCollection.Of([.. found.Select(subscription => subscription.ToWire(http.Culture(), now))]));
+    }
+
+    private static async Task<IResult> GetAsync(
+        Guid customerId, string subscriptionId, HttpContext http, FindSubscriptions find, CommerceClock clock, CancellationToken ct)
+    {
+        var (found, refusal) = await find.OneAsync(new CustomerId(customerId), IdOf(subscriptionId), http.Actor(), ct);
+        return found is null ? WireErrors.ToResult(refusal!) : Wire.Ok(found.ToWire(http.Culture(), clock.GetUtcNow()));
+    }
+
+    /// <summary>The body is not looked at: clients send null.</summary>
+    private static async Task<IResult> RegisterAsync(
+        Guid customerId, string subscriptionId, HttpContext http, RegisterSubscriptionHandler register, CancellationToken ct)
+    {
+        var (registered, refusal) = await register.HandleAsync(new(new CustomerId(customerId), IdOf(subscriptionId), http.Actor()), ct);
+        if (registered is null)
+            return WireErrors.ToResult(refusal!);
+        http.Response.Headers.Location = $"/customers/{customerId}/subscriptions/{registered.Id}/registrationstatus";
+        return Results.StatusCode(StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> RegistrationAsync(
+        Guid customerId, string subscriptionId, HttpContext http, FindSubscriptions find, CancellationToken ct)
+    {
+        var (found, refusal) = await find.OneAsync(new CustomerId(customerId), IdOf(subscriptionId), http.Actor(), ct);
+        if (found is null)
+            return WireErrors.ToResult(refusal!);
+        return found.Subscription.WhyNotRegistrable() is { } no ? WireErrors.ToResult(no) : Wire.Ok(found.Subscription.ToRegistration());
+    }
+
+    /// <summary>What is no GUID is the id of no subscription.</summary>
+    private static SubscriptionId IdOf(string text) => new(Guid.TryParse(text, out var id) ? id : Guid.Empty);
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Subscriptions;
+using Comptoir.Contracts;
+
+namespace Comptoir.Server.PartnerCenter.Subscriptions;
+
+/// <summary>Subscriptions to the wire (contract, commerce-subscriptions §1).</summary>
+internal static class SubscriptionMapping
+{
+    /// <summary>How the wire writes the end of what has none.</summary>
+    private static readonly DateTimeOffset Never = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
+    public static WireSubscription ToWire(this FoundSubscription found, CultureInfo culture, DateTimeOffset now)
+    {
+        var subscription = found.Subscription;
+        var end = LastSecondBefore(subscription.CommitmentEndsAt);
+        var cancellableUntil = subscription.Status == SubscriptionStatus.Deleted ? null : subscription.CancellableUntil;
+        return new WireSubscription
+        {
+            Id = subscription.Id.ToString(),
+            OfferId = subscription.CatalogItemId,
+            OfferName = NameOf(found, culture),
+            FriendlyName = subscription.FriendlyName,
+            ProductType = found.Product is { } product
+                ? new WireItemType { Id = product.ProductType, DisplayName = product.ProductType, SubType = SubTypeOf(product) }
+                : null,
+            Quantity = subscription.Quantity,
+            UnitType = subscription.IsAzure ? "Usage-based" : "License(s)",
+            CreationDate = subscription.CreatedAt,
+            EffectiveStartDate = subscription.StartsAt,
+            CommitmentEndDate = end ?? Never,
+            CommitmentEndDateTime = end,
+            CancellationAllowedUntilDate = cancellableUntil,
+            Status = StatusOf(subscription.Status),
+            AutoRenewEnabled = subscription.AutoRenew,
+            BillingType = subscription.IsAzure ? WireBillingType.Usage : WireBillingType.License,
+            BillingCycle = subscription.BillingCycle.ToWire(),
+            HasPurchasableAddons = false,
+            IsTrial = subscription.IsTrial,
+            IsMicrosoftProduct = subscription.IsMicrosoftProduct,
+            Actions = ActionsOn(subscription, cancellableUntil, now),
+            TermDuration = subscription.Term.Length == 0 ? null : subscription.Term,
+            RenewalTermDuration = subscription.Term.Length == 0 || !subscription.AutoRenew ? null : subscription.Term,
+            RefundOptions = cancellableUntil is { } until ? [new WireSubscriptionRefundOption { Type = "Full", ExpiresAt = until }] : null,
+            ContractType = WireContractType.Subscription,
+            PublisherName = subscription.Publisher,
+            PromotionId = subscription.PromotionId,
+            OrderId = subscription.OrderId.Value,
+            Links = LinksOf(subscription),
+            Etag = subscription.Version.ToString(CultureInfo.InvariantCulture),
+        };
+    }
+
+    public static WireSubscriptionRegistrationStatus ToRegistration(this Subscription subscription) => new()
+    {
+        SubscriptionId = subscription.Id.ToString(),
+        Status = subscription.IsRegistered ? "Registered" : "NotRegistered",
+    };
+
+    /// <summary>Ends are stored as the first instant after; the wire names the last second.</summary>
+    private static DateTimeOffset? LastSecondBefore(DateTimeOffset? end) => end?.AddSeconds(-1);
+
+    private static string NameOf(FoundSubscription found, CultureInfo culture) =>
+        found.Sku?.Translations.GetValueOrDefault(culture.TwoLetterISOLanguageName)?.Title ?? found.Subscription.OfferName;
+
+    private static WireItemType? SubTypeOf(Product product) =>
+        product.ProductSubType.Length == 0 ? null : new WireItemType { Id = product.ProductSubType, DisplayName = product.ProductSubType };
+
+    private static List<string> ActionsOn(Subscription subscription, DateTimeOffset? cancellableUntil, DateTimeOffset now)
+    {
+        if (subscription.Status is SubscriptionStatus.Deleted or SubscriptionStatus.Expired)
+            return [];
+        return cancellableUntil is { } until && now <= until ? ["edit", "cancel"] : ["edit"];
+    }
+
+    private static WireSubscriptionStatus StatusOf(SubscriptionStatus status) => status switch
+    {
+        SubscriptionStatus.Pending => WireSubscriptionStatus.Pending,
+        SubscriptionStatus.Active => WireSubscriptionStatus.Active,
+        SubscriptionStatus.Suspended => WireSubscriptionStatus.Suspended,
+        SubscriptionStatus.Expired => WireSubscriptionStatus.Expired,
+        SubscriptionStatus.Deleted => WireSubscriptionStatus.Deleted,
+        _ => throw new UnreachableException($"No wire word for {status}"),
+    };
+
+    private static WireLinks LinksOf(Subscription subscription)
+    {
+        string customer = $"/customers/{subscription.CustomerId}";
+        string product = $"{customer}/products/{subscription.ProductId}";
+        string sku = $"{product}/skus/{subscription.SkuId}";
+        return new WireLinks
+        {
+            Self = WireLink.Get($"{customer}/subscriptions/{subscription.Id}"),
+            Product = WireLink.Get(product),
+            Sku = WireLink.Get(sku),
+            Availability = WireLink.Get($"{sku}/availabilities/{subscription.CatalogItemId.Split(':')[2]}"),
+        };
+    }
+}
