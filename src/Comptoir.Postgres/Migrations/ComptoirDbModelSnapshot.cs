@@ -223,13 +223,10 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<string>("CustomerName")
                         .HasColumnType("text")
                         .UseCollation("C");
-<<<<<<< HEAD
 
                     b.Property<string>("CustomerNameKey")
                         .HasColumnType("text")
                         .UseCollation("C");
-=======
->>>>>>> customers
 
                     b.Property<DateTime>("Date")
                         .HasColumnType("timestamp with time zone");
@@ -282,13 +279,10 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<string>("UserName")
                         .HasColumnType("text")
                         .UseCollation("C");
-<<<<<<< HEAD
 
                     b.Property<string>("UserNameKey")
                         .HasColumnType("text")
                         .UseCollation("C");
-=======
->>>>>>> customers
 
                     b.HasKey("PartnerId", "Id");
 

@@ -25,17 +25,11 @@ namespace Comptoir.Postgres.Migrations
                     ActorKind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
                     Principal = table.Column<Guid>(type: "uuid", nullable: false),
                     UserName = table.Column<string>(type: "text", nullable: true, collation: "C"),
-<<<<<<<< HEAD:src/Comptoir.Postgres/Migrations/20261125001716_Initial.cs
                     UserNameKey = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     ApplicationId = table.Column<Guid>(type: "uuid", nullable: true),
                     CustomerId = table.Column<Guid>(type: "uuid", nullable: true),
                     CustomerName = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     CustomerNameKey = table.Column<string>(type: "text", nullable: true, collation: "C"),
-========
-                    ApplicationId = table.Column<Guid>(type: "uuid", nullable: true),
-                    CustomerId = table.Column<Guid>(type: "uuid", nullable: true),
-                    CustomerName = table.Column<string>(type: "text", nullable: true, collation: "C"),
->>>>>>>> customers:src/Comptoir.Postgres/Migrations/20261125002800_Initial.cs
                     CorrelationId = table.Column<Guid>(type: "uuid", nullable: false),
                     Address = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     OldValue = table.Column<string>(type: "text", nullable: true, collation: "C"),

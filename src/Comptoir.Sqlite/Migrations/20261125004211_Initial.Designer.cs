@@ -11,11 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Comptoir.Sqlite.Migrations
 {
     [DbContext(typeof(ComptoirDb))]
-<<<<<<<< HEAD:src/Comptoir.Sqlite/Migrations/20261125001715_Initial.Designer.cs
-    [Migration("20261125001715_Initial")]
-========
-    [Migration("20261125002800_Initial")]
->>>>>>>> customers:src/Comptoir.Sqlite/Migrations/20261125002800_Initial.Designer.cs
+    [Migration("20261125004211_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
