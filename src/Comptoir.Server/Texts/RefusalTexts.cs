@@ -24,9 +24,6 @@ public static partial class RefusalTexts
         InvalidInput input => Of($"InvalidInput.{input.Reason}", ("Field", input.Field), ("Value", input.Value ?? "")),
         NotAllowed denied => Of("NotAllowed", ("Roles", RolesWith(denied.Right))),
         SignInRefused refused => Of($"SignIn.{refused.Fault}"),
-        OrderLineRefused line => Of(line.Error),
-        CartHasErrors cart => Of("CartHasErrors", ("Line", cart.Errors[0].Line.ToString(CultureInfo.InvariantCulture)), ("Error", Of(cart.Errors[0].Error))),
-        CartHasErrors cart => Of("CartHasErrors", ("Line", cart.Line.ToString(CultureInfo.InvariantCulture)), ("Error", Of(cart.First))),
         KeyFileRefused { Faults: [var first, ..] } => Of(
             "KeyFileRefused",
             ("Row", first.Row.ToString(CultureInfo.InvariantCulture)),
