@@ -34,7 +34,7 @@ internal static class MeEndpoints
 
     private static IResult Roles(HttpContext http)
     {
-        var by = http.Actor();
+        var caller = http.Actor();
         return Wire.Ok(WireCollection.Of<WireRight>([..
             from kind in Kinds
             from right in Enum.GetValues<Right>()
@@ -45,7 +45,7 @@ internal static class MeEndpoints
                 Kind = KindOf(kind),
                 Right = right.ToString(),
                 Roles = [.. roles.Select(role => role.ToString())],
-                Held = kind == by.Kind && by.May(right),
+                Held = kind == caller.Kind && caller.May(right),
             }]));
     }
 
