@@ -15,6 +15,8 @@ public static class ComptoirCommand
             DemoCommand.Make(),
             MigrateCommand.Make(),
             ClockCommand.Make(),
+            KeysCommand.Make(),
+            MediaCommand.Make(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
