@@ -27,7 +27,7 @@ public sealed class AddMediaHandler(ComptoirDb db, IMediaStore store, IBulkRows 
 {
     private const int LongestName = 200;
 
-    private static readonly SearchValues<char> NotInNames = SearchValues.Create("/\\:*?\"<>|");
+    private static readonly SearchValues<char> NoNameHas = SearchValues.Create("/\\:*?\"<>|");
     private static readonly string[] Architectures = ["x86", "x64", "arm64"];
 
     /// <summary>Takes the content in as it streams by and adds the file. Doing it again changes nothing.</summary>
@@ -110,7 +110,7 @@ public sealed class AddMediaHandler(ComptoirDb db, IMediaStore store, IBulkRows 
         if (request.FileName.Length > LongestName)
             return new InvalidInput("fileName", InputFault.TooLong, LongestName.ToString(CultureInfo.InvariantCulture));
         // A plain name: it goes into a header, and onto the disk of whoever downloads it.
-        if (request.FileName.Trim('.', ' ').Length == 0 || request.FileName.AsSpan().ContainsAny(NotInNames) || request.FileName.Any(char.IsControl))
+        if (request.FileName.Trim('.', ' ').Length == 0 || request.FileName.AsSpan().ContainsAny(NoNameHas) || request.FileName.Any(char.IsControl))
             return new InvalidInput("fileName", InputFault.Malformed, request.FileName);
         return request.Declared.Sha256 is { } hash && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit))
             ? new InvalidInput("sha256", InputFault.Malformed, hash)

@@ -66,7 +66,8 @@ public sealed class ImportKeysHandler(ComptoirDb db, KeyVault vault, IBulkRows b
         await foreach (var rows in KeyFile.ReadAsync(request.Content, ct).Chunk(RowsAtOnce).WithCancellation(ct))
         {
             await AddAsync(import, rows, ct);
-            request.Progress?.Report(count += rows.Length);
+            count += rows.Length;
+            request.Progress?.Report(count);
             if (import.Faults.Count >= FaultsTold)
                 break;
         }

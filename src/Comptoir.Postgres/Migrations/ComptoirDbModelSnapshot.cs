@@ -223,13 +223,10 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<string>("CustomerName")
                         .HasColumnType("text")
                         .UseCollation("C");
-<<<<<<< HEAD
 
                     b.Property<string>("CustomerNameKey")
                         .HasColumnType("text")
                         .UseCollation("C");
-=======
->>>>>>> customers
 
                     b.Property<DateTime>("Date")
                         .HasColumnType("timestamp with time zone");
@@ -282,13 +279,10 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<string>("UserName")
                         .HasColumnType("text")
                         .UseCollation("C");
-<<<<<<< HEAD
 
                     b.Property<string>("UserNameKey")
                         .HasColumnType("text")
                         .UseCollation("C");
-=======
->>>>>>> customers
 
                     b.HasKey("PartnerId", "Id");
 
@@ -635,6 +629,11 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<bool>("TaxIncluded")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("TitleKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<decimal>("UnitPrice")
                         .HasPrecision(18, 6)
                         .HasColumnType("numeric(18,6)");
@@ -647,6 +646,8 @@ namespace Comptoir.Postgres.Migrations
                     b.HasIndex("CatalogItemId");
 
                     b.HasIndex("Market", "ProductId");
+
+                    b.HasIndex("Market", "TitleKey", "CatalogItemId", "Term", "BillingCycle");
 
                     b.ToTable("Prices");
                 });

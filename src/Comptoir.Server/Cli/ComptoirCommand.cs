@@ -17,6 +17,10 @@ public static class ComptoirCommand
             ClockCommand.Make(),
             KeysCommand.Make(),
             MediaCommand.Make(),
+            PartnersCommand.Make(),
+            UsersCommand.Make(),
+            AppsCommand.Make(),
+            RolesCommand.Make(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

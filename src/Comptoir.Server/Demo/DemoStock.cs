@@ -23,10 +23,12 @@ internal sealed class DemoStock(ImportKeysHandler import)
         }
     }
 
+    /// <summary>Keys of the SKU's own version name none: some SKUs have no versions at all.</summary>
     private static IEnumerable<string> LinesOf(Sku sku) =>
-        from version in sku.Versions
-        from number in Enumerable.Range(0, version == sku.OwnVersion ? OfOwnVersion : OfEarlierVersion)
-        select $"{KeyOf(sku, version, number)},{version}";
+    [
+        .. Enumerable.Range(0, OfOwnVersion).Select(number => KeyOf(sku, sku.OwnVersion, number)),
+        .. sku.Versions.Skip(1).SelectMany(version => Enumerable.Range(0, OfEarlierVersion).Select(number => $"{KeyOf(sku, version, number)},{version}")),
+    ];
 
     private static string KeyOf(Sku sku, string version, int number)
     {

@@ -11,11 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Comptoir.Sqlite.Migrations
 {
     [DbContext(typeof(ComptoirDb))]
-<<<<<<<< HEAD:src/Comptoir.Sqlite/Migrations/20261125001715_Initial.Designer.cs
-    [Migration("20261125001715_Initial")]
-========
-    [Migration("20261125002800_Initial")]
->>>>>>>> customers:src/Comptoir.Sqlite/Migrations/20261125002800_Initial.Designer.cs
+    [Migration("20261125004908_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -573,6 +569,10 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<bool>("TaxIncluded")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("TitleKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<decimal>("UnitPrice")
                         .HasPrecision(18, 6)
                         .HasColumnType("TEXT");
@@ -585,6 +585,8 @@ namespace Comptoir.Sqlite.Migrations
                     b.HasIndex("CatalogItemId");
 
                     b.HasIndex("Market", "ProductId");
+
+                    b.HasIndex("Market", "TitleKey", "CatalogItemId", "Term", "BillingCycle");
 
                     b.ToTable("Prices");
                 });

@@ -25,17 +25,11 @@ namespace Comptoir.Postgres.Migrations
                     ActorKind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
                     Principal = table.Column<Guid>(type: "uuid", nullable: false),
                     UserName = table.Column<string>(type: "text", nullable: true, collation: "C"),
-<<<<<<<< HEAD:src/Comptoir.Postgres/Migrations/20261125001716_Initial.cs
                     UserNameKey = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     ApplicationId = table.Column<Guid>(type: "uuid", nullable: true),
                     CustomerId = table.Column<Guid>(type: "uuid", nullable: true),
                     CustomerName = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     CustomerNameKey = table.Column<string>(type: "text", nullable: true, collation: "C"),
-========
-                    ApplicationId = table.Column<Guid>(type: "uuid", nullable: true),
-                    CustomerId = table.Column<Guid>(type: "uuid", nullable: true),
-                    CustomerName = table.Column<string>(type: "text", nullable: true, collation: "C"),
->>>>>>>> customers:src/Comptoir.Postgres/Migrations/20261125002800_Initial.cs
                     CorrelationId = table.Column<Guid>(type: "uuid", nullable: false),
                     Address = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     OldValue = table.Column<string>(type: "text", nullable: true, collation: "C"),
@@ -410,7 +404,8 @@ namespace Comptoir.Postgres.Migrations
                     RetailPrice = table.Column<decimal>(type: "numeric(18,6)", precision: 18, scale: 6, nullable: true),
                     TaxIncluded = table.Column<bool>(type: "boolean", nullable: false),
                     AvailabilityId = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    CatalogItemId = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    CatalogItemId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    TitleKey = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -869,6 +864,11 @@ namespace Comptoir.Postgres.Migrations
                 name: "IX_Prices_Market_ProductId",
                 table: "Prices",
                 columns: new[] { "Market", "ProductId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Prices_Market_TitleKey_CatalogItemId_Term_BillingCycle",
+                table: "Prices",
+                columns: new[] { "Market", "TitleKey", "CatalogItemId", "Term", "BillingCycle" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Products_TitleKey_Id",
