@@ -15,6 +15,12 @@ public static class ComptoirCommand
             DemoCommand.Make(),
             MigrateCommand.Make(),
             ClockCommand.Make(),
+            KeysCommand.Make(),
+            MediaCommand.Make(),
+            PartnersCommand.Make(),
+            UsersCommand.Make(),
+            AppsCommand.Make(),
+            RolesCommand.Make(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,3 +1,4 @@
+using Comptoir.Server.Native.Access;
 using Comptoir.Server.Native.Catalog;
 using Comptoir.Server.Native.Clock;
 using Comptoir.Server.Native.Downloads;
@@ -12,6 +13,7 @@ public static class NativeSetup
     public static void MapNative(this IEndpointRouteBuilder app)
     {
         var native = app.MapGroup("/comptoir/v1");
+        native.MapMe();
         native.MapClock();
         native.MapCatalogItems();
         native.MapSoftware();
