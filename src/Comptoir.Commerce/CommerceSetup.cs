@@ -42,7 +42,7 @@ public static class CommerceSetup
         services.AddScoped<Ledger>().AddScoped<CreditLimits>();
         services.AddScoped<Offers>().AddScoped<Taxes>();
         services.AddScoped<ImportCatalogHandler>().AddScoped<ExportCatalogHandler>();
-        services.AddScoped<CatalogAudiences>().AddScoped<FindProducts>().AddScoped<FindSkus>();
+        services.AddScoped<CatalogAudiences>().AddScoped<FindProducts>().AddScoped<FindSkus>().AddScoped<FindCatalog>();
         services.AddScoped<CheckInventoryHandler>().AddScoped<FindCatalogItems>();
         services.AddScoped<SetTaxRateHandler>().AddScoped<ImportTaxesHandler>();
         services.AddScoped<Buyers>().AddScoped<DomainNames>().AddScoped<CreateCustomerHandler>().AddScoped<UpdateBillingProfileHandler>();
