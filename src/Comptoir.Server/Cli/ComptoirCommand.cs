@@ -15,6 +15,10 @@ public static class ComptoirCommand
             DemoCommand.Make(),
             MigrateCommand.Make(),
             ClockCommand.Make(),
+            PartnersCommand.Make(),
+            UsersCommand.Make(),
+            AppsCommand.Make(),
+            RolesCommand.Make(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

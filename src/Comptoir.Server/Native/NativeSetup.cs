@@ -1,3 +1,4 @@
+using Comptoir.Server.Native.Access;
 using Comptoir.Server.Native.Clock;
 using Comptoir.Server.Native.Downloads;
 using Comptoir.Server.Native.Licensing;
@@ -11,6 +12,7 @@ public static class NativeSetup
     public static void MapNative(this IEndpointRouteBuilder app)
     {
         var native = app.MapGroup("/comptoir/v1");
+        native.MapMe();
         native.MapClock();
         native.MapSoftware();
         native.MapDownloadLinks();

@@ -40,6 +40,13 @@ public static class WireErrors
         NotAllowed => (Status403Forbidden, WireCode.RoleLacksRight),
         ActivityTooOld => (Status400BadRequest, WireCode.BadInput),
         SignInRefused => (Status401Unauthorized, WireCode.TokenRefused),
+        TenantNotFound => (Status404NotFound, WireCode.TenantUnknown),
+        UserNotFound => (Status404NotFound, WireCode.NotFound),
+        ApplicationNotFound => (Status404NotFound, WireCode.NotFound),
+        UserNameTaken => (Status409Conflict, WireCode.BadInput),
+        LastAdministrator => (Status409Conflict, WireCode.InvalidProperty),
+        PartnerNotFound => (Status404NotFound, WireCode.NotFound),
+        MpnIdTaken => (Status409Conflict, WireCode.BadInput),
 
         CustomerNotFound => (Status404NotFound, WireCode.TenantUnknown),
         RelationshipEnded => (Status403Forbidden, WireCode.RelationshipEnded),
