@@ -15,6 +15,8 @@ public static class ComptoirCommand
             DemoCommand.Make(),
             MigrateCommand.Make(),
             ClockCommand.Make(),
+            KeysCommand.Make(),
+            MediaCommand.Make(),
             PartnersCommand.Make(),
             UsersCommand.Make(),
             AppsCommand.Make(),

@@ -3,6 +3,8 @@ using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
+using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Catalog.Imports;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
@@ -63,6 +65,15 @@ public static class WireErrors
         AgreementAlreadyConfirmed => (Status400BadRequest, WireCode.AgreementAlreadyConfirmed),
         CountryUnknown => (Status404NotFound, WireCode.NotFound),
         MpnIdUnknown => (Status404NotFound, WireCode.InvalidProperty),
+
+        ProductNotFound => (Status404NotFound, WireCode.ProductUnknown),
+        SkuNotFound => (Status404NotFound, WireCode.SkuUnknown),
+        AvailabilityNotFound => (Status404NotFound, WireCode.AvailabilityUnknown),
+        SegmentNotPermitted => (Status403Forbidden, WireCode.SegmentNotPermitted),
+        TargetViewUnknown => (Status403Forbidden, WireCode.TargetViewNotPermitted),
+        MarketNotAuthorized => (Status403Forbidden, WireCode.NotSellableInCountry),
+        CatalogFaulty => (Status400BadRequest, WireCode.BadInput),
+        TaxRateInPast => (Status400BadRequest, WireCode.BadInput),
 
         CartNotFound => (Status404NotFound, WireCode.CartUnknown),
         CartAlreadyOrdered => (Status400BadRequest, WireCode.CartAlreadyOrdered),

@@ -11,7 +11,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Comptoir.Sqlite.Migrations
 {
     [DbContext(typeof(ComptoirDb))]
+<<<<<<<< HEAD:src/Comptoir.Sqlite/Migrations/20261125004908_Initial.Designer.cs
     [Migration("20261125004908_Initial")]
+========
+    [Migration("20261125004409_Initial")]
+>>>>>>>> catalog:src/Comptoir.Sqlite/Migrations/20261125004409_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
