@@ -1,4 +1,5 @@
 using Comptoir.Server.Native.Access;
+using Comptoir.Server.Native.Catalog;
 using Comptoir.Server.Native.Clock;
 using Comptoir.Server.Native.Downloads;
 using Comptoir.Server.Native.Licensing;
@@ -14,6 +15,7 @@ public static class NativeSetup
         var native = app.MapGroup("/comptoir/v1");
         native.MapMe();
         native.MapClock();
+        native.MapCatalogItems();
         native.MapSoftware();
         native.MapDownloadLinks();
         app.MapDownloads();

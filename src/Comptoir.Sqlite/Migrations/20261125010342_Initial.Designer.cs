@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Comptoir.Sqlite.Migrations
 {
     [DbContext(typeof(ComptoirDb))]
-    [Migration("20261125004908_Initial")]
+    [Migration("20261125010342_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Comptoir.Postgres.Migrations
 {
     [DbContext(typeof(ComptoirDb))]
-    [Migration("20261125004909_Initial")]
+    [Migration("20261125010343_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
