@@ -15,6 +15,7 @@ public static class ComptoirCommand
             DemoCommand.Make(),
             MigrateCommand.Make(),
             ClockCommand.Make(),
+            CheckCommand.Make(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
