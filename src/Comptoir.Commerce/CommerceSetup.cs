@@ -37,9 +37,14 @@ public static class CommerceSetup
         services.AddScoped<ActivityLog>().AddScoped<SecurityLog>().AddScoped<FindActivity>();
         services.AddScoped<SignIn>().AddScoped<RefreshTokens>();
         services.AddScoped<SignInApplicationHandler>().AddScoped<SignInWithPasswordHandler>().AddScoped<RefreshSignInHandler>();
-        services.AddScoped<Ledger>();
+        services.AddScoped<TenantAdministration>().AddScoped<AddUserHandler>().AddScoped<ChangeUserHandler>().AddScoped<FindUsers>().AddScoped<FindSelf>();
+        services.AddScoped<AddApplicationHandler>().AddScoped<ChangeApplicationHandler>().AddScoped<RenewSecretHandler>().AddScoped<FindApplications>();
+        services.AddScoped<FoundInstallationHandler>().AddScoped<AddPartnerHandler>().AddScoped<ChangePartnerHandler>().AddScoped<FindPartners>();
+        services.AddScoped<Ledger>().AddScoped<CreditLimits>();
         services.AddScoped<Offers>().AddScoped<Taxes>();
         services.AddScoped<ImportCatalogHandler>().AddScoped<ExportCatalogHandler>();
+        services.AddScoped<CatalogAudiences>().AddScoped<FindProducts>().AddScoped<FindSkus>();
+        services.AddScoped<CheckInventoryHandler>().AddScoped<FindCatalogItems>();
         services.AddScoped<SetTaxRateHandler>().AddScoped<ImportTaxesHandler>();
         services.AddScoped<Buyers>().AddScoped<DomainNames>().AddScoped<CreateCustomerHandler>().AddScoped<UpdateBillingProfileHandler>();
         services.AddScoped<FindCustomers>().AddScoped<GetCustomer>().AddScoped<FindAgreements>().AddScoped<ConfirmAgreementHandler>();
@@ -47,8 +52,6 @@ public static class CommerceSetup
         services.AddSingleton<Passwords>().AddSingleton<SeekTokens>();
         services.AddScoped<AzureSubscriptions>();
         services.AddScoped<ProductKeys>().AddScoped<Entitlements>().AddScoped<RevealRate>().AddScoped<RevealKeyHandler>();
-        services.AddScoped<AddMediaHandler>().AddScoped<ImportKeysHandler>();
-        services.AddScoped<MakeDownloadLinkHandler>().AddScoped<OpenDownloadHandler>();
         services.AddScoped<ImportKeysHandler>().AddScoped<FindKeyStock>().AddScoped<CheckKeyHandler>();
         services.AddScoped<MakeDownloadLinkHandler>().AddScoped<OpenDownloadHandler>().AddScoped<AddMediaHandler>().AddScoped<FindMedia>();
         services.AddScoped<CustomerMails>().AddScoped<MailDispatch>();

@@ -48,6 +48,9 @@ public static class AccessMatrix
     public static IReadOnlyList<Role> RolesWith(ActorKind kind, Right right) =>
         Of(kind).TryGetValue(right, out var roles) ? roles : [];
 
+    /// <summary>The roles that a user or an application of this kind of tenant can hold.</summary>
+    public static IReadOnlyList<Role> RolesOf(ActorKind kind) => [.. Of(kind).Values.SelectMany(roles => roles).Distinct().Order()];
+
     /// <summary>Whether any of the roles holds the right in a tenant of this kind. The program itself may do all.</summary>
     public static bool Allows(ActorKind kind, IReadOnlyList<Role> roles, Right right)
     {

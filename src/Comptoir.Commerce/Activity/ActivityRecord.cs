@@ -88,6 +88,7 @@ public enum ActivityOperation
     UpdateOrder,
     UpdateSubscription,
     CreateCustomerUser,
+    UpdateCustomerUser,
     CreateAgreement,
     GetSoftwareKey,
     GetSoftwareDownloadLink,

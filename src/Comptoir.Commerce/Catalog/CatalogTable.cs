@@ -48,6 +48,7 @@ internal sealed class CatalogTable :
         });
         builder.HasIndex(price => price.CatalogItemId);
         builder.HasIndex(price => new { price.Market, price.ProductId });
+        builder.HasIndex(price => new { price.Market, price.TitleKey, price.CatalogItemId, price.Term, price.BillingCycle });
     }
 
     public void Configure(EntityTypeBuilder<TaxRate> builder) => builder.HasKey(rate => new { rate.Market, rate.ValidFrom });

@@ -54,6 +54,9 @@ public sealed class Price
     /// <summary><c>product:sku:availability</c>, the purchase key of carts and orders.</summary>
     public required string CatalogItemId { get; init; }
 
+    /// <summary>The product's, so that lists of what may be bought are read off one index.</summary>
+    public string TitleKey { get; init; } = "";
+
     /// <summary>The same price in another scope, which is another availability.</summary>
     internal Price In(string scope)
     {
@@ -75,6 +78,7 @@ public sealed class Price
             TaxIncluded = TaxIncluded,
             AvailabilityId = availability,
             CatalogItemId = $"{ProductId}:{SkuId}:{availability}",
+            TitleKey = TitleKey,
         };
     }
 

@@ -29,7 +29,7 @@ internal static class DirectoryEntries
     }
 
 #pragma warning disable SYSLIB1054 // Source-generated marshalling would need unsafe code in the whole project for three calls.
-    [DllImport("libc", EntryPoint = "open", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Open(byte[] path, int flags);
 

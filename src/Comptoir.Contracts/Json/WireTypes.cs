@@ -68,6 +68,7 @@ namespace Comptoir.Contracts;
 [JsonSerializable(typeof(WireCollection<WireCancellationQuote>))]
 [JsonSerializable(typeof(WireCollection<WireCatalogItem>))]
 [JsonSerializable(typeof(WireMe))]
+[JsonSerializable(typeof(WireCollection<WireRight>))]
 [JsonSerializable(typeof(WireClock))]
 [JsonSerializable(typeof(WireClockChange))]
 // Bare values

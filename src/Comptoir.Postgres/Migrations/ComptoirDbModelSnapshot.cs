@@ -629,6 +629,11 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<bool>("TaxIncluded")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("TitleKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<decimal>("UnitPrice")
                         .HasPrecision(18, 6)
                         .HasColumnType("numeric(18,6)");
@@ -641,6 +646,8 @@ namespace Comptoir.Postgres.Migrations
                     b.HasIndex("CatalogItemId");
 
                     b.HasIndex("Market", "ProductId");
+
+                    b.HasIndex("Market", "TitleKey", "CatalogItemId", "Term", "BillingCycle");
 
                     b.ToTable("Prices");
                 });

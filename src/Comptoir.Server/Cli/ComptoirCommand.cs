@@ -16,6 +16,12 @@ public static class ComptoirCommand
             MigrateCommand.Make(),
             ClockCommand.Make(),
             CheckCommand.Make(),
+            KeysCommand.Make(),
+            MediaCommand.Make(),
+            PartnersCommand.Make(),
+            UsersCommand.Make(),
+            AppsCommand.Make(),
+            RolesCommand.Make(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

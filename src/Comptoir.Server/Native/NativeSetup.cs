@@ -1,3 +1,5 @@
+using Comptoir.Server.Native.Access;
+using Comptoir.Server.Native.Catalog;
 using Comptoir.Server.Native.Clock;
 using Comptoir.Server.Native.Downloads;
 using Comptoir.Server.Native.Licensing;
@@ -11,7 +13,9 @@ public static class NativeSetup
     public static void MapNative(this IEndpointRouteBuilder app)
     {
         var native = app.MapGroup("/comptoir/v1");
+        native.MapMe();
         native.MapClock();
+        native.MapCatalogItems();
         native.MapSoftware();
         native.MapDownloadLinks();
         app.MapDownloads();

@@ -61,7 +61,6 @@ public static class NotBuiltYet
         new("PATCH", "/comptoir/v1/apps/{id}"),
         new("DELETE", "/comptoir/v1/apps/{id}"),
         new("POST", "/comptoir/v1/apps/{id}/secrets"),
-        new("GET", "/comptoir/v1/roles"),
         new("GET", "/comptoir/v1/taxes/{iso2}"),
         new("PUT", "/comptoir/v1/taxes/{iso2}"),
         new("POST", "/comptoir/v1/catalog/imports"),

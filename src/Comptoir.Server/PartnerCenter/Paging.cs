@@ -16,6 +16,9 @@ public sealed class Paging(SeekTokens tokens)
 {
     public const string TokenHeader = "MS-ContinuationToken";
 
+    /// <summary>Where Comptoir's own lists take it too.</summary>
+    public const string TokenParameter = "continuationToken";
+
     /// <summary>Reads what page is asked for.</summary>
     /// <param name="http">The request.</param>
     /// <param name="list">Name of the list: a token of another list is none.</param>
@@ -39,7 +42,8 @@ public sealed class Paging(SeekTokens tokens)
         }
 
         SeekToken? token = null;
-        if (http.Request.Headers[TokenHeader].FirstOrDefault() is { Length: > 0 } text)
+        string? text = http.Request.Headers[TokenHeader].FirstOrDefault() is { Length: > 0 } header ? header : http.Query(TokenParameter);
+        if (text is not null)
         {
             token = tokens.Read(text, list, http.Actor());
             if (token is null || (query is not null && query != token.Query))

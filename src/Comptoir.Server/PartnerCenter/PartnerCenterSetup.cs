@@ -1,4 +1,5 @@
 using Comptoir.Server.PartnerCenter.Carts;
+using Comptoir.Server.PartnerCenter.Catalog;
 using Comptoir.Server.PartnerCenter.Audit;
 using Comptoir.Server.PartnerCenter.Customers;
 using Comptoir.Server.PartnerCenter.Downloads;
@@ -21,6 +22,8 @@ public static class PartnerCenterSetup
         v1.MapAgreements();
         v1.MapCountries();
         v1.MapMpnProfile();
+        v1.MapProducts();
+        v1.MapInventory();
         v1.MapProductKeys();
         v1.MapDownloadOptions();
         v1.MapCarts();

@@ -3,6 +3,8 @@ using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
+using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Catalog.Imports;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
@@ -22,6 +24,8 @@ namespace Comptoir.Server.PartnerCenter;
 /// language. Business refusals are 400, 403, 404 or 409: clients retry most other statuses.</summary>
 public static class WireErrors
 {
+    private const int LongestDescription = 1024;
+
     public static IResult ToResult(Refusal refusal) => refusal switch
     {
         RevealsTooFast tooFast => new ThrottledResult(tooFast.RetryAfter, RefusalTexts.Of(refusal)),
@@ -40,6 +44,13 @@ public static class WireErrors
         NotAllowed => (Status403Forbidden, WireCode.RoleLacksRight),
         ActivityTooOld => (Status400BadRequest, WireCode.BadInput),
         SignInRefused => (Status401Unauthorized, WireCode.TokenRefused),
+        TenantNotFound => (Status404NotFound, WireCode.TenantUnknown),
+        UserNotFound => (Status404NotFound, WireCode.NotFound),
+        ApplicationNotFound => (Status404NotFound, WireCode.NotFound),
+        UserNameTaken => (Status409Conflict, WireCode.BadInput),
+        LastAdministrator => (Status409Conflict, WireCode.InvalidProperty),
+        PartnerNotFound => (Status404NotFound, WireCode.NotFound),
+        MpnIdTaken => (Status409Conflict, WireCode.BadInput),
 
         CustomerNotFound => (Status404NotFound, WireCode.TenantUnknown),
         RelationshipEnded => (Status403Forbidden, WireCode.RelationshipEnded),
@@ -56,6 +67,15 @@ public static class WireErrors
         AgreementAlreadyConfirmed => (Status400BadRequest, WireCode.AgreementAlreadyConfirmed),
         CountryUnknown => (Status404NotFound, WireCode.NotFound),
         MpnIdUnknown => (Status404NotFound, WireCode.InvalidProperty),
+
+        ProductNotFound => (Status404NotFound, WireCode.ProductUnknown),
+        SkuNotFound => (Status404NotFound, WireCode.SkuUnknown),
+        AvailabilityNotFound => (Status404NotFound, WireCode.AvailabilityUnknown),
+        SegmentNotPermitted => (Status403Forbidden, WireCode.SegmentNotPermitted),
+        TargetViewUnknown => (Status403Forbidden, WireCode.TargetViewNotPermitted),
+        MarketNotAuthorized => (Status403Forbidden, WireCode.NotSellableInCountry),
+        CatalogFaulty => (Status400BadRequest, WireCode.BadInput),
+        TaxRateInPast => (Status400BadRequest, WireCode.BadInput),
 
         CartNotFound => (Status404NotFound, WireCode.CartUnknown),
         CartAlreadyOrdered => (Status400BadRequest, WireCode.CartAlreadyOrdered),
@@ -114,7 +134,16 @@ public static class WireErrors
         _ => body,
     };
 
-    private static WireError Body(string code, string description) => new() { Code = code, Description = description };
+    private static WireError Body(string code, string description) => new() { Code = code, Description = Shortened(description) };
+
+    /// <summary>The contract allows a description 1024 characters; what callers sent, and is told back to them, has no such bound.</summary>
+    private static string Shortened(string text)
+    {
+        if (text.Length <= LongestDescription)
+            return text;
+        int end = LongestDescription - 1;
+        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
+    }
 
     private static string OfLine(PurchaseLineError error) => error.Text switch
     {

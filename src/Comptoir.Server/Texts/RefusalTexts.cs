@@ -5,6 +5,7 @@ using System.Resources;
 using System.Text.RegularExpressions;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Carts;
+using Comptoir.Commerce.Catalog.Imports;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
@@ -23,6 +24,7 @@ public static partial class RefusalTexts
     {
         InvalidInput input => Of($"InvalidInput.{input.Reason}", ("Field", input.Field), ("Value", input.Value ?? "")),
         NotAllowed denied => Of("NotAllowed", ("Roles", RolesWith(denied.Right))),
+        LastAdministrator last => Of(nameof(LastAdministrator), ("Role", Of($"Role.{last.Role}"))),
         SignInRefused refused => Of($"SignIn.{refused.Fault}"),
         KeyFileRefused { Faults: [var first, ..] } => Of(
             "KeyFileRefused",
@@ -31,8 +33,17 @@ public static partial class RefusalTexts
             ("Fault", Of($"KeyFault.{first.Reason}"))),
         OrderLineRefused line => Of(new LineError(line.Line, line.Error)),
         CartHasErrors cart => Of("CartHasErrors", ("Lines", string.Join(' ', cart.Errors.Select(Of)))),
+        CatalogFaulty file => Of("CatalogFaulty", ("First", Of(file.Faults[0]))),
         _ => Of(refusal.GetType().Name, ValuesOf(refusal)),
     };
+
+    /// <summary>Where in a file, and what.</summary>
+    public static string Of(CatalogFault fault) => fault.Row is { } row
+        ? Of("CatalogFaultAtRow", ("Row", row.ToString(CultureInfo.InvariantCulture)), ("Column", fault.Column), ("Fault", ReasonOf(fault)))
+        : Of("CatalogFaultAt", ("Column", fault.Column), ("Fault", ReasonOf(fault)));
+
+    /// <summary>What is wrong with a value of a file.</summary>
+    public static string ReasonOf(CatalogFault fault) => Of($"CatalogFault.{fault.Reason}", ("Value", fault.Value ?? ""));
 
     public static string Of(PurchaseLineError error) =>
         Of($"LineFault.{error.Text}", [.. error.Arguments.Select(argument => (argument.Key, argument.Value))]);
@@ -58,6 +69,7 @@ public static partial class RefusalTexts
 
     private static string Text(object? value) => value switch
     {
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTimeOffset instant => instant.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
         Money money => money.Amount.ToString("N" + money.Currency.Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture) + " " + money.Currency,
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),

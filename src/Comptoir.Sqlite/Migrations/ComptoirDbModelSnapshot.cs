@@ -566,6 +566,10 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<bool>("TaxIncluded")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("TitleKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<decimal>("UnitPrice")
                         .HasPrecision(18, 6)
                         .HasColumnType("TEXT");
@@ -578,6 +582,8 @@ namespace Comptoir.Sqlite.Migrations
                     b.HasIndex("CatalogItemId");
 
                     b.HasIndex("Market", "ProductId");
+
+                    b.HasIndex("Market", "TitleKey", "CatalogItemId", "Term", "BillingCycle");
 
                     b.ToTable("Prices");
                 });

@@ -78,6 +78,7 @@ internal sealed class CatalogStage : IAsyncDisposable
         int newPrices = await prices.CountNewAsync(ct);
         int changedProducts = await products.MergeAsync(replaceFacts, ct) - newProducts;
         int changedSkus = await skus.MergeAsync(replaceFacts, ct) - newSkus;
+        await CopyTitlesAsync(ct);
         int ended = await prices.RunAsync(
             $"""
             UPDATE "Prices" SET "Until" = (SELECT MIN(s."From") FROM {prices.Name} AS s WHERE {PriceKey} AND s."From" > "Prices"."From")
@@ -136,6 +137,20 @@ internal sealed class CatalogStage : IAsyncDisposable
         }
 
         await db.Database.CloseConnectionAsync();
+    }
+
+    /// <summary>Prices carry the key their products are sorted by.</summary>
+    private async Task CopyTitlesAsync(CancellationToken ct)
+    {
+        await prices.RunAsync(
+            $"""UPDATE {prices.Name} SET "TitleKey" = (SELECT p."TitleKey" FROM "Products" AS p WHERE p."Id" = {prices.Name}."ProductId")""", ct);
+        await prices.RunAsync(
+            $"""
+            UPDATE "Prices" SET "TitleKey" = (SELECT p."TitleKey" FROM "Products" AS p WHERE p."Id" = "Prices"."ProductId")
+            WHERE "ProductId" IN (SELECT "Id" FROM {products.Name})
+            AND "TitleKey" <> (SELECT p."TitleKey" FROM "Products" AS p WHERE p."Id" = "Prices"."ProductId")
+            """,
+            ct);
     }
 
     private sealed record PricedAs(string ProductId, string SkuId, string Term, string BillingCycle, string Segment);

@@ -404,7 +404,8 @@ namespace Comptoir.Sqlite.Migrations
                     RetailPrice = table.Column<decimal>(type: "TEXT", precision: 18, scale: 6, nullable: true),
                     TaxIncluded = table.Column<bool>(type: "INTEGER", nullable: false),
                     AvailabilityId = table.Column<string>(type: "TEXT", nullable: false),
-                    CatalogItemId = table.Column<string>(type: "TEXT", nullable: false)
+                    CatalogItemId = table.Column<string>(type: "TEXT", nullable: false),
+                    TitleKey = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -863,6 +864,11 @@ namespace Comptoir.Sqlite.Migrations
                 name: "IX_Prices_Market_ProductId",
                 table: "Prices",
                 columns: new[] { "Market", "ProductId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Prices_Market_TitleKey_CatalogItemId_Term_BillingCycle",
+                table: "Prices",
+                columns: new[] { "Market", "TitleKey", "CatalogItemId", "Term", "BillingCycle" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Products_TitleKey_Id",

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Comptoir.Sqlite.Migrations
 {
     [DbContext(typeof(ComptoirDb))]
-    [Migration("20261125003804_Initial")]
+    [Migration("20261125010342_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -569,6 +569,10 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<bool>("TaxIncluded")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("TitleKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<decimal>("UnitPrice")
                         .HasPrecision(18, 6)
                         .HasColumnType("TEXT");
@@ -581,6 +585,8 @@ namespace Comptoir.Sqlite.Migrations
                     b.HasIndex("CatalogItemId");
 
                     b.HasIndex("Market", "ProductId");
+
+                    b.HasIndex("Market", "TitleKey", "CatalogItemId", "Term", "BillingCycle");
 
                     b.ToTable("Prices");
                 });

@@ -404,7 +404,8 @@ namespace Comptoir.Postgres.Migrations
                     RetailPrice = table.Column<decimal>(type: "numeric(18,6)", precision: 18, scale: 6, nullable: true),
                     TaxIncluded = table.Column<bool>(type: "boolean", nullable: false),
                     AvailabilityId = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    CatalogItemId = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    CatalogItemId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    TitleKey = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -863,6 +864,11 @@ namespace Comptoir.Postgres.Migrations
                 name: "IX_Prices_Market_ProductId",
                 table: "Prices",
                 columns: new[] { "Market", "ProductId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Prices_Market_TitleKey_CatalogItemId_Term_BillingCycle",
+                table: "Prices",
+                columns: new[] { "Market", "TitleKey", "CatalogItemId", "Term", "BillingCycle" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Products_TitleKey_Id",

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Comptoir.Postgres.Migrations
 {
     [DbContext(typeof(ComptoirDb))]
-    [Migration("20261125003805_Initial")]
+    [Migration("20261125010343_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -632,6 +632,11 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<bool>("TaxIncluded")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("TitleKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<decimal>("UnitPrice")
                         .HasPrecision(18, 6)
                         .HasColumnType("numeric(18,6)");
@@ -644,6 +649,8 @@ namespace Comptoir.Postgres.Migrations
                     b.HasIndex("CatalogItemId");
 
                     b.HasIndex("Market", "ProductId");
+
+                    b.HasIndex("Market", "TitleKey", "CatalogItemId", "Term", "BillingCycle");
 
                     b.ToTable("Prices");
                 });

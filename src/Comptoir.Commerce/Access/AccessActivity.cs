@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Primitives;
+
+namespace Comptoir.Commerce.Access;
+
+/// <summary>How changes of users and applications stand in the activity log of the partner whose they are.</summary>
+internal static class AccessActivity
+{
+    /// <param name="before">Null for a user just made.</param>
+    public static void RecordUser(this ActivityLog activity, User user, Tenant tenant, Actor by, string? before)
+    {
+        bool ofCustomer = tenant.Kind == ActorKind.Customer;
+        var operation = (ofCustomer, before) switch
+        {
+            (true, null) => ActivityOperation.CreateCustomerUser,
+            (true, _) => ActivityOperation.UpdateCustomerUser,
+            (false, null) => ActivityOperation.CreatePartnerUser,
+            (false, _) => ActivityOperation.UpdatePartnerUser,
+        };
+        activity.Record(
+            operation,
+            ofCustomer ? ActivityResource.CustomerUser : ActivityResource.PartnerUser,
+            user.Id.ToString(),
+            by with { Partner = user.PartnerId },
+            facts: [("UserPrincipalName", user.UserName), ("CustomerId", user.CustomerId?.ToString()), ("Roles", string.Join(", ", user.Roles))],
+            before: before,
+            after: UserRules.SnapshotOf(user));
+    }
+
+    public static void RecordApplication(this ActivityLog activity, Application application, Actor by, string? before) => activity.Record(
+        ActivityOperation.RegisterApplication,
+        ActivityResource.Application,
+        application.ClientId.ToString(),
+        by with { Partner = application.PartnerId },
+        facts: [("ApplicationName", application.Name), ("Roles", string.Join(", ", application.Roles))],
+        before: before,
+        after: SnapshotOf(application));
+
+    public static void RecordCredential(this ActivityLog activity, Application application, Actor by) => activity.Record(
+        ActivityOperation.AddApplicationCredential,
+        ActivityResource.ApplicationCredential,
+        application.ClientId.ToString(),
+        by with { Partner = application.PartnerId },
+        facts: [("ApplicationName", application.Name)]);
+
+    public static string SnapshotOf(Application application) => JsonSerializer.Serialize(new
+    {
+        Id = application.ClientId,
+        application.Name,
+        Roles = application.Roles.Select(role => role.ToString()),
+        application.Enabled,
+    });
+}

@@ -1,0 +1,126 @@
+using System.Linq.Expressions;
+using Comptoir.Commerce.Billing;
+using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Time;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Commerce.Carts;
+
+/// <summary>One way to buy one item: a term and cycle of an availability.</summary>
+/// <param name="Titles">The product's texts in other languages.</param>
+/// <param name="SkuTitles">The SKU's.</param>
+/// <param name="CancellationClass">Class of the policy profile.</param>
+public sealed record CatalogItem(
+    Price Price,
+    string Title,
+    Dictionary<string, CatalogText> Titles,
+    string SkuTitle,
+    Dictionary<string, CatalogText> SkuTitles,
+    ProductKind Kind,
+    int MinimumQuantity,
+    int MaximumQuantity,
+    string CancellationClass);
+
+/// <summary>What of it is wanted.</summary>
+/// <param name="Text">Part of the product's or SKU's title, or the start of the item's id; any case.</param>
+/// <param name="Term">ISO 8601.</param>
+/// <param name="Descending">By title from Z to A.</param>
+public sealed record CatalogItemFilter(CustomerId Customer, string? Text, ProductKind? Kind, string? Term, bool Descending);
+
+/// <summary>A page of items, and the policy each would be bought under.</summary>
+public sealed record CatalogItemPage(SeekPage<CatalogItem> Page, Func<CatalogItem, CancellationPolicy> PolicyOf);
+
+/// <summary>Lists what may be bought for a customer, with prices, by title. Reservations are those for Azure plans: the only
+/// Azure subscriptions there are stand under one.</summary>
+/// <remarks>Two round trips. The list is read off one index in its order, so that a page costs the same in a catalogue of any
+/// size, and a later page as much as the first.</remarks>
+public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, PolicyProfiles policies, CommerceClock clock)
+{
+    /// <returns>Refuses as <see cref="CatalogAudiences.FindAsync"/> does.</returns>
+    public async Task<Result<CatalogItemPage>> HandleAsync(CatalogItemFilter filter, Seek seek, Actor by, CancellationToken ct)
+    {
+        var query = new CatalogQuery(null, filter.Customer, null, Price.AzurePlanScope, by);
+        var (audience, refusal) = await audiences.FindAsync(query, ct);
+        if (audience is null)
+            return refusal!;
+        var now = clock.GetUtcNow();
+        var list = new SeekList<Row, CatalogItem>(
+            bound => Rows(Beyond(bound, audience.Market.Iso2, filter.Descending), audience, filter, now),
+            (rows, backwards) => Sorted(rows, backwards != filter.Descending),
+            Project,
+            item => [item.Price.TitleKey, item.Price.CatalogItemId, item.Price.Term, item.Price.BillingCycle.ToString()]);
+        var page = await list.ReadAsync(seek, ct);
+        return new CatalogItemPage(page, item => policies.PolicyOf(audience.PolicyProfile, item.CancellationClass));
+    }
+
+    private static readonly Expression<Func<Row, CatalogItem>> Project = row => new CatalogItem(
+        row.Price,
+        row.Product.Title,
+        row.Product.Translations,
+        row.Sku.Title,
+        row.Sku.Translations,
+        row.Sku.Kind,
+        row.Sku.MinimumQuantity,
+        row.Sku.MaximumQuantity,
+        row.Sku.CancellationClass);
+
+    private IQueryable<Row> Rows(IQueryable<Price> prices, CatalogAudience audience, CatalogItemFilter filter, DateTimeOffset now)
+    {
+        bool open = audience.Market.ReservationsSold;
+        var segments = audience.Segments;
+        var rows =
+            from price in prices.AsNoTracking()
+            join sku in db.Skus on new { price.ProductId, Id = price.SkuId } equals new { sku.ProductId, sku.Id }
+            join product in db.Products on price.ProductId equals product.Id
+            where segments.Contains(price.Segment) && price.From <= now && price.Until > now
+            where sku.Kind == ProductKind.AzureReservation ? open && price.Scope == Price.AzurePlanScope : price.Scope == Price.NoScope
+            select new Row { Price = price, Sku = sku, Product = product };
+        if (filter.Kind is { } kind)
+            rows = rows.Where(row => row.Sku.Kind == kind);
+        if (filter.Term is { } term)
+            rows = rows.Where(row => row.Price.Term == term);
+        if (filter.Text is not { } text)
+            return rows;
+        string key = Product.KeyOf(text);
+        string id = text.Trim().ToUpperInvariant();
+#pragma warning disable CA1304, CA1311, MA0011, CA1307, CA1862 // Translated to SQL.
+        return rows.Where(row => row.Price.TitleKey.Contains(key) || row.Sku.Title.ToLower().Contains(key) || row.Price.CatalogItemId.StartsWith(id));
+#pragma warning restore CA1304, CA1311, MA0011, CA1307, CA1862
+    }
+
+    private static IQueryable<Row> Sorted(IQueryable<Row> rows, bool descending) => descending
+        ? rows.OrderByDescending(row => row.Price.TitleKey).ThenByDescending(row => row.Price.CatalogItemId)
+            .ThenByDescending(row => row.Price.Term).ThenByDescending(row => row.Price.BillingCycle)
+        : rows.OrderBy(row => row.Price.TitleKey).ThenBy(row => row.Price.CatalogItemId)
+            .ThenBy(row => row.Price.Term).ThenBy(row => row.Price.BillingCycle);
+
+    // Row comparison, which the index of this order answers by going straight to the place.
+    private IQueryable<Price> Beyond(SeekBound? bound, string market, bool descending)
+    {
+        if (bound is null)
+            return db.Prices.Where(price => price.Market == market);
+        var (title, item, term, cycle) = (bound.Key[0], bound.Key[1], bound.Key[2], bound.Key[3]);
+        return (bound.Side, descending) switch
+        {
+            (SeekSide.After, false) or (SeekSide.Before, true) => db.Prices.FromSql(
+                $"""SELECT * FROM "Prices" WHERE "Market" = {market} AND ("TitleKey", "CatalogItemId", "Term", "BillingCycle") > ({title}, {item}, {term}, {cycle})"""),
+            (SeekSide.After, true) or (SeekSide.Before, false) => db.Prices.FromSql(
+                $"""SELECT * FROM "Prices" WHERE "Market" = {market} AND ("TitleKey", "CatalogItemId", "Term", "BillingCycle") < ({title}, {item}, {term}, {cycle})"""),
+            (_, false) => db.Prices.FromSql(
+                $"""SELECT * FROM "Prices" WHERE "Market" = {market} AND ("TitleKey", "CatalogItemId", "Term", "BillingCycle") >= ({title}, {item}, {term}, {cycle})"""),
+            (_, true) => db.Prices.FromSql(
+                $"""SELECT * FROM "Prices" WHERE "Market" = {market} AND ("TitleKey", "CatalogItemId", "Term", "BillingCycle") <= ({title}, {item}, {term}, {cycle})"""),
+        };
+    }
+
+    private sealed class Row
+    {
+        public required Price Price { get; init; }
+
+        public required Sku Sku { get; init; }
+
+        public required Product Product { get; init; }
+    }
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Globalization;
+using Comptoir.Commerce.Licensing;
+using Comptoir.Server.Texts;
+
+namespace Comptoir.Server.Cli;
+
+/// <summary><c>comptoir keys</c>: the stock of imported product keys, and what a key is worth.</summary>
+internal static class KeysCommand
+{
+    public static Command Make() => new("keys", "Imports, counts and checks product keys.") { Import(), Stock(), Check() };
+
+    private static Command Import()
+    {
+        var data = SharedOptions.Data();
+        var json = Report.JsonOption();
+        var file = new Argument<FileInfo>("FILE") { Description = "Text or CSV: a key a line, after a comma its version if it has one of its own." }.AcceptExistingOnly();
+        var product = new Option<string>("--product") { Description = "Product id.", Required = true };
+        var sku = new Option<string>("--sku") { Description = "SKU id.", Required = true };
+        var version = new Option<string?>("--version") { Description = "Version of the rows that name none; the SKU's own by default." };
+        var command = new Command("import", "Adds keys to a SKU's stock, all of the file or none.") { file, product, sku, version, data, json };
+        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            await using var content = parsed.GetRequiredValue(file).OpenRead();
+            var (imported, refusal) = await services.GetRequiredService<ImportKeysHandler>().HandleAsync(
+                new ImportKeys(
+                    parsed.GetRequiredValue(product), parsed.GetRequiredValue(sku), parsed.GetValue(version), content, new ProgressLines(error, "keys read")),
+                ct);
+            if (refusal is KeyFileRefused refused)
+                return await TellFaultsAsync(refused, parsed.GetValue(json), output, error);
+            _ = imported ?? throw new Hosting.SetupFaultException(RefusalTexts.Of(refusal!));
+            if (parsed.GetValue(json))
+                await Report.JsonAsync(output, new { imported = imported.Count });
+            else
+                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{imported.Count} keys imported."));
+            return 0;
+        }, ct));
+        return command;
+    }
+
+    private static async Task<int> TellFaultsAsync(KeyFileRefused refused, bool json, TextWriter output, TextWriter error)
+    {
+        if (json)
+        {
+            await Report.JsonAsync(output, new { imported = 0, rows = refused.Faults.Select(fault => new { row = fault.Row, column = fault.Column, reason = ReasonOf(fault) }) });
+            return 1;
+        }
+
+        foreach (var fault in refused.Faults)
+            await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"row {fault.Row}, column {fault.Column}: {ReasonOf(fault)}"));
+        await error.WriteLineAsync("comptoir: nothing was imported.");
+        return 1;
+    }
+
+    private static string ReasonOf(KeyFileFault fault) => RefusalTexts.Of($"KeyFault.{fault.Reason}");
+
+    private static Command Stock()
+    {
+        var data = SharedOptions.Data();
+        var json = Report.JsonOption();
+        var command = new Command("stock", "Counts the imported keys of each SKU and version.") { data, json };
+        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        {
+            var stock = await services.GetRequiredService<FindKeyStock>().AllAsync(ct);
+            if (parsed.GetValue(json))
+            {
+                await Report.JsonAsync(parsed.InvocationConfiguration.Output, new { items = stock });
+                return 0;
+            }
+
+            await Report.TableAsync(
+                parsed.InvocationConfiguration.Output,
+                ["PRODUCT", "SKU", "VERSION", "STOCK", "ACTIVE", "REVOKED", "TITLE"],
+                [.. stock.Select(row => (string[])[row.ProductId, row.SkuId, row.Version, Text(row.InStock), Text(row.Active), Text(row.Revoked), row.Title])]);
+            return 0;
+        }, ct));
+        return command;
+    }
+
+    private static Command Check()
+    {
+        var data = SharedOptions.Data();
+        var json = Report.JsonOption();
+        var key = new Argument<string?>("KEY") { Description = "The key; left out, it is read from the input, where no shell keeps it.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("check", "Says whether a key is mistyped, unknown, active or revoked.") { key, data, json };
+        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        {
+            string text = parsed.GetValue(key) ?? await Console.In.ReadLineAsync(ct) ?? "";
+            var state = await services.GetRequiredService<CheckKeyHandler>().HandleAsync(text, ct);
+            string word = state.ToString().ToLowerInvariant();
+            if (parsed.GetValue(json))
+                await Report.JsonAsync(parsed.InvocationConfiguration.Output, new { state = word });
+            else
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(word);
+            return 0;
+        }, ct));
+        return command;
+    }
+
+    private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,71 @@
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Partners;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Comptoir.Storage.Tests.Stores;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Storage.Tests;
+
+/// <summary>Sign-in and administration, asked for by two nodes at once.</summary>
+public class AccessRaceTests
+{
+    private static readonly Actor Tool = new(ActorKind.System, new PartnerId(new Guid("c0000000-0000-4000-8000-000000000001")), null, null, null, null, []);
+    private static readonly Guid Garance = new("c0000000-0000-4000-8000-000000000100");
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Of_ten_replays_of_one_refresh_token_one_succeeds_and_the_family_ends(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var nodes = new[] { store.Services, await store.AddNodeAsync() };
+        var app = await FoundAsync(store);
+        await AddAsync(store, "nadia", Role.AdminAgent);
+        var client = new Client(Garance.ToString(), app.Application.ClientId.ToString(), app.Secret!, new Origin(Garance, null, "test"));
+        string token = (await store.RunAsync<SignInWithPasswordHandler, Result<Caller>>(
+            signIn => signIn.HandleAsync(new(client, "nadia@garance.example", "Correct-horse-1", Lifetime), default))).Value!.RefreshToken!;
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(n => Task.Run(() => Store.RunAsync<RefreshSignInHandler, Result<Caller>>(
+            nodes[n % 2], refresh => refresh.HandleAsync(new(client, token, Lifetime), default)))));
+
+        var winner = Assert.Single(outcomes, outcome => !outcome.IsRefused);
+        var next = await store.RunAsync<RefreshSignInHandler, Result<Caller>>(
+            refresh => refresh.HandleAsync(new(client, winner.Value!.RefreshToken!, Lifetime), default));
+        Assert.Equal(SignInFault.RefreshTokenUnknown, Assert.IsType<SignInRefused>(next.Refusal).Fault);
+        Assert.Equal(0, await store.RunAsync<ComptoirDb, int>(db => db.RefreshTokens.CountAsync()));
+        Assert.True(await store.RunAsync<ComptoirDb, bool>(db => db.SecurityEvents.AnyAsync(e => e.Kind == SecurityEventKind.RefreshTokenReused)));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Of_two_Global_admins_who_demote_each_other_at_once_one_stays(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var nodes = new[] { store.Services, await store.AddNodeAsync() };
+        await FoundAsync(store);
+        var admins = new[] { await AddAsync(store, "gael", Role.GlobalAdmin), await AddAsync(store, "agathe", Role.GlobalAdmin) };
+
+        var outcomes = await Task.WhenAll(admins.Select((admin, n) => Task.Run(() => Store.RunAsync<ChangeUserHandler, Result<User>>(
+            nodes[n], change => change.HandleAsync(new ChangeUser(Garance, admin.Id, null, Tool) { Roles = [] }, default)))));
+
+        Assert.IsType<LastAdministrator>(Assert.Single(outcomes, outcome => outcome.IsRefused).Refusal);
+        var roles = await store.RunAsync<ComptoirDb, List<List<Role>>>(
+            db => db.Users.Where(user => user.PartnerId == new PartnerId(Garance)).Select(user => user.Roles).ToListAsync());
+        Assert.Single(roles, held => held.Contains(Role.GlobalAdmin));
+    }
+
+    private static async Task<NewSecret> FoundAsync(Store store)
+    {
+        await store.RunAsync<FoundInstallationHandler>(found => found.HandleAsync(
+            new FoundInstallation("Distribution", "distribution.example", "US", IsTest: true) { OperatorId = Tool.Partner }, default));
+        await store.RunAsync<AddPartnerHandler>(add => add.HandleAsync(
+            new AddPartner("Garance Négoce", "6100042", "FR", "garance.example", Tool) { Id = new PartnerId(Garance) }, default));
+        return (await store.RunAsync<AddApplicationHandler, Result<NewSecret>>(
+            add => add.HandleAsync(new AddApplication(Garance, "Back office", [], Tool), default))).Value!;
+    }
+
+    private static async Task<User> AddAsync(Store store, string name, Role role) => (await store.RunAsync<AddUserHandler, Result<NewUser>>(
+        add => add.HandleAsync(new AddUser(Garance, name, [role], Tool) { Password = "Correct-horse-1" }, default))).Value!.User;
+}
