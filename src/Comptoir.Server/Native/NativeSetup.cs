@@ -1,8 +1,5 @@
-<<<<<<< HEAD
 using Comptoir.Server.Native.Access;
-=======
 using Comptoir.Server.Native.Catalog;
->>>>>>> catalog
 using Comptoir.Server.Native.Clock;
 using Comptoir.Server.Native.Downloads;
 using Comptoir.Server.Native.Licensing;
