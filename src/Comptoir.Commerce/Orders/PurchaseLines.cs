@@ -11,9 +11,10 @@ internal static class PurchaseLines
 
     public static Refusal? FaultOf(IReadOnlyList<PurchaseLine> lines)
     {
-        if (lines.Count == 0)
+        int count = lines.Count + lines.Sum(line => line.AddOns.Count);
+        if (count == 0)
             return new InvalidInput("lineItems", InputFault.Required);
-        return lines.Count > Maximum
+        return count > Maximum
             ? new InvalidInput("lineItems", InputFault.OutOfRange, Maximum.ToString(CultureInfo.InvariantCulture))
             : null;
     }

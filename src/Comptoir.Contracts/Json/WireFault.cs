@@ -10,6 +10,9 @@ public enum WireFaultKind
 
     /// <summary>A word or number that the enumeration of the member does not have: <see cref="WireCode.UnknownWord"/>.</summary>
     UnknownWord,
+
+    /// <summary>A text longer than <see cref="WireJson.LongestText"/>: <see cref="WireCode.BadInput"/>.</summary>
+    TooLong,
 }
 
 /// <summary>One fault of a body, told without repeating what was sent.</summary>

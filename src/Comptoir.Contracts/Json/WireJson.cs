@@ -13,6 +13,9 @@ namespace Comptoir.Contracts;
 /// <see cref="JsonException"/>; <see cref="WireFault.Of"/> says what was wrong and where.</remarks>
 public static class WireJson
 {
+    /// <summary>Longest text taken in any member, in UTF-16 units.</summary>
+    public const int LongestText = 32 * 1024;
+
     /// <summary>Read-only. Knows the types listed in <see cref="WireTypes"/> and no other: a type that is not listed
     /// throws, rather than being read by slow reflection.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
@@ -33,6 +36,7 @@ public static class WireJson
                 new WireEnumConverter(),
                 new WireInstantConverter(),
                 new WireDecimalConverter(),
+                new WireStringConverter(),
                 new WireStringMapConverter(),
             },
             TypeInfoResolver = WireTypes.Default.WithAddedModifier(RefuseNullItems),

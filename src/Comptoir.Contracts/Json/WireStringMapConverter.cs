@@ -17,7 +17,7 @@ internal sealed class WireStringMapConverter : JsonConverter<IReadOnlyDictionary
         var map = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var key = LowerFirst(reader.GetString()!);
+            var key = LowerFirst(WireStringConverter.Checked(reader.GetString()!));
             reader.Read();
             if (reader.TokenType != JsonTokenType.Null)
                 map[key] = ReadValue(ref reader, key);
@@ -40,7 +40,7 @@ internal sealed class WireStringMapConverter : JsonConverter<IReadOnlyDictionary
 
     private static string ReadValue(ref Utf8JsonReader reader, string key) => reader.TokenType switch
     {
-        JsonTokenType.String => reader.GetString()!,
+        JsonTokenType.String => WireStringConverter.Checked(reader.GetString()!, key),
         JsonTokenType.True => "true",
         JsonTokenType.False => "false",
         JsonTokenType.Number => reader.HasValueSequence ? Encoding.UTF8.GetString(reader.ValueSequence) : Encoding.UTF8.GetString(reader.ValueSpan),

@@ -89,10 +89,12 @@ public static class SecurityEvents
     {
         var services = http.RequestServices;
         var clock = services.GetRequiredService<CommerceClock>();
+        // Written although the caller may hang up: the refusal has been.
+        var ct = CancellationToken.None;
         // A context of its own: whatever the refused request had begun is not kept with it.
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ComptoirDb>();
-        await using var work = await db.BeginWorkAsync(http.RequestAborted);
+        await using var work = await db.BeginWorkAsync(ct);
         var now = clock.GetUtcNow();
         db.SecurityEvents.Add(new SecurityEvent
         {
@@ -107,6 +109,6 @@ public static class SecurityEvents
             Address = http.Connection.RemoteIpAddress?.ToString(),
             What = $"{http.Request.Method} {(http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText}",
         });
-        await work.CommitAsync(http.RequestAborted);
+        await work.CommitAsync(ct);
     }
 }

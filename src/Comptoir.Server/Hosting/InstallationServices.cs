@@ -100,7 +100,10 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
     public async Task MigrateAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ComptoirDb>().Database.MigrateAsync(ct);
+        var database = scope.ServiceProvider.GetRequiredService<ComptoirDb>().Database;
+        // Asked first: migrating compares the whole model with its snapshot before it finds that there is nothing to do.
+        if ((await database.GetPendingMigrationsAsync(ct)).Any())
+            await database.MigrateAsync(ct);
     }
 
     /// <summary>Opens the vault, loads the signing key and sets the clock.</summary>

@@ -22,6 +22,7 @@ public sealed class OuterErrors(RequestDelegate next, ILogger<OuterErrors> log)
         {
             if (!http.Response.HasStarted)
             {
+                http.TakeBack();
                 await (refused.StatusCode == StatusCodes.Status413PayloadTooLarge
                     ? WireErrors.Error(StatusCodes.Status413PayloadTooLarge, WireCode.BadInput, "BodyTooLarge")
                     : WireErrors.Error(StatusCodes.Status400BadRequest, WireCode.BadInput, "BadRequest")).ExecuteAsync(http);
@@ -35,7 +36,11 @@ public sealed class OuterErrors(RequestDelegate next, ILogger<OuterErrors> log)
         {
             log.LogError(fault, "{Method} {Route} failed", http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
             if (!http.Response.HasStarted)
+            {
+                http.TakeBack();
                 await WireErrors.Error(StatusCodes.Status500InternalServerError, WireCode.Unexpected, "Unexpected").ExecuteAsync(http);
+            }
+
             return;
         }
 

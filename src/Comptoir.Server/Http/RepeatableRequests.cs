@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Comptoir.Commerce.Licensing;
@@ -18,8 +17,6 @@ namespace Comptoir.Server.Http;
 public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceClock clock, Faults faults)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
-
-    private const int Attempts = 3;
 
     public async Task<IResult> RunAsync(HttpContext http, Func<ValueTask<object?>> endpoint)
     {
@@ -62,25 +59,8 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
         return new KeptAnswer(kept.Status, vault.Open(new Sealed(kept.Answer, kept.DataKeyId), Context(key)), kept.Location, kept.Etag);
     }
 
-    /// <summary>Runs the endpoint; once more when the database chose it as the victim of a deadlock, since nothing of it was kept.</summary>
-    private async Task<Buffered> RunOnceAsync(HttpContext http, Func<ValueTask<object?>> endpoint, RequestKey? key)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await TryAsync(http, endpoint, key);
-            }
-            catch (Exception fault) when (attempt < Attempts && IsDeadlock(fault))
-            {
-                Forget(http);
-            }
-        }
-    }
-
-    /// <summary>SQLSTATE class 40: the transaction was rolled back for the sake of others.</summary>
-    private static bool IsDeadlock(Exception fault) =>
-        fault.GetBaseException() is DbException { SqlState: { } state } && state.StartsWith("40", StringComparison.Ordinal);
+    private ValueTask<Buffered> RunOnceAsync(HttpContext http, Func<ValueTask<object?>> endpoint, RequestKey? key) =>
+        http.AgainAfterDeadlockAsync(() => new ValueTask<Buffered>(TryAsync(http, endpoint, key)));
 
     private async Task<Buffered> TryAsync(HttpContext http, Func<ValueTask<object?>> endpoint, RequestKey? key)
     {
@@ -96,20 +76,12 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
             await faults.ReachAsync(FaultPoint.BeforeAnswer, CancellationToken.None);
             return answer with { IsKept = true };
         }
-        catch (DbUpdateException fault) when (!IsDeadlock(fault))
+        catch (DbUpdateException fault) when (StoreFaults.IsLostRace(fault))
         {
             // Another request changed the same rows first; nothing of this one was kept.
-            Forget(http);
+            http.TakeBack();
             return await Buffered.OfAsync(http, WireErrors.ToResult(new LostRace()));
         }
-    }
-
-    /// <summary>Drops what an attempt that was not kept has already said.</summary>
-    private static void Forget(HttpContext http)
-    {
-        http.Response.Clear();
-        http.Response.Headers["MS-RequestId"] = http.Request().RequestId.ToString();
-        http.Response.Headers["MS-CorrelationId"] = http.Request().CorrelationId.ToString();
     }
 
     private async Task KeepAsync(RequestKey key, Buffered answer, CancellationToken ct)
@@ -206,8 +178,17 @@ public static class RepeatableRequestsExtensions
     /// <summary>Changes state, but its answer holds a secret and is never kept: asked again, it is done and recorded again.</summary>
     public static RouteHandlerBuilder NeverKept(this RouteHandlerBuilder endpoint) => endpoint.AnswersFaults().AddEndpointFilter(async (context, next) =>
     {
-        context.HttpContext.Response.Headers.CacheControl = "no-store";
-        return await next(context);
+        var http = context.HttpContext;
+        http.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            return await http.AgainAfterDeadlockAsync(() => next(context));
+        }
+        catch (DbUpdateException fault) when (StoreFaults.IsLostRace(fault))
+        {
+            http.TakeBack();
+            return WireErrors.ToResult(new LostRace());
+        }
     });
 
     /// <summary>Answers the fault of a body that did not bind instead of running the endpoint.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Comptoir.Commerce.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Comptoir.Server.Http;
 
@@ -39,6 +40,16 @@ public static class RequestContextExtensions
 
     /// <summary>Address of the site as the caller sees it, without a slash at its end.</summary>
     public static string Root(this HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}";
+
+    /// <summary>Drops what an attempt that was not kept has already said.</summary>
+    public static void TakeBack(this HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status200OK;
+        http.Response.Headers.Remove(HeaderNames.Location);
+        http.Response.Headers.Remove(HeaderNames.ETag);
+        http.Response.Headers.Remove(HeaderNames.ContentType);
+        http.Response.Headers.Remove(HeaderNames.ContentLength);
+    }
 
     /// <summary>A query value by its name in any case; null when absent or empty.</summary>
     public static string? Query(this HttpContext http, string name) =>

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Comptoir.Commerce.Primitives;
 using Comptoir.Contracts;
 using Comptoir.Server.PartnerCenter;
 
@@ -31,25 +33,32 @@ public sealed class WireBody<T> : IWireBody
     {
         if (await RequestBytes.ReadAsync(http) is not { } bytes)
             return new(null, WireErrors.Error(StatusCodes.Status413PayloadTooLarge, WireCode.BadInput, "BodyTooLarge"));
-        if (bytes.Length == 0)
-            return new(null, WireErrors.Error(StatusCodes.Status400BadRequest, WireCode.BadInput, "BodyMissing"));
+        // Some clients put a byte order mark before it.
+        var json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes;
+        if (json.IsEmpty)
+            return new(null, Missing);
         try
         {
-            var read = JsonSerializer.Deserialize<T>(bytes, WireJson.Options);
-            return read is null
-                ? new(null, WireErrors.Error(StatusCodes.Status400BadRequest, WireCode.BadInput, "BodyMissing"))
-                : new(read, null);
+            return JsonSerializer.Deserialize<T>(json, WireJson.Options) is { } read ? new(read, null) : new(null, Missing);
         }
         catch (JsonException exception)
         {
-            var fault = WireFault.Of(exception);
-            string code = fault.Kind == WireFaultKind.UnknownWord ? WireCode.UnknownWord : WireCode.BadInput;
-            return new(null, fault.Member is { } member
-                ? WireErrors.Error(StatusCodes.Status400BadRequest, code, fault.Kind == WireFaultKind.UnknownWord ? "MemberUnknown" : "MemberMalformed", ("Field", member))
-                : WireErrors.Error(StatusCodes.Status400BadRequest, code, "BodyMalformed"));
+            return new(null, Answer(WireFault.Of(exception)));
         }
     }
 #pragma warning restore CA1000
+
+    private static IResult Missing => WireErrors.Error(StatusCodes.Status400BadRequest, WireCode.BadInput, "BodyMissing");
+
+    private static IResult Answer(WireFault fault) => fault switch
+    {
+        { Member: null } => WireErrors.Error(StatusCodes.Status400BadRequest, WireCode.BadInput, "BodyMalformed"),
+        { Kind: WireFaultKind.UnknownWord } => WireErrors.Error(StatusCodes.Status400BadRequest, WireCode.UnknownWord, "MemberUnknown", ("Field", fault.Member)),
+        { Kind: WireFaultKind.TooLong } => WireErrors.ToResult(new InvalidInput(fault.Member, InputFault.TooLong, Longest)),
+        _ => WireErrors.Error(StatusCodes.Status400BadRequest, WireCode.BadInput, "MemberMalformed", ("Field", fault.Member)),
+    };
+
+    private static string Longest => WireJson.LongestText.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>Reads a request's body whole, up to the limit, and remembers its hash.</summary>

@@ -38,6 +38,9 @@ internal static class Answers
     public static Task<HttpResponseMessage> PostAsync(this HttpClient client, string path, JsonNode body, params (string Name, string Value)[] headers) =>
         client.SendAsync(HttpMethod.Post, path, body, headers);
 
+    public static Task<HttpResponseMessage> PatchAsync(this HttpClient client, string path, JsonNode body, params (string Name, string Value)[] headers) =>
+        client.SendAsync(HttpMethod.Patch, path, body, headers);
+
     public static Task<HttpResponseMessage> PutAsync(this HttpClient client, string path, JsonNode body, params (string Name, string Value)[] headers) =>
         client.SendAsync(HttpMethod.Put, path, body, headers);
 

@@ -48,6 +48,9 @@ internal sealed class CatalogStage : IAsyncDisposable
     /// <summary>Finds what is wrong between rows: ids given twice, periods that overlap. A price given twice alike is one.</summary>
     public async Task CheckAsync(ICatalogSource source, CatalogFaults faults, CancellationToken ct)
     {
+        await products.IndexAsync(ct);
+        await skus.IndexAsync(ct);
+        await prices.IndexAsync(ct);
         if (source.ReplacesFacts)
         {
             foreach (long place in await products.RepeatedAsync(ct))

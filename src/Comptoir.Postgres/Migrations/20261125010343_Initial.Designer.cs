@@ -12,11 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Comptoir.Postgres.Migrations
 {
     [DbContext(typeof(ComptoirDb))]
-<<<<<<<< HEAD:src/Comptoir.Postgres/Migrations/20261125004909_Initial.Designer.cs
-    [Migration("20261125004909_Initial")]
-========
-    [Migration("20261125004410_Initial")]
->>>>>>>> catalog:src/Comptoir.Postgres/Migrations/20261125004410_Initial.Designer.cs
+    [Migration("20261125010343_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -1,0 +1,154 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Catalog.Imports;
+using Comptoir.Commerce.Partners;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Server.Hosting;
+
+namespace Comptoir.Server.Cli;
+
+/// <summary><c>comptoir catalog</c>: what is sold, and at which prices.</summary>
+internal static class CatalogCommand
+{
+    /// <summary>The command line is the program itself, who may do all; the catalogue is there before any account is.</summary>
+    public static readonly Actor Self = new(ActorKind.System, default, null, null, null, null, []);
+
+    public static Command Make() => new("catalog", "Imports, exports and lists the catalogue.") { Import(), Export(), List() };
+
+    private static Command Import()
+    {
+        var data = SharedOptions.Data();
+        var json = Report.JsonOption();
+        var file = new Argument<FileInfo>("FILE") { Description = "A price sheet (CSV) or a catalogue document (JSON); which, its first character says." }.AcceptExistingOnly();
+        var dryRun = new Option<bool>("--dry-run") { Description = "Tells what would change and changes nothing." };
+        var command = new Command("import", "Takes in a price sheet or a catalogue document, all of it or nothing.") { file, dryRun, data, json };
+        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            await using var content = parsed.GetRequiredValue(file).OpenRead();
+            var result = await services.GetRequiredService<ImportCatalogHandler>().HandleAsync(
+                new ImportCatalog(content, CatalogFormat.Any, parsed.GetValue(dryRun), new Progress(error), Self), ct);
+            if (result.Refusal is CatalogFaulty faulty)
+                return await FileFaults.TellAsync(faulty, parsed.GetValue(json), output, error);
+            var done = result.OrFault();
+            if (parsed.GetValue(json))
+            {
+                await Report.JsonAsync(output, new
+                {
+                    dryRun = parsed.GetValue(dryRun),
+                    done.Rows,
+                    done.ProductsAdded,
+                    done.ProductsChanged,
+                    done.SkusAdded,
+                    done.SkusChanged,
+                    done.PricesAdded,
+                    done.PricesChanged,
+                });
+                return 0;
+            }
+
+            await output.WriteLineAsync(Sentence(done, parsed.GetValue(dryRun)));
+            return 0;
+        }, ct));
+        return command;
+    }
+
+    private static string Sentence(CatalogImported done, bool dryRun) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(dryRun ? "Dry run, nothing changed. " : "")}{done.Rows:N0} rows read. Products: {done.ProductsAdded:N0} added, {done.ProductsChanged:N0} changed. SKUs: {done.SkusAdded:N0} added, {done.SkusChanged:N0} changed. Prices: {done.PricesAdded:N0} added, {done.PricesChanged:N0} changed.");
+
+    private static Command Export()
+    {
+        var data = SharedOptions.Data();
+        var file = new Argument<FileInfo?>("FILE") { Description = "Where to; the output by default.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("export", "Writes the catalogue as a document that import takes.") { file, data };
+        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        {
+            var export = services.GetRequiredService<ExportCatalogHandler>();
+            if (parsed.GetValue(file) is not { } target)
+            {
+                await using var console = Console.OpenStandardOutput();
+                (await export.HandleAsync(console, Self, ct)).OrFault();
+                return 0;
+            }
+
+            var exported = await WriteAsync(export, target, ct);
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{exported.Products:N0} products written to {target.Name}."));
+            return 0;
+        }, ct));
+        return command;
+    }
+
+    /// <summary>Under another name first: a file of the given name is a whole one.</summary>
+    private static async Task<CatalogExported> WriteAsync(ExportCatalogHandler export, FileInfo target, CancellationToken ct)
+    {
+        string part = target.FullName + ".part";
+        try
+        {
+            CatalogExported exported;
+            await using (var to = File.Create(part))
+                exported = (await export.HandleAsync(to, Self, ct)).OrFault();
+            File.Move(part, target.FullName, overwrite: true);
+            return exported;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new SetupFaultException($"{target.Name} cannot be written: {fault.Message}");
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    private static Command List()
+    {
+        var data = SharedOptions.Data();
+        var json = Report.JsonOption();
+        var text = new Argument<string?>("TEXT") { Description = "Part of the title; all by default.", Arity = ArgumentArity.ZeroOrOne };
+        var market = new Option<string?>("--market") { Description = "Only what has a price in this country, two letters." };
+        market.Validators.Add(result =>
+        {
+            if (result.GetValue(market) is { } code && Market.Find(code) is null)
+                result.AddError($"'{code}' is not a market.");
+        });
+        var command = new Command("list", "Lists products and SKUs, and in how many markets they are priced now.") { text, market, data, json };
+        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        {
+            var entries = await services.GetRequiredService<FindCatalog>().AllAsync(parsed.GetValue(text), Market.Find(parsed.GetValue(market))?.Iso2, ct);
+            var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(json))
+            {
+                await Report.JsonAsync(output, new { items = entries });
+                return 0;
+            }
+
+            await Report.TableAsync(
+                output,
+                ["PRODUCT", "SKU", "KIND", "KEYS", "MARKETS", "TITLE"],
+                [.. entries.Select(entry => (string[])
+                [
+                    entry.ProductId, entry.SkuId, entry.Kind.ToString(), entry.KeyFormat.ToString(), entry.Markets.ToString(CultureInfo.InvariantCulture), entry.SkuTitle,
+                ])]);
+            return 0;
+        }, ct));
+        return command;
+    }
+
+    /// <summary>A line every second, with the share of the file where that is known.</summary>
+    private sealed class Progress(TextWriter error) : IProgress<CatalogImportProgress>
+    {
+        private long last = Stopwatch.GetTimestamp();
+
+        public void Report(CatalogImportProgress value)
+        {
+            if (Stopwatch.GetElapsedTime(last) < TimeSpan.FromSeconds(1))
+                return;
+            last = Stopwatch.GetTimestamp();
+            string share = value.Share is { } part ? string.Create(CultureInfo.InvariantCulture, $" ({part:P0})") : "";
+            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value.Rows:N0} rows read{share} …"));
+        }
+    }
+}

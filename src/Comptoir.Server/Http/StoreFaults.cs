@@ -1,0 +1,41 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Server.Http;
+
+/// <summary>Which failures of the database are a race with another request; any other is a broken dependency or a bug.</summary>
+internal static class StoreFaults
+{
+    private const string UniqueViolation = "23505";
+    private const string ForeignKeyViolation = "23503";
+    private const int SqliteUnique = 2067;
+    private const int SqlitePrimaryKey = 1555;
+
+    private const int Attempts = 3;
+
+    /// <summary>Runs a unit of work; once more when the database chose it as the victim of a deadlock, since nothing of it was kept.</summary>
+    public static async ValueTask<T> AgainAfterDeadlockAsync<T>(this HttpContext http, Func<ValueTask<T>> work)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (Exception fault) when (attempt < Attempts && IsDeadlock(fault))
+            {
+                http.TakeBack();
+            }
+        }
+    }
+
+    /// <summary>SQLSTATE class 40: the transaction was rolled back for the sake of others, and may be run again.</summary>
+    public static bool IsDeadlock(Exception fault) =>
+        fault.GetBaseException() is DbException { SqlState: { } state } && state.StartsWith("40", StringComparison.Ordinal);
+
+    /// <summary>Another request changed the same row, made the row of the same key, or removed what this one refers to.</summary>
+    public static bool IsLostRace(Exception fault) => fault is DbUpdateConcurrencyException
+        || (fault is DbUpdateException && fault.GetBaseException() is
+            SqliteException { SqliteExtendedErrorCode: SqliteUnique or SqlitePrimaryKey } or DbException { SqlState: UniqueViolation or ForeignKeyViolation });
+}
