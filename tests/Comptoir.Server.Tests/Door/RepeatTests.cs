@@ -133,8 +133,9 @@ public sealed class RepeatTests(ComptoirServer server) : IClassFixture<ComptoirS
             Assert.DoesNotContain(domain, text, StringComparison.OrdinalIgnoreCase);
         }
 
-        if ((string?)customer["userCredentials"]?["password"] is { } password)
-            Assert.DoesNotContain(password, await File.ReadAllTextAsync(Path.Combine(server.Folder, "comptoir.db-wal"), Encoding.Latin1), StringComparison.Ordinal);
+        string log = Path.Combine(server.Folder, "comptoir.db-wal");
+        if ((string?)customer["userCredentials"]?["password"] is { } password && File.Exists(log))
+            Assert.DoesNotContain(password, await File.ReadAllTextAsync(log, Encoding.Latin1), StringComparison.Ordinal);
     }
 
     [Fact]
