@@ -18,6 +18,10 @@ internal static class AccessOptions
         CustomParser = ParseRoles,
     };
 
+    /// <summary>The list an option was given; null when it was not given, which is not the same as an empty list.</summary>
+    public static T[]? Given<T>(this ParseResult parsed, Option<T[]?> option) =>
+        parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : null;
+
     /// <summary>Who the command line is in the activity log: the program itself, in the operator's tenant.</summary>
     /// <exception cref="SetupFaultException">There is no installation yet.</exception>
     public static async Task<Actor> ActorAsync(IServiceProvider services, CancellationToken ct)

@@ -21,7 +21,7 @@ internal static class AppsCommand
             var by = await AccessOptions.ActorAsync(services, ct);
             var owner = await tenant.IdAsync(parsed, services, by, ct);
             var made = (await services.GetRequiredService<AddApplicationHandler>()
-                .HandleAsync(new AddApplication(owner, parsed.GetRequiredValue(name), parsed.GetValue(roles) ?? [], by), ct)).OrFault();
+                .HandleAsync(new AddApplication(owner, parsed.GetRequiredValue(name), parsed.Given(roles) ?? [], by), ct)).OrFault();
             await PrintAsync(parsed.InvocationConfiguration.Output, [made.Application], parsed.GetValue(json), made.Secret);
             return 0;
         }, ct));
@@ -61,7 +61,7 @@ internal static class AppsCommand
                 await tenant.IdAsync(parsed, services, by, ct),
                 parsed.GetRequiredValue(clientId),
                 parsed.GetValue(name),
-                parsed.GetValue(roles),
+                parsed.Given(roles),
                 parsed.GetValue(enabled),
                 null,
                 by);

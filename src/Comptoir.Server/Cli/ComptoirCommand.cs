@@ -6,9 +6,12 @@ namespace Comptoir.Server.Cli;
 /// <summary>The command line <c>comptoir</c>: one verb a file, each calling a use case.</summary>
 public static class ComptoirCommand
 {
+    /// <param name="output">Where verbs write; the console when null.</param>
+    /// <param name="error">Where faults are told; the console when null.</param>
     /// <returns>Exit code: 0 done, 1 refused or faulty data, 2 wrong usage.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, TextWriter? output = null, TextWriter? error = null)
     {
+        var console = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output ?? Console.Out, Error = error ?? Console.Error };
         var root = new RootCommand("Comptoir: a commerce server for Cloud Solution Providers.")
         {
             ServeCommand.Make(),
@@ -28,17 +31,17 @@ public static class ComptoirCommand
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            await parsed.InvokeAsync(console);
             return 2;
         }
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(console);
         }
         catch (SetupFaultException fault)
         {
-            await Console.Error.WriteLineAsync($"comptoir: {fault.Message}");
+            await console.Error.WriteLineAsync($"comptoir: {fault.Message}");
             return 1;
         }
     }

@@ -36,8 +36,8 @@ internal static class PartnersCommand
                 Currency = parsed.GetValue(currency),
                 Culture = parsed.GetValue(culture),
                 Type = parsed.GetValue(type),
-                Markets = parsed.GetValue(terms.Markets) ?? [],
-                CreditLimits = parsed.GetValue(terms.Limits) ?? [],
+                Markets = parsed.Given(terms.Markets) ?? [],
+                CreditLimits = parsed.Given(terms.Limits) ?? [],
                 Sandbox = parsed.GetValue(terms.Sandbox) ?? false,
                 PolicyProfile = parsed.GetValue(terms.Policy) ?? PolicyProfile.Default,
                 Support = terms.SupportOf(parsed, null),
@@ -79,8 +79,8 @@ internal static class PartnersCommand
             var request = new ChangePartner(id, null, by)
             {
                 Name = parsed.GetValue(name),
-                Markets = parsed.GetValue(terms.Markets),
-                CreditLimits = parsed.GetValue(terms.Limits) ?? [],
+                Markets = parsed.Given(terms.Markets),
+                CreditLimits = parsed.Given(terms.Limits) ?? [],
                 Sandbox = parsed.GetValue(terms.Sandbox),
                 PolicyProfile = parsed.GetValue(terms.Policy),
                 Support = terms.SupportOf(parsed, partner),

@@ -33,7 +33,7 @@ internal static class UsersCommand
             if (tenant.IsOperator(parsed))
                 await FoundAsync(services, userName, parsed.GetValue(company), parsed.GetRequiredValue(country), ct);
             var by = await AccessOptions.ActorAsync(services, ct);
-            var request = new AddUser(await tenant.IdAsync(parsed, services, by, ct), userName, parsed.GetValue(roles) ?? (tenant.IsOperator(parsed) ? [Role.Operator] : []), by)
+            var request = new AddUser(await tenant.IdAsync(parsed, services, by, ct), userName, parsed.Given(roles) ?? (tenant.IsOperator(parsed) ? [Role.Operator] : []), by)
             {
                 DisplayName = parsed.GetValue(display),
                 Email = parsed.GetValue(email),
@@ -87,7 +87,7 @@ internal static class UsersCommand
             {
                 DisplayName = parsed.GetValue(display),
                 Email = parsed.GetValue(email),
-                Roles = parsed.GetValue(roles),
+                Roles = parsed.Given(roles),
                 Enabled = parsed.GetValue(enabled),
                 Password = changesPassword ? made ?? password.Read(parsed) : null,
             };
