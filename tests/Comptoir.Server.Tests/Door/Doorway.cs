@@ -49,7 +49,10 @@ internal static class Doorway
     {
         ["lineItems"] = new JsonArray(new JsonObject
         {
-            ["id"] = 0, ["catalogItemId"] = await server.ItemAsync(market: market), ["quantity"] = quantity, ["billingCycle"] = "one_time",
+            ["id"] = 0,
+            ["catalogItemId"] = await server.ItemAsync(market: market),
+            ["quantity"] = quantity,
+            ["billingCycle"] = "one_time",
         }),
     };
 
