@@ -13,6 +13,8 @@ using Comptoir.Server.Auth;
 using Comptoir.Server.Jobs;
 using Comptoir.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Comptoir.Server.Hosting;
 
@@ -102,7 +104,8 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<ComptoirDb>().Database;
         // Asked first: migrating compares the whole model with its snapshot before it finds that there is nothing to do.
-        if ((await database.GetPendingMigrationsAsync(ct)).Any())
+        bool there = await database.GetService<IHistoryRepository>().ExistsAsync(ct);
+        if (!there || (await database.GetPendingMigrationsAsync(ct)).Any())
             await database.MigrateAsync(ct);
     }
 
