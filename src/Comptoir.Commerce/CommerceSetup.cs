@@ -4,6 +4,7 @@ using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Catalog.Imports;
+using Comptoir.Commerce.Checks;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
@@ -60,6 +61,7 @@ public static class CommerceSetup
         services.AddScoped<FindSubscriptions>().AddScoped<RegisterSubscriptionHandler>();
         services.AddScoped<FindEntitlements>().AddScoped<FindReservation>();
         services.AddScoped<FindCart>().AddScoped<CreateCartHandler>().AddScoped<ReplaceCartHandler>().AddScoped<CheckoutCartHandler>();
+        services.AddChecks();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using Comptoir.Commerce.Checks;
 using Comptoir.Commerce.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,7 @@ public static class SqliteSetup
         string connection = ConnectionString(file);
         services.AddSingleton<WriteGate>(new SqliteWriteGate());
         services.AddSingleton<IBulkRows, SqliteBulkRows>();
+        services.AddScoped<ICheck, SqliteSoundness>();
         return services.AddDbContext<ComptoirDb>(options => options.UseComptoirSqlite(connection));
     }
 

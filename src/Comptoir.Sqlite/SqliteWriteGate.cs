@@ -1,3 +1,4 @@
+using System.Data;
 using Comptoir.Commerce.Storage;
 
 namespace Comptoir.Sqlite;
@@ -7,6 +8,9 @@ namespace Comptoir.Sqlite;
 internal sealed class SqliteWriteGate : WriteGate, IDisposable
 {
     private readonly SemaphoreSlim one = new(1, 1);
+
+    // The one level that the provider begins without taking the writer's lock; the write-ahead log gives it one moment all the same.
+    public override IsolationLevel OneMoment => IsolationLevel.ReadUncommitted;
 
     public override async ValueTask<IDisposable?> EnterAsync(CancellationToken ct)
     {

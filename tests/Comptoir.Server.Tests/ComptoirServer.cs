@@ -35,7 +35,7 @@ public class ComptoirServer : IAsyncLifetime
     /// <summary>Settings beside those of the demo world.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         Copy(await Template.Value, folder);
         var data = new DataFolder(folder);
@@ -47,7 +47,7 @@ public class ComptoirServer : IAsyncLifetime
         World = JsonNode.Parse(await File.ReadAllTextAsync(data.DemoFile))!;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (app is not null)
             await app.DisposeAsync();

@@ -50,9 +50,14 @@ internal static class Sample
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var field = type.GetField($"<{property.Name}>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance);
-            field?.SetValue(value, Of(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType));
+            field?.SetValue(value, Holds(property.PropertyType, type)
+                ? Activator.CreateInstance(property.PropertyType)
+                : Of(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType));
         }
 
         return value;
     }
+
+    /// <summary>A list of what it is itself a part of stays empty: the lines under a line.</summary>
+    private static bool Holds(Type list, Type part) => list.IsGenericType && list.GenericTypeArguments[0] == part;
 }

@@ -23,6 +23,11 @@ public sealed record Offer(Product Product, Sku Sku, IReadOnlyList<Price> Prices
     public Price? PriceOf(string term, BillingCycle cycle) =>
         Prices.FirstOrDefault(price => price.Term == term && price.BillingCycle == cycle);
 
+    /// <summary>The cycle meant by who names none: paid at once where that is offered; null when the term is not offered.</summary>
+    public BillingCycle? UsualCycle(string term) => PriceOf(term, BillingCycle.OneTime) is not null
+        ? BillingCycle.OneTime
+        : Prices.FirstOrDefault(price => price.Term == term)?.BillingCycle;
+
     /// <summary>Into how many equal charges a term falls in this cycle.</summary>
     public static int ChargesIn(string term, BillingCycle cycle) => !Term.TryParse(term, out var length)
         ? 1

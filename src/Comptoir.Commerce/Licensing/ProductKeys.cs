@@ -76,7 +76,7 @@ public sealed class ProductKeys(ComptoirDb db, KeyVault vault)
 
     internal static string StockContext(byte[] fingerprint) => $"stock:{Convert.ToHexStringLower(fingerprint)}";
 
-    private static string Context(ProductKey key) => Context(key.PartnerId, key.EntitlementId, key.ProductId, key.SkuId, key.Version);
+    internal static string Context(ProductKey key) => Context(key.PartnerId, key.EntitlementId, key.ProductId, key.SkuId, key.Version);
 
     private static string Context(PartnerId partner, Guid entitlement, string productId, string skuId, string version) =>
         $"key:{partner}:{entitlement}:{productId}:{skuId}:{version}";

@@ -18,8 +18,16 @@ public sealed class LinePricing(Offers offers, Taxes taxes, AzureSubscriptions a
     private const decimal LargestMinor = 9_000_000_000_000_000m;
 
     /// <param name="frozen">Lines priced before, whose prices hold for the same item, term and cycle in any quantity.</param>
+    /// <param name="usualCycle">Whether a line without a billing cycle gets its item's usual one, as in an order, or an error, as in
+    /// a cart.</param>
     public async Task<List<PurchaseLine>> PriceAsync(
-        Partner partner, Customer customer, IReadOnlyList<PurchaseLine> lines, IReadOnlyList<PurchaseLine> frozen, DateTimeOffset now, CancellationToken ct)
+        Partner partner,
+        Customer customer,
+        IReadOnlyList<PurchaseLine> lines,
+        IReadOnlyList<PurchaseLine> frozen,
+        DateTimeOffset now,
+        CancellationToken ct,
+        bool usualCycle = false)
     {
         var kept = lines.Select(line => frozen.FirstOrDefault(old => old.Quote is not null && IsSame(old, line))).ToList();
         var titles = await offers.TitlesAsync([.. kept.OfType<PurchaseLine>().Select(old => old.CatalogItemId)], ct);
@@ -35,6 +43,8 @@ public sealed class LinePricing(Offers offers, Taxes taxes, AzureSubscriptions a
         for (int i = 0; i < lines.Count; i++)
         {
             var (line, item, offer) = (lines[i], items[i], known.GetValueOrDefault(lines[i].CatalogItemId));
+            if (usualCycle && line.BillingCycle is null)
+                line = line with { BillingCycle = offer?.UsualCycle(LineFaults.Canonical(line.Term)) };
             var error = LineFaults.Standing(line, item, reservations.Contains(line.CatalogItemId), buyer)
                 ?? LineFaults.Given(line, item!, partner)
                 ?? (kept[i] is null ? LineFaults.Plan(line, offer!) : null)

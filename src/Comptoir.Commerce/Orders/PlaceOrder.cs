@@ -34,7 +34,7 @@ public sealed class PlaceOrderHandler(ComptoirDb db, Buyers buyers, LinePricing 
         if (buyer is null)
             return notFound!;
         var now = clock.GetUtcNow();
-        var lines = await pricing.PriceAsync(buyer.Partner, buyer.Customer, asked, frozen: [], now, ct);
+        var lines = await pricing.PriceAsync(buyer.Partner, buyer.Customer, asked, frozen: [], now, ct, usualCycle: true);
         if (lines.FindIndex(line => line.Error is not null) is >= 0 and var wrong)
             return new OrderLineRefused(wrong, lines[wrong].Error!);
         if (lines.Exists(line => line.BillingCycle != lines[0].BillingCycle || line.Currency != lines[0].Currency))

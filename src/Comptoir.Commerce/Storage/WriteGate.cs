@@ -1,3 +1,5 @@
+using System.Data;
+
 namespace Comptoir.Commerce.Storage;
 
 /// <summary>Who may write now. SQLite has one writer: its gate lets the process's writers through one at a time, in the
@@ -5,6 +7,9 @@ namespace Comptoir.Commerce.Storage;
 public class WriteGate
 {
     public static readonly WriteGate Open = new();
+
+    /// <summary>Under which isolation a transaction that only reads sees one moment of the data and holds no writer up.</summary>
+    public virtual IsolationLevel OneMoment => IsolationLevel.RepeatableRead;
 
     public virtual ValueTask<IDisposable?> EnterAsync(CancellationToken ct) => new((IDisposable?)null);
 }

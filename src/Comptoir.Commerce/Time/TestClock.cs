@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -11,6 +12,9 @@ public sealed record ClockTurnedBack(DateTimeOffset Now) : Refusal;
 /// <summary>Turns the clock of a test installation. The offset is stored, so that every node agrees.</summary>
 public sealed class TestClock(ComptoirDb db, CommerceClock clock, DueWork due)
 {
+    /// <summary>How far the clock can be turned: terms and windows that begin there still end within the calendar.</summary>
+    public static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>Sets this process's clock to the stored offset; nothing outside test installations.</summary>
     public static async Task FollowAsync(ComptoirDb db, CommerceClock clock, CancellationToken ct)
     {
@@ -32,9 +36,11 @@ public sealed class TestClock(ComptoirDb db, CommerceClock clock, DueWork due)
     }
 
     /// <summary>Moves the clock forward to an instant, running what falls due on the way, in order, before it answers.</summary>
-    /// <returns>Refuses with <see cref="ClockTurnedBack"/>.</returns>
+    /// <returns>Refuses with <see cref="ClockTurnedBack"/>, <see cref="InvalidInput"/> (after <see cref="Latest"/>).</returns>
     public async Task<Result<CommerceClock>> TurnAsync(DateTimeOffset to, CancellationToken ct)
     {
+        if (to > Latest)
+            return new InvalidInput("now", InputFault.OutOfRange, Latest.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await FollowAsync(db, clock, ct);
         if (to < clock.GetUtcNow())
             return new ClockTurnedBack(clock.GetUtcNow());

@@ -17,6 +17,7 @@ public static class ComptoirCommand
             ClockCommand.Make(),
             CatalogCommand.Make(),
             TaxesCommand.Make(),
+            CheckCommand.Make(),
             KeysCommand.Make(),
             MediaCommand.Make(),
             PartnersCommand.Make(),

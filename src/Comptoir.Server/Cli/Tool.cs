@@ -9,7 +9,7 @@ internal static class Tool
     {
         var settings = InstallationServices.ReadSettings(folder);
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.AddConsole().SetMinimumLevel(LogLevel.Warning));
+        services.AddLogging(logging => logging.AddConsole().SetMinimumLevel(LogLevel.Warning).LeavesFailuresToTheirCallers());
         services.AddInstallation(settings, folder, InstallationServices.MasterSecret(settings, folder));
         return services.BuildServiceProvider();
     }

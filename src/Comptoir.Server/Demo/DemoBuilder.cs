@@ -12,7 +12,7 @@ internal sealed class DemoBuilder(DataFolder folder, byte[] secret, IReadOnlyLis
     {
         var configuration = InstallationServices.ReadSettings(folder, settings);
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddConsole());
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddConsole().LeavesFailuresToTheirCallers());
 #pragma warning disable RS0030 // The start of the world is real time; the building turns it back for each order.
         var time = new DemoTime(TimeProvider.System.GetUtcNow());
 #pragma warning restore RS0030

@@ -13,6 +13,8 @@ using Comptoir.Server.Auth;
 using Comptoir.Server.Jobs;
 using Comptoir.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Comptoir.Server.Hosting;
 
@@ -100,7 +102,11 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
     public async Task MigrateAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ComptoirDb>().Database.MigrateAsync(ct);
+        var database = scope.ServiceProvider.GetRequiredService<ComptoirDb>().Database;
+        // Asked first: migrating compares the whole model with its snapshot before it finds that there is nothing to do.
+        bool there = await database.GetService<IHistoryRepository>().ExistsAsync(ct);
+        if (!there || (await database.GetPendingMigrationsAsync(ct)).Any())
+            await database.MigrateAsync(ct);
     }
 
     /// <summary>Opens the vault, loads the signing key and sets the clock.</summary>

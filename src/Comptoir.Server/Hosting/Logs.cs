@@ -14,6 +14,13 @@ internal static class Logs
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // Challenges and the like: what matters of them is a security event.
         logging.AddFilter(typeof(Auth.BearerHandler).FullName, LogLevel.Warning);
+        logging.LeavesFailuresToTheirCallers();
         logging.AddConfiguration(settings.GetSection("Logging"));
     }
+
+    /// <summary>A failed command may be the loser of a race, or a look for a table that is not there yet: whoever sent it knows, and
+    /// logs what is a failure.</summary>
+    public static ILoggingBuilder LeavesFailuresToTheirCallers(this ILoggingBuilder logging) => logging
+        .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical)
+        .AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.Critical);
 }

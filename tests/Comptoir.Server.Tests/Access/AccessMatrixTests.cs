@@ -84,7 +84,7 @@ public sealed partial class AccessMatrixTests(ComptoirServer server) : IClassFix
     private IEnumerable<(Route Route, TestCaller Caller)> Pairs() =>
         from route in Routes().Where(route => !route.IsOpen)
         from caller in Callers()
-        // Rows that only say 501 are asked by one caller; they hold no right.
+            // Rows that only say 501 are asked by one caller; they hold no right.
         where route.Needs is not null || caller is { Kind: ActorKind.Partner, IsUser: true, Roles.Count: 0 }
         select (route, caller);
 

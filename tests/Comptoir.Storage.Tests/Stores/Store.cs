@@ -1,4 +1,5 @@
 using Comptoir.Commerce;
+using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
@@ -26,6 +27,9 @@ public sealed class Store : IAsyncDisposable
     /// <summary>Path of the SQLite file, connection string of the PostgreSQL database.</summary>
     public string Address { get; }
 
+    /// <summary>Where the bytes of media lie.</summary>
+    public string MediaFolder { get; } = Directory.CreateTempSubdirectory("comptoir-media-").FullName;
+
     public TestTime Time { get; } = new();
 
     public IServiceProvider Services => nodes[0];
@@ -48,6 +52,7 @@ public sealed class Store : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Time).AddSingleton(faults);
         services.AddSingleton(new KeyVault([.. Enumerable.Range(1, 32).Select(n => (byte)n)]));
         services.AddCommerce();
+        services.AddSingleton<IMediaStore>(new FolderMediaStore(MediaFolder, Faults.None, Time));
         AddDatabase(services);
         adapt?.Invoke(services);
         var node = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
@@ -83,6 +88,7 @@ public sealed class Store : IAsyncDisposable
     {
         foreach (var node in nodes)
             await node.DisposeAsync();
+        Directory.Delete(MediaFolder, recursive: true);
         if (Kind == Database.Sqlite)
             SqliteFiles.Delete(Address);
         else

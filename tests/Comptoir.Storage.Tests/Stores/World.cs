@@ -56,6 +56,7 @@ public sealed class World
             db.Media.Add(Media());
             await work.CommitAsync(default);
         });
+        await store.Services.GetRequiredService<IMediaStore>().KeepSmallAsync("hello world\n"u8.ToArray(), default);
         return new World(store);
     }
 
@@ -204,7 +205,7 @@ public sealed class World
         Architecture = "x64",
         FileName = "server.iso",
         FileType = "ISO",
-        Size = 11,
+        Size = 12,
         Sha256 = "a948904f2f0f479b8f8197694b30184b0d2ed1c1cd2a1ec0fb85d299a192a447",
     };
 }

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Measures the built server on both databases: starts, trade, round trips, imports, downloads. Needs what ./test.sh needs;
+# PostgreSQL must be installed (./test.sh does that). Prints a table and writes it as JSON to bench/results/.
+#
+#   ./bench.sh                      everything
+#   ./bench.sh --quick              less of everything
+#   ./bench.sh --only start,trade   some of roundtrips, start, trade, import, download
+#   ./bench.sh --results DIR        where the JSON goes
+#
+# Exit code 1 when a goal was missed on a quiet machine.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
+dotnet build bench/Comptoir.Benchmarks -c Release --nologo -v quiet
+exec dotnet bench/Comptoir.Benchmarks/bin/Release/net10.0/Comptoir.Benchmarks.dll "$@"

@@ -1,0 +1,53 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Comptoir.Benchmarks.Stores;
+
+namespace Comptoir.Benchmarks.Load;
+
+/// <summary>A partner's program, signed in.</summary>
+internal sealed class Caller(HttpClient http, Uri root, string token, BenchPartner partner)
+{
+    public BenchPartner Partner { get; } = partner;
+
+    public static async Task<IReadOnlyList<Caller>> SignInAsync(HttpClient http, Uri root, IEnumerable<BenchPartner> partners)
+    {
+        var callers = new List<Caller>();
+        foreach (var partner in partners)
+        {
+            using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = partner.Program.ToString(),
+                ["client_secret"] = partner.Secret,
+                ["scope"] = "https://api.partnercenter.microsoft.com/.default",
+            });
+            using var answer = await http.PostAsync(new Uri(root, $"/{partner.Tenant}/oauth2/v2.0/token"), form);
+            answer.EnsureSuccessStatusCode();
+            var token = await answer.Content.ReadFromJsonAsync<JsonElement>();
+            callers.Add(new Caller(http, root, token.GetProperty("access_token").GetString()!, partner));
+        }
+
+        return callers;
+    }
+
+    /// <summary>Sends a request and reads the answer, which must have the expected status.</summary>
+    /// <param name="requestId">Where given, the server keeps its answer under it, as it does for every careful client.</param>
+    public async Task<JsonElement> SendAsync(HttpMethod method, string path, string? body, int expected, Guid? requestId = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(root, path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (requestId is { } id)
+            request.Headers.Add("MS-RequestId", id.ToString());
+        if (body is not null)
+            request.Content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
+        using var answer = await http.SendAsync(request);
+        byte[] bytes = await answer.Content.ReadAsByteArrayAsync();
+        if ((int)answer.StatusCode != expected)
+            throw new WrongAnswerException($"{method} {path} answered {(int)answer.StatusCode} instead of {expected}: {System.Text.Encoding.UTF8.GetString(bytes)}");
+        return JsonSerializer.Deserialize<JsonElement>(bytes);
+    }
+}
+
+/// <summary>The server said something else than it should have: a figure about it would be worth nothing.</summary>
+internal sealed class WrongAnswerException(string message) : Exception(message);

@@ -1,0 +1,46 @@
+namespace Comptoir.Benchmarks;
+
+/// <summary>How much of everything.</summary>
+/// <param name="Repeats">Runs of each workload; the median is told, with the spread.</param>
+/// <param name="OperationsAlone">Operations of each kind by one client.</param>
+/// <param name="OperationsTogether">Operations of each kind by many clients.</param>
+/// <param name="Starts">Cold starts of each kind.</param>
+/// <param name="IdleAfter">When the memory of a server that nobody asks is looked at.</param>
+/// <param name="MediaBytes">Size of the file that is downloaded.</param>
+/// <param name="BytesEach">How much of it each of the many clients takes before it hangs up.</param>
+/// <param name="SheetRows">Rows of the imported price sheet.</param>
+internal sealed record Plan(
+    int Repeats,
+    int OperationsAlone,
+    int OperationsTogether,
+    int Starts,
+    IReadOnlyList<TimeSpan> IdleAfter,
+    long MediaBytes,
+    long BytesEach,
+    int Downloaders,
+    int SheetRows)
+{
+    private const long GiB = 1L << 30;
+
+    public static readonly Plan Full = new(
+        Repeats: 3,
+        OperationsAlone: 200,
+        OperationsTogether: 1600,
+        Starts: 5,
+        IdleAfter: [TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60)],
+        MediaBytes: 4 * GiB,
+        BytesEach: 4 * GiB,
+        Downloaders: 50,
+        SheetRows: 200_000);
+
+    public static readonly Plan Quick = new(
+        Repeats: 1,
+        OperationsAlone: 60,
+        OperationsTogether: 480,
+        Starts: 3,
+        IdleAfter: [TimeSpan.FromSeconds(20)],
+        MediaBytes: 4 * GiB,
+        BytesEach: GiB / 4,
+        Downloaders: 50,
+        SheetRows: 50_000);
+}

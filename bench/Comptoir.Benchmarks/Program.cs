@@ -1,0 +1,3 @@
+using Comptoir.Benchmarks;
+
+return await BenchCommand.RunAsync(args);

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Comptoir.Commerce.Checks;
+
+internal static class ChecksSetup
+{
+    public static IServiceCollection AddChecks(this IServiceCollection services) => services
+        .AddScoped<CheckInstallation>()
+        .AddScoped<ICheck, PartnerExistsCheck>()
+        .AddScoped<ICheck, ReferenceCheck>()
+        .AddScoped<ICheck, OrderCheck>()
+        .AddScoped<ICheck, LedgerCheck>()
+        .AddScoped<ICheck, AccountCheck>()
+        .AddScoped<ICheck, KeyCheck>()
+        .AddScoped<ICheck, KeyRegisterCheck>()
+        .AddScoped<ICheck, AccessCheck>()
+        .AddScoped<ICheck, RequestCheck>()
+        .AddScoped<ICheck, MediaCheck>();
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Comptoir.Commerce.Billing;
+using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
+using static System.FormattableString;
+
+namespace Comptoir.Commerce.Checks;
+
+/// <summary>I9: a cancelled line that was charged has one credit, an active one none. I10: credits are between nothing and their
+/// charge. I11: each charge and each credit is what the rules make of the stored inputs, to the minor unit. I34: one currency an
+/// order.</summary>
+internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
+{
+    public override string Subject => "charges and credits";
+
+    protected override async IAsyncEnumerable<Finding> FindAsync(PartnerId partner, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var group = new List<Row>();
+        await foreach (var row in (
+            from entry in Db.LedgerEntries.AsNoTracking()
+            join l in Db.OrderLines.AsNoTracking()
+                on new { entry.PartnerId, entry.OrderId, Line = entry.LineNumber } equals new { l.PartnerId, l.OrderId, Line = l.Number } into lines
+            from line in lines.DefaultIfEmpty()
+            where entry.PartnerId == partner
+            orderby entry.OrderId, entry.LineNumber, entry.Kind
+            select new Row(entry, line)).AsAsyncEnumerable().WithCancellation(ct))
+        {
+            if (group.Count > 0 && (group[0].Entry.OrderId, group[0].Entry.LineNumber) != (row.Entry.OrderId, row.Entry.LineNumber))
+            {
+                foreach (var finding in OfLine(group))
+                    yield return finding;
+                group.Clear();
+            }
+
+            group.Add(row);
+        }
+
+        foreach (var finding in OfLine(group))
+            yield return finding;
+        await foreach (var line in Db.OrderLines
+            .Where(line => line.PartnerId == partner && line.ChargeId != null
+                && !Db.LedgerEntries.Any(entry => entry.PartnerId == partner && entry.OrderId == line.OrderId && entry.LineNumber == line.Number))
+            .Select(line => new { line.OrderId, line.Number, line.ChargeId })
+            .AsAsyncEnumerable().WithCancellation(ct))
+            yield return new Finding("I11", Called.Line(line.OrderId, line.Number), $"charge {line.ChargeId}", Called.Nothing);
+    }
+
+    /// <summary>All that was posted for one order line.</summary>
+    private static IEnumerable<Finding> OfLine(List<Row> rows)
+    {
+        if (rows.Count == 0)
+            return [];
+        return rows[0].Line is { } line
+            ? Of(line, rows.ConvertAll(row => row.Entry))
+            : rows.Select(row => new Finding("I23", Name(row.Entry), Called.Line(row.Entry.OrderId, row.Entry.LineNumber), Called.Nothing));
+    }
+
+    private static IEnumerable<Finding> Of(OrderLine line, List<LedgerEntry> entries)
+    {
+        string record = Called.Line(line.OrderId, line.Number);
+        foreach (var entry in entries.Where(entry => entry.Currency != line.Currency || !Currency.TryParse(entry.Currency, out _)))
+            yield return new Finding("I34", Name(entry), $"in {line.Currency}, as its line", entry.Currency);
+
+        var charges = entries.FindAll(entry => entry.Kind == LedgerEntryKind.Charge);
+        if (charges.Find(charge => charge.Id == line.ChargeId) is null)
+            yield return new Finding("I11", record, $"charge {Called.Or(line.ChargeId)}", string.Join(", ", charges.Select(charge => charge.Id)));
+        var credits = entries.FindAll(entry => entry.Kind == LedgerEntryKind.Credit);
+        int due = line.CancelledAt is not null && line.ChargeId is not null ? 1 : 0;
+        if (credits.Count != due)
+            yield return new Finding("I9", record, Invariant($"{due} credits"), Called.Text(credits.Count));
+        foreach (var finding in charges.SelectMany(charge => OfCharge(line, charge, credits)))
+            yield return finding;
+        foreach (var credit in credits)
+        {
+            if (charges.Find(charge => charge.Id == credit.ChargeId) is not { } charge)
+                yield return new Finding("I9", Name(credit), "the charge it gives back", Called.Or(credit.ChargeId));
+            else if (OfCredit(line, charge, credit) is { } fault)
+                yield return fault;
+        }
+
+        var (subtotal, tax) = (credits.Sum(credit => credit.SubtotalMinor), credits.Sum(credit => credit.TaxMinor));
+        if ((line.CreditedSubtotalMinor, line.CreditedTaxMinor) != (subtotal, tax))
+            yield return new Finding("I11", record, $"credited {Text(subtotal, tax)}", Text(line.CreditedSubtotalMinor, line.CreditedTaxMinor));
+    }
+
+    private static IEnumerable<Finding> OfCharge(OrderLine line, LedgerEntry charge, List<LedgerEntry> credits)
+    {
+        if (!Currency.TryParse(charge.Currency, out var currency))
+            yield break;
+        var (subtotal, tax) = Recalculation.Charge(
+            line.UnitPrice, line.Quantity, line.Term, line.BillingCycle, currency.Decimals, line.TaxRate, line.TaxIncluded);
+        if ((charge.SubtotalMinor, charge.TaxMinor) != (subtotal, tax))
+            yield return new Finding("I11", Name(charge), Text(subtotal, tax), Text(charge.SubtotalMinor, charge.TaxMinor));
+        if ((line.SubtotalMinor, line.TaxMinor) != (subtotal, tax))
+            yield return new Finding("I11", Called.Line(line.OrderId, line.Number), $"charged {Text(subtotal, tax)}", Text(line.SubtotalMinor, line.TaxMinor));
+        if ((charge.UnitPrice, charge.Quantity, charge.TaxRate, charge.TaxIncluded) != (line.UnitPrice, line.Quantity, line.TaxRate, line.TaxIncluded)
+            || InputFault(charge, ("unitPrice", line.UnitPrice), ("quantity", line.Quantity), ("taxRate", line.TaxRate)) is not null)
+            yield return new Finding("I11", Name(charge), "the price, quantity and tax rate of its line, and a derivation from them", InputFault(charge, ("unitPrice", line.UnitPrice), ("quantity", line.Quantity), ("taxRate", line.TaxRate)) ?? "others");
+
+        var given = credits.FindAll(credit => credit.ChargeId == charge.Id);
+        var (givenSubtotal, givenTax) = (given.Sum(credit => credit.SubtotalMinor), given.Sum(credit => credit.TaxMinor));
+        if (givenSubtotal < 0 || givenTax < 0 || givenSubtotal > charge.SubtotalMinor || givenTax > charge.TaxMinor)
+            yield return new Finding("I10", Name(charge), $"credits between 0 and {Text(charge.SubtotalMinor, charge.TaxMinor)}", Text(givenSubtotal, givenTax));
+    }
+
+    private static Finding? OfCredit(OrderLine line, LedgerEntry charge, LedgerEntry credit)
+    {
+        var (subtotal, tax) = Recalculation.Credit(
+            (charge.SubtotalMinor, charge.TaxMinor), line.CreditRule, line.UsedDays, line.PurchasedAt, line.ChargedUntil, credit.PostedAt, line.TaxRate, line.TaxIncluded);
+        if ((credit.SubtotalMinor, credit.TaxMinor) != (subtotal, tax))
+            return new Finding("I11", Name(credit), Text(subtotal, tax), Text(credit.SubtotalMinor, credit.TaxMinor));
+        if (credit.PostedAt != line.CancelledAt)
+            return new Finding("I11", Name(credit), $"posted when its line was cancelled, {Called.Or(line.CancelledAt?.ToString("O", CultureInfo.InvariantCulture))}", Called.Text(credit.PostedAt));
+        if (line.CreditRule != CreditRule.Prorated)
+            return null;
+        var (used, whole) = Recalculation.Days(line.UsedDays, line.PurchasedAt, line.ChargedUntil, credit.PostedAt);
+        return InputFault(credit, ("usedDays", used), ("termDays", whole)) is { } fault
+            ? new Finding("I11", Name(credit), Invariant($"a derivation from {used} days used of {whole}"), fault)
+            : null;
+    }
+
+    /// <summary>The first input of a derivation that is not what it was worked out from.</summary>
+    private static string? InputFault(LedgerEntry entry, params (string Name, decimal Value)[] inputs)
+    {
+        foreach (var (name, value) in inputs)
+        {
+            if (!entry.Derivation.Inputs.TryGetValue(name, out string? text))
+                return $"{name} is missing";
+            if (!decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal stored) || stored != value)
+                return $"{name} is {text}";
+        }
+
+        return null;
+    }
+
+    private static string Name(LedgerEntry entry) => $"{(entry.Kind == LedgerEntryKind.Charge ? "charge" : "credit")} {entry.Id}";
+
+    private static string Text(long subtotalMinor, long taxMinor) =>
+        string.Create(CultureInfo.InvariantCulture, $"{subtotalMinor} and tax {taxMinor}, minor units");
+
+    private sealed record Row(LedgerEntry Entry, OrderLine? Line);
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Numerics;
+using Comptoir.Commerce.Billing;
+using Comptoir.Commerce.Catalog;
+
+namespace Comptoir.Commerce.Checks;
+
+/// <summary>Works out charges and credits again from what is stored, in exact fractions of whole numbers and by nothing of the code
+/// that posted them (R14.3b): prices R3.4, charge R4.3b, credit R9.2 and R9.3, rounding R14.6.</summary>
+internal static class Recalculation
+{
+    private const int PriceDecimals = 6;
+
+    private static readonly BigInteger PriceUnit = BigInteger.Pow(10, PriceDecimals);
+
+    /// <summary>What a charge must be, minor units.</summary>
+    public static (long Subtotal, long Tax) Charge(
+        decimal unitPrice, int quantity, string term, BillingCycle cycle, int currencyDecimals, decimal taxRate, bool taxIncluded)
+    {
+        var exact = new Fraction(Scaled(unitPrice) * quantity * BigInteger.Pow(10, currencyDecimals), PriceUnit * ChargesOf(term, cycle));
+        return Split(exact.Rounded(), taxRate, taxIncluded);
+    }
+
+    /// <summary>What the credit of a charge must be, minor units.</summary>
+    public static (long Subtotal, long Tax) Credit(
+        (long Subtotal, long Tax) charge, CreditRule rule, UsedDays counted, DateTimeOffset purchasedAt, DateOnly chargedUntil, DateTimeOffset creditedAt, decimal taxRate, bool taxIncluded)
+    {
+        if (rule != CreditRule.Prorated)
+            return charge;
+        var (used, whole) = Days(counted, purchasedAt, chargedUntil, creditedAt);
+        long price = taxIncluded ? charge.Subtotal + charge.Tax : charge.Subtotal;
+        return Split(whole == 0 ? 0 : new Fraction(new BigInteger(price) * (whole - used), whole).Rounded(), taxRate, taxIncluded);
+    }
+
+    /// <summary>Days used and days charged for: the term from the UTC day of the purchase, use from its instant (R9.3).</summary>
+    public static (int Used, int Whole) Days(UsedDays counted, DateTimeOffset purchasedAt, DateOnly chargedUntil, DateTimeOffset creditedAt)
+    {
+        var firstDay = purchasedAt.UtcDateTime.Date;
+        int whole = (int)((chargedUntil.ToDateTime(TimeOnly.MinValue).Ticks - firstDay.Ticks) / TimeSpan.TicksPerDay);
+        long elapsed = creditedAt.UtcTicks - purchasedAt.UtcTicks;
+        long used = elapsed / TimeSpan.TicksPerDay;
+        if (counted == UsedDays.Started && elapsed % TimeSpan.TicksPerDay != 0)
+            used++;
+        return ((int)Math.Min(used, whole), whole);
+    }
+
+    // A price with tax in it holds rate ÷ (1 + rate) of tax; on one without it comes rate of tax.
+    private static (long Subtotal, long Tax) Split(BigInteger price, decimal taxRate, bool taxIncluded)
+    {
+        var rate = Scaled(taxRate);
+        var tax = new Fraction(price * rate, taxIncluded ? PriceUnit + rate : PriceUnit).Rounded();
+        return ((long)(taxIncluded ? price - tax : price), (long)tax);
+    }
+
+    private static int ChargesOf(string term, BillingCycle cycle)
+    {
+        if (term.Length == 0)
+            return 1;
+        int count = int.Parse(term.AsSpan(1, term.Length - 2), CultureInfo.InvariantCulture);
+        int months = term[^1] == 'Y' ? 12 * count : count;
+        int each = cycle switch
+        {
+            BillingCycle.Monthly => 1,
+            BillingCycle.Annual => 12,
+            BillingCycle.Biennial => 24,
+            BillingCycle.Triennial => 36,
+            _ => months,
+        };
+        return Math.Max(1, months / each);
+    }
+
+    private static BigInteger Scaled(decimal figure)
+    {
+        decimal scaled = figure * 1_000_000m;
+        return scaled == decimal.Truncate(scaled)
+            ? new BigInteger(scaled)
+            : throw new InvalidOperationException($"{figure.ToString(CultureInfo.InvariantCulture)} has more than {PriceDecimals} decimals.");
+    }
+
+    private readonly record struct Fraction(BigInteger Part, BigInteger Whole)
+    {
+        /// <summary>To a whole number, half away from zero; amounts are never below zero.</summary>
+        public BigInteger Rounded() => ((2 * Part) + Whole) / (2 * Whole);
+    }
+}
