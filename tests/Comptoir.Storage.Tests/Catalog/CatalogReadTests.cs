@@ -1,0 +1,120 @@
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Carts;
+using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Catalog.Imports;
+using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Comptoir.Storage.Tests.Stores;
+
+namespace Comptoir.Storage.Tests.Catalog;
+
+/// <summary>Lists of the catalogue give the same on both databases, page by page and whole.</summary>
+public sealed class CatalogReadTests
+{
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Pages_of_products_meet_each_once_in_the_order_of_the_whole_list(Database kind)
+    {
+        await using var store = await SampleAsync(kind);
+
+        var whole = await ProductsAsync(store, 500);
+        var paged = await ProductsAsync(store, 3);
+
+        Assert.True(whole.Count > 20);
+        Assert.Equal(whole, paged);
+        Assert.Equal(whole.Order(StringComparer.Ordinal), whole);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Pages_of_items_meet_each_once_in_both_orders_and_can_be_searched(Database kind)
+    {
+        await using var store = await SampleAsync(kind);
+
+        var whole = await ItemsAsync(store, 500, new(World.Leon, null, null, null, false));
+        var paged = await ItemsAsync(store, 7, new(World.Leon, null, null, null, false));
+        var backwards = await ItemsAsync(store, 7, new(World.Leon, null, null, null, true));
+        var found = await ItemsAsync(store, 500, new(World.Leon, "BORÉAL", null, null, false));
+        var plans = await ItemsAsync(store, 500, new(World.Leon, null, ProductKind.AzureReservation, "P3Y", false));
+
+        Assert.True(whole.Count > 100);
+        Assert.Equal(whole, paged);
+        Assert.Equal(whole.AsEnumerable().Reverse(), backwards);
+        Assert.NotEmpty(found);
+        Assert.NotEmpty(plans);
+        Assert.Subset(whole.ToHashSet(), plans.ToHashSet());
+    }
+
+    [Fact]
+    public async Task Both_databases_list_the_same()
+    {
+        await using var sqlite = await SampleAsync(Database.Sqlite);
+        await using var postgres = await SampleAsync(Database.Postgres);
+        var filter = new CatalogItemFilter(World.Leon, null, null, null, false);
+
+        Assert.Equal(await ItemsAsync(sqlite, 500, filter), await ItemsAsync(postgres, 500, filter));
+        Assert.Equal(await ProductsAsync(sqlite, 500), await ProductsAsync(postgres, 500));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task One_availability_and_inventory_are_found(Database kind)
+    {
+        await using var store = await SampleAsync(kind);
+        var query = new CatalogQuery("us", null, "Commercial", "azureplan", World.Nadia);
+
+        var (found, _) = await store.RunAsync<FindSkus, Result<AudienceOffers>>(find => find.AvailabilitiesAsync("DZH318Z0BQ3V", "0c07", query, default));
+        string id = Assert.Single(found!.Offers).AvailabilityId;
+        var (alone, _) = await store.RunAsync<FindSkus, Result<AudienceOffers>>(
+            find => find.AvailabilityAsync("dzh318z0bq3v", "0C07", id, query with { ReservationScope = null }, default));
+        var (inventory, _) = await store.RunAsync<CheckInventoryHandler, Result<IReadOnlyList<InventoryItem>>>(check => check.HandleAsync(
+            new CheckInventory("US", [("DZH318Z0BQ3V", "0C07"), ("NONE", null)], null, null, "mars", World.Nadia), default));
+        var listed = await store.RunAsync<FindCatalog, List<CatalogEntry>>(find => find.AllAsync("windows server", "FR", default));
+
+        Assert.Equal(id, Assert.Single(alone!.Offers).AvailabilityId);
+        Assert.Equal(RestrictionReason.OtherRegion, Assert.Single(Assert.Single(inventory!).Restrictions).Reason);
+        Assert.NotEmpty(listed);
+    }
+
+    private static async Task<Store> SampleAsync(Database kind)
+    {
+        var store = await Store.OpenAsync(kind);
+        await World.BuildAsync(store);
+        var by = new Actor(ActorKind.Operator, World.Operator, null, null, null, null, [Role.Operator]);
+        Assert.NotNull((await store.RunAsync<ImportCatalogHandler, Result<CatalogImported>>(import => import.SampleAsync(by, default))).Value);
+        return store;
+    }
+
+    private static async Task<List<string>> ProductsAsync(Store store, int size)
+    {
+        var met = new List<string>();
+        var seek = new Seek(size);
+        while (true)
+        {
+            var (page, refusal) = await store.RunAsync<FindProducts, Result<SeekPage<Product>>>(
+                find => find.InViewAsync("software", new CatalogQuery("FR", null, null, null, World.Nadia), seek, default));
+            Assert.Null(refusal);
+            met.AddRange(page!.Items.Select(product => $"{product.TitleKey} {product.Id}"));
+            if (!page.HasNext)
+                return met;
+            seek = seek with { From = page.Place };
+        }
+    }
+
+    private static async Task<List<string>> ItemsAsync(Store store, int size, CatalogItemFilter filter)
+    {
+        var met = new List<string>();
+        var seek = new Seek(size);
+        while (true)
+        {
+            var (page, refusal) = await store.RunAsync<FindCatalogItems, Result<CatalogItemPage>>(
+                find => find.HandleAsync(filter, seek, World.Nadia, default));
+            Assert.Null(refusal);
+            met.AddRange(page!.Page.Items.Select(item => $"{item.Price.CatalogItemId} {item.Price.Term} {item.Price.BillingCycle}"));
+            if (!page.Page.HasNext)
+                return met;
+            seek = seek with { From = page.Page.Place };
+        }
+    }
+}
