@@ -1,10 +1,10 @@
+using Comptoir.Server.PartnerCenter.Audit;
 using Comptoir.Server.PartnerCenter.Carts;
 using Comptoir.Server.PartnerCenter.Catalog;
-using Comptoir.Server.PartnerCenter.Audit;
 using Comptoir.Server.PartnerCenter.Customers;
 using Comptoir.Server.PartnerCenter.Downloads;
-using Comptoir.Server.PartnerCenter.Licensing;
 using Comptoir.Server.PartnerCenter.Entitlements;
+using Comptoir.Server.PartnerCenter.Licensing;
 using Comptoir.Server.PartnerCenter.Orders;
 using Comptoir.Server.PartnerCenter.Partners;
 using Comptoir.Server.PartnerCenter.Subscriptions;
