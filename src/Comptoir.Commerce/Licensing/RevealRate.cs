@@ -26,13 +26,14 @@ public sealed class RevealRate(ComptoirDb db, CommerceClock clock, IOptions<KeyO
         var now = clock.RealNow();
         var since = now.AddMinutes(-1);
         var principal = by.Principal;
-        var recent = await db.Activity
+        // The one that has to be a minute old: with it in the last minute the limit is reached.
+        var oldest = await db.Activity
             .Where(record => record.PartnerId == by.Partner && record.Principal == principal
                 && record.Operation == ActivityOperation.GetSoftwareKey && record.RecordedAt > since)
             .OrderByDescending(record => record.RecordedAt)
-            .Select(record => record.RecordedAt)
-            .Take(limit)
-            .ToListAsync(ct);
-        return recent.Count < limit ? null : new RevealsTooFast(limit, recent[^1].AddMinutes(1) - now);
+            .Select(record => (DateTimeOffset?)record.RecordedAt)
+            .Skip(limit - 1)
+            .FirstOrDefaultAsync(ct);
+        return oldest is { } at ? new RevealsTooFast(limit, at.AddMinutes(1) - now) : null;
     }
 }
