@@ -3,6 +3,7 @@ using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Storage;
 using Comptoir.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Comptoir.Server.Cli;
 
@@ -38,6 +39,8 @@ internal static class ServeCommand
             throw new SetupFaultException("There is no operator account yet. Make one: comptoir users add NAME --operator");
         if (installation.IsTest)
             throw new SetupFaultException("This data folder holds a demo world; demo credentials never work in production. Use: comptoir demo");
+        if (services.GetRequiredService<IOptions<ClockOptions>>().Value.Test)
+            throw new SetupFaultException("Clock:Test is on, but this installation was not made for tests: its clock is never turned. Switch the setting off.");
         var users = await db.Users.Where(user => user.PartnerId == installation.OperatorId && user.Enabled).Select(user => user.Roles).ToListAsync(ct);
         if (!users.Exists(roles => roles.Contains(Role.Operator)))
             throw new SetupFaultException("There is no operator account yet. Make one: comptoir users add NAME --operator");

@@ -16,6 +16,17 @@ public sealed class AppOnlyTests(ComptoirServer server, AppOnlyTests.OpenServer 
         Assert.Contains("900150", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("entitlements")]
+    [InlineData("orders/unknown/provisioningstatus")]
+    public async Task What_a_customer_owns_is_told_to_users_only(string what)
+    {
+        var answer = await (await server.AppAsync()).GetAsync(new Uri($"/v1/customers/{server.CustomerIn("FR")}/{what}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Contains("900150", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task With_the_setting_on_it_is_let_in_and_one_without_roles_is_not()
     {

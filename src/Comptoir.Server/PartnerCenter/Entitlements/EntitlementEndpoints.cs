@@ -21,7 +21,7 @@ internal static class EntitlementEndpoints
 
     public static void MapEntitlements(this RouteGroupBuilder v1)
     {
-        v1.MapGet("/customers/{customerId}/entitlements", ListAsync).Needs(Right.SeeCustomers);
+        v1.MapGet("/customers/{customerId}/entitlements", ListAsync).NeedsUser(Right.SeeCustomers);
         v1.MapGet("/customers/{customerId}/artifacts/reservedinstance/groups/{group}/lineitems/{line}/resource/{resource}", ReservationAsync)
             .Needs(Right.SeeCustomers);
     }

@@ -18,7 +18,7 @@ internal static class OrderEndpoints
         v1.MapGet("/customers/{customerId}/orders/{orderId}", GetAsync).Needs(Right.SeeCustomers);
         // What a PATCH means is in its body; each meaning asks for its own right.
         v1.MapPatch("/customers/{customerId}/orders/{orderId}", PatchAsync).Needs(Right.Buy, Right.Cancel).Repeatable();
-        v1.MapGet("/customers/{customerId}/orders/{orderId}/provisioningstatus", ProvisioningAsync).Needs(Right.SeeCustomers);
+        v1.MapGet("/customers/{customerId}/orders/{orderId}/provisioningstatus", ProvisioningAsync).NeedsUser(Right.SeeCustomers);
     }
 
     private static async Task<IResult> PlaceAsync(
