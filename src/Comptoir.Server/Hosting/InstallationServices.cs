@@ -15,6 +15,7 @@ using Comptoir.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.Options;
 
 namespace Comptoir.Server.Hosting;
 
@@ -39,7 +40,10 @@ public static class InstallationServices
         Bind<KeyOptions>(services, configuration, KeyOptions.Section);
         Bind<DownloadOptions>(services, configuration, DownloadOptions.Section);
         Bind<MailOptions>(services, configuration, MailOptions.Section);
-        services.AddSingleton<IMailSender, FileMailSender>();
+        services.AddSingleton<FileMailSender>().AddSingleton<SmtpMailSender>();
+        services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Smtp.Host is { Length: > 0 }
+            ? provider.GetRequiredService<SmtpMailSender>()
+            : provider.GetRequiredService<FileMailSender>());
         Bind<CancellationOptions>(services, configuration, CancellationOptions.Section);
         if (configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Postgres)}"] is { Length: > 0 } postgres)
             services.AddComptoirPostgres(postgres);
