@@ -6,7 +6,8 @@ namespace Comptoir.Commerce.Access;
 
 internal sealed class AccessTable :
     IEntityTypeConfiguration<Tenant>, IEntityTypeConfiguration<TenantDomain>, IEntityTypeConfiguration<User>,
-    IEntityTypeConfiguration<Application>, IEntityTypeConfiguration<RefreshToken>
+    IEntityTypeConfiguration<Application>, IEntityTypeConfiguration<RefreshToken>,
+    IEntityTypeConfiguration<SignInTry>, IEntityTypeConfiguration<SecondFactor>
 {
     public void Configure(EntityTypeBuilder<Tenant> builder)
     {
@@ -39,6 +40,15 @@ internal sealed class AccessTable :
         builder.HasKey(token => new { token.PartnerId, token.Hash });
         builder.HasIndex(token => new { token.PartnerId, token.Family });
         builder.HasIndex(token => new { token.PartnerId, token.UserId });
+    }
+
+    public void Configure(EntityTypeBuilder<SignInTry> builder) =>
+        builder.ToTable("SignInTries").HasKey(row => new { row.PartnerId, row.NameHash });
+
+    public void Configure(EntityTypeBuilder<SecondFactor> builder)
+    {
+        builder.HasKey(factor => new { factor.PartnerId, factor.UserId });
+        builder.Property(factor => factor.RecoveryCodes).HasJson();
     }
 }
 

@@ -41,6 +41,10 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
 
+    public DbSet<SignInTry> SignInTries => Set<SignInTry>();
+
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+
     public DbSet<Customer> Customers => Set<Customer>();
 
     public DbSet<CustomerAgreement> CustomerAgreements => Set<CustomerAgreement>();

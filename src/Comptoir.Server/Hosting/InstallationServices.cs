@@ -1,4 +1,5 @@
 using Comptoir.Commerce;
+using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Customers;
@@ -34,6 +35,7 @@ public static class InstallationServices
         services.AddSingleton<TokenSigner>();
         services.AddSingleton<Preparation>();
         Bind<AuthOptions>(services, configuration, AuthOptions.Section);
+        Bind<SignInOptions>(services, configuration, SignInOptions.Section);
         Bind<ClockOptions>(services, configuration, ClockOptions.Section);
         Bind<CustomerOptions>(services, configuration, CustomerOptions.Section);
         Bind<CartOptions>(services, configuration, CartOptions.Section);

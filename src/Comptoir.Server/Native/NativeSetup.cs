@@ -14,6 +14,7 @@ public static class NativeSetup
     {
         var native = app.MapGroup("/comptoir/v1");
         native.MapMe();
+        native.MapOwnAccount();
         native.MapClock();
         native.MapCatalogItems();
         native.MapSoftware();
