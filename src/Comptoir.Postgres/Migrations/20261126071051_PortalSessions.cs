@@ -17,6 +17,9 @@ namespace Comptoir.Postgres.Migrations
                 type: "timestamp with time zone",
                 nullable: true);
 
+            migrationBuilder.Sql(
+                """UPDATE "OrderLines" SET "WindowEndsAt" = "PurchasedAt" + make_interval(hours => "WindowHours") WHERE "WindowHours" IS NOT NULL""");
+
             migrationBuilder.CreateTable(
                 name: "UserSessions",
                 columns: table => new

@@ -17,6 +17,14 @@ namespace Comptoir.Sqlite.Migrations
                 type: "TEXT",
                 nullable: true);
 
+            // To the second, the fraction as it was: SQLite's own dates keep milliseconds only.
+            migrationBuilder.Sql(
+                """
+                UPDATE "OrderLines" SET "WindowEndsAt" =
+                    strftime('%Y-%m-%d %H:%M:%S', "PurchasedAt", '+' || "WindowHours" || ' hours') || substr("PurchasedAt", 20)
+                WHERE "WindowHours" IS NOT NULL
+                """);
+
             migrationBuilder.CreateTable(
                 name: "UserSessions",
                 columns: table => new
