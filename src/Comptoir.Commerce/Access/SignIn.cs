@@ -82,7 +82,12 @@ public sealed class SignIn(ComptoirDb db, SecurityLog security)
     }
 
     /// <summary>Records the failure in a work of its own, for nothing else is kept of it (R8.6).</summary>
-    public async Task<SignInRefused> RefuseAsync(SignInFault fault, Tenant? tenant, string? userName, Client client, CancellationToken ct)
+    public Task<SignInRefused> RefuseAsync(SignInFault fault, Tenant? tenant, string? userName, Client client, CancellationToken ct) => RefuseAsync(
+        fault, tenant, userName, Guid.TryParse(client.ClientId, out var application) ? application : null, client.Origin, ct);
+
+    /// <summary>The same for an attempt without an application.</summary>
+    public async Task<SignInRefused> RefuseAsync(
+        SignInFault fault, Tenant? tenant, string? userName, Guid? application, Origin origin, CancellationToken ct)
     {
         await using var work = await db.BeginWorkAsync(ct);
         // What concerns nobody's tenant concerns the operator; before there is one, there is nobody to tell.
@@ -90,7 +95,7 @@ public sealed class SignIn(ComptoirDb db, SecurityLog security)
         if (partner is { } whose)
         {
             var kind = fault == SignInFault.RefreshTokenReused ? SecurityEventKind.RefreshTokenReused : SecurityEventKind.SignInFailed;
-            security.Record(kind, whose, userName, Guid.TryParse(client.ClientId, out var application) ? application : null, client.Origin);
+            security.Record(kind, whose, userName, application, origin);
         }
 
         await work.CommitAsync(ct);

@@ -41,6 +41,8 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
 
+    public DbSet<UserSession> UserSessions => Set<UserSession>();
+
     public DbSet<Customer> Customers => Set<Customer>();
 
     public DbSet<CustomerAgreement> CustomerAgreements => Set<CustomerAgreement>();

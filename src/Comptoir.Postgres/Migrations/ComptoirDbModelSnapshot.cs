@@ -193,6 +193,39 @@ namespace Comptoir.Postgres.Migrations
                     b.ToTable("Users");
                 });
 
+            modelBuilder.Entity("Comptoir.Commerce.Access.UserSession", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("PartnerId", "Hash");
+
+                    b.HasIndex("PartnerId", "UserId");
+
+                    b.ToTable("UserSessions");
+                });
+
             modelBuilder.Entity("Comptoir.Commerce.Activity.ActivityRecord", b =>
                 {
                     b.Property<Guid>("PartnerId")
@@ -1558,10 +1591,16 @@ namespace Comptoir.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
 
+                    b.Property<DateTime?>("WindowEndsAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int?>("WindowHours")
                         .HasColumnType("integer");
 
                     b.HasKey("PartnerId", "OrderId", "Number");
+
+                    b.HasIndex("PartnerId", "WindowEndsAt")
+                        .HasFilter("\"WindowEndsAt\" IS NOT NULL AND \"CancelledAt\" IS NULL");
 
                     b.ToTable("OrderLines");
                 });

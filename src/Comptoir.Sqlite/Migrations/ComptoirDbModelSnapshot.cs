@@ -178,6 +178,38 @@ namespace Comptoir.Sqlite.Migrations
                     b.ToTable("Users");
                 });
 
+            modelBuilder.Entity("Comptoir.Commerce.Access.UserSession", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PartnerId", "Hash");
+
+                    b.HasIndex("PartnerId", "UserId");
+
+                    b.ToTable("UserSessions");
+                });
+
             modelBuilder.Entity("Comptoir.Commerce.Activity.ActivityRecord", b =>
                 {
                     b.Property<Guid>("PartnerId")
@@ -1396,10 +1428,16 @@ namespace Comptoir.Sqlite.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("WindowEndsAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("WindowHours")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("PartnerId", "OrderId", "Number");
+
+                    b.HasIndex("PartnerId", "WindowEndsAt")
+                        .HasFilter("\"WindowEndsAt\" IS NOT NULL AND \"CancelledAt\" IS NULL");
 
                     b.ToTable("OrderLines");
                 });
