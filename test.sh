@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Builds everything and runs the tests on both databases. Needs the .NET SDK of global.json; PostgreSQL is installed from
-# Debian when it is missing, and runs for the time of the tests only: ordinary user, loopback port, temporary folder.
+# Builds everything and runs the tests on both databases and in a browser. Needs the .NET SDK of global.json; PostgreSQL and
+# Chromium are installed from Debian when they are missing. PostgreSQL runs for the time of the tests only: ordinary user,
+# loopback port, temporary folder.
 #
 #   ./test.sh         everything
-#   ./test.sh quick   without the slow tests and without the check of the formatting
+#   ./test.sh quick   without the slow tests, those in the browser, and without the check of the formatting
 #   ./test.sh long    everything, the endurance tests at their full length
 #
 # Ends with the line "N passed, N failed". A skipped test counts as failed.
@@ -11,7 +12,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 mode=${1:-full}
-projects=(Comptoir.Commerce.Tests Comptoir.Storage.Tests Comptoir.Server.Tests)
+projects=(Comptoir.Commerce.Tests Comptoir.Storage.Tests Comptoir.Server.Tests Comptoir.Portal.Tests)
 passed=0 failed=0
 work=""
 pgbin=""
@@ -54,6 +55,17 @@ install_postgres() {
   apt-cache show "$package" >/dev/null 2>&1 || package=postgresql
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$package" \
     || fail "apt-get could not install $package."
+}
+
+# Chromium for the portal's tests, with the languages of its date fields and the faces that pictures are taken with.
+install_chromium() {
+  [ ! -x /usr/bin/chromium ] || [ ! -d /usr/share/fonts/opentype/inter ] || return 0
+  command -v apt-get >/dev/null || fail "Chromium is needed at /usr/bin/chromium, and only Debian's apt-get is known here to install it."
+  [ "$(id -u)" = 0 ] || command -v sudo >/dev/null || fail "Chromium is missing. Install it (apt-get install chromium chromium-l10n fonts-liberation fonts-inter), or run this once as root."
+  echo "Installing Chromium ..."
+  as_root apt-get update -q || fail "apt-get update failed; Chromium is missing and cannot be installed."
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium chromium-l10n fonts-liberation fonts-inter \
+    || fail "apt-get could not install Chromium."
 }
 
 port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
@@ -111,7 +123,7 @@ run_tests() {
   local project=$1 code=0 total=0 good=0 bad=0 skipped
   local trx="$work/results/$project.trx"
   local options=(--no-build -c Release --nologo --logger "console;verbosity=minimal" --logger "trx;LogFileName=$project.trx" --results-directory "$work/results")
-  [ "$mode" != quick ] || options+=(--filter "Category!=Slow")
+  [ "$mode" != quick ] || options+=(--filter "Category!=Slow&Category!=Browser")
 
   echo "== $project"
   dotnet test "tests/$project/$project.csproj" "${options[@]}" || code=$?
@@ -167,6 +179,7 @@ chmod 755 "$work"
 mkdir "$work/results"
 
 start_postgres
+[ "$mode" = quick ] || install_chromium
 step "Build" dotnet build Comptoir.slnx -c Release --nologo -v quiet || finish
 step "Pending model changes" dotnet run --project tools/Comptoir.Migrations -c Release --no-build -- check || true
 [ "$mode" = quick ] || step "Formatting" dotnet format Comptoir.slnx --verify-no-changes --no-restore || true

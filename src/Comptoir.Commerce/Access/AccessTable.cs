@@ -6,8 +6,8 @@ namespace Comptoir.Commerce.Access;
 
 internal sealed class AccessTable :
     IEntityTypeConfiguration<Tenant>, IEntityTypeConfiguration<TenantDomain>, IEntityTypeConfiguration<User>,
-    IEntityTypeConfiguration<Application>, IEntityTypeConfiguration<RefreshToken>,
-    IEntityTypeConfiguration<SignInTry>, IEntityTypeConfiguration<SecondFactor>
+    IEntityTypeConfiguration<Application>, IEntityTypeConfiguration<RefreshToken>, IEntityTypeConfiguration<UserSession>,
+    IEntityTypeConfiguration<SignInTry>, IEntityTypeConfiguration<SecondFactor>, IEntityTypeConfiguration<OneTimeToken>
 {
     public void Configure(EntityTypeBuilder<Tenant> builder)
     {
@@ -39,6 +39,18 @@ internal sealed class AccessTable :
     {
         builder.HasKey(token => new { token.PartnerId, token.Hash });
         builder.HasIndex(token => new { token.PartnerId, token.Family });
+        builder.HasIndex(token => new { token.PartnerId, token.UserId });
+    }
+
+    public void Configure(EntityTypeBuilder<UserSession> builder)
+    {
+        builder.HasKey(session => new { session.PartnerId, session.Hash });
+        builder.HasIndex(session => new { session.PartnerId, session.UserId });
+    }
+
+    public void Configure(EntityTypeBuilder<OneTimeToken> builder)
+    {
+        builder.HasKey(token => new { token.PartnerId, token.Hash });
         builder.HasIndex(token => new { token.PartnerId, token.UserId });
     }
 

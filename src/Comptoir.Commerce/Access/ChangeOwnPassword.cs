@@ -15,7 +15,7 @@ public sealed record ChangeOwnPassword(Guid Tenant, string Current, string New, 
 }
 
 public sealed class ChangeOwnPasswordHandler(
-    ComptoirDb db, PasswordCheck check, SignInTries tries, Passwords passwords, RefreshTokens refreshTokens, ActivityLog activity)
+    ComptoirDb db, PasswordCheck check, SignInTries tries, Passwords passwords, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
 {
     /// <summary>Gives the caller a new password and ends its other sign-ins. The current one is asked for, under the same lock-out
     /// as a sign-in.</summary>
@@ -39,6 +39,7 @@ public sealed class ChangeOwnPasswordHandler(
         user.SetPassword(hash);
         await tries.ForgetAsync(tenant, name, ct);
         await refreshTokens.EndAllOfAsync(by.Partner, id, ct);
+        await sessions.EndAllOfAsync(by.Partner, id, ct);
         activity.RecordUser(user, tenant, by, before, ("Password", "Changed"));
         await work.CommitAsync(ct);
         return user;

@@ -25,7 +25,7 @@ public sealed record ChangeUser(Guid Tenant, UserId User, long? Version, Actor B
 public sealed record UserNotFound(string User) : Refusal;
 
 public sealed class ChangeUserHandler(
-    ComptoirDb db, TenantAdministration tenants, Passwords passwords, RefreshTokens refreshTokens, ActivityLog activity)
+    ComptoirDb db, TenantAdministration tenants, Passwords passwords, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
 {
     /// <summary>Changes a user. A new password, or being disabled, ends its sign-ins.</summary>
     /// <returns>Refuses with <see cref="NotAllowed"/>, <see cref="TenantNotFound"/>, <see cref="InvalidInput"/>,
@@ -54,7 +54,11 @@ public sealed class ChangeUserHandler(
         if (hash is not null)
             user.SetPassword(hash);
         if (hash is not null || request.Enabled is false)
+        {
             await refreshTokens.EndAllOfAsync(user.PartnerId, user.Id, ct);
+            await sessions.EndAllOfAsync(user.PartnerId, user.Id, ct);
+        }
+
         activity.RecordUser(user, tenant, request.By, before);
         await work.CommitAsync(ct);
         return user;

@@ -14,7 +14,7 @@ public sealed record DropSecondFactor(Guid Tenant, UserId User, string? Code, Ac
 }
 
 public sealed class DropSecondFactorHandler(
-    ComptoirDb db, TenantAdministration tenants, SecondFactors factors, RefreshTokens refreshTokens, ActivityLog activity)
+    ComptoirDb db, TenantAdministration tenants, SecondFactors factors, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
 {
     /// <summary>Takes a user's second factor away. Dropped by an administrator it ends the user's sign-ins besides.</summary>
     /// <returns>Refuses with <see cref="NotAllowed"/>, <see cref="TenantNotFound"/>, <see cref="UserNotFound"/>,
@@ -34,7 +34,11 @@ public sealed class DropSecondFactorHandler(
             return new InvalidInput("code", InputFault.NotAllowed);
         db.SecondFactors.Remove(factor);
         if (!isOwn)
+        {
             await refreshTokens.EndAllOfAsync(partner, request.User, ct);
+            await sessions.EndAllOfAsync(partner, request.User, ct);
+        }
+
         activity.RecordSecondFactor(request.By with { Partner = partner }, request.User, "Removed");
         await work.CommitAsync(ct);
         return user;

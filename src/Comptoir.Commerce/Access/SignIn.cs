@@ -100,8 +100,8 @@ public sealed class SignIn(ComptoirDb db, SignInTries tries, SecurityLog securit
     public async Task<SignInRefused> RefuseAsync(SignInFault fault, Tenant? tenant, Attempt attempt, CancellationToken ct)
     {
         await using var work = await db.BeginWorkAsync(ct);
-        int? left = fault is SignInFault.UserOrPasswordWrong or SignInFault.SecondFactorWrong && attempt.UserName is { } name
-            ? await tries.CountAsync(tenant!, name, ct)
+        int? left = fault is SignInFault.UserOrPasswordWrong or SignInFault.SecondFactorWrong && attempt.UserName is { } name && tenant is not null
+            ? await tries.CountAsync(tenant, name, ct)
             : null;
         // What concerns nobody's tenant concerns the operator; before there is one, there is nobody to tell.
         var partner = tenant?.PartnerId ?? await db.Installations.Select(row => (PartnerId?)row.OperatorId).SingleOrDefaultAsync(ct);

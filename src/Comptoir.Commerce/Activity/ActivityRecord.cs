@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Comptoir.Commerce.Primitives;
 
@@ -64,6 +65,12 @@ public sealed class ActivityRecord
     /// <summary>SHA-256 over the previous hash and this record in its canonical form.</summary>
     public byte[]? Hash { get; set; }
 
+    /// <summary>Facts that have no place of their own in a list.</summary>
+    public IEnumerable<ActivityFact> OtherFacts() => Facts.Where(fact => !ActivityFact.WithPlace.Contains(fact.Key));
+
+    /// <summary>The value of a fact; null when the act has none of this name.</summary>
+    public string? FactOf(string key) => Facts.Find(fact => fact.Key == key)?.Value;
+
     /// <summary>A name as names are compared: without regard to case.</summary>
     public static string KeyOf(string name) => name.Trim().ToLowerInvariant();
 }
@@ -74,6 +81,15 @@ public sealed record ActivityFact(string Key, string Value)
     public const string OrderId = "OrderId";
 
     public const string LineItemNumber = "LineItemNumber";
+
+    public const string ProductId = "ProductId";
+
+    public const string SkuId = "SkuId";
+
+    public const string Title = "Title";
+
+    /// <summary>What lists show in a column of its own.</summary>
+    internal static readonly FrozenSet<string> WithPlace = [OrderId, LineItemNumber, ProductId, SkuId, Title];
 
     /// <summary>Where an act concerns several lines of an order: one fact for each.</summary>
     public static string LineItemNumberOf(int line) => string.Create(CultureInfo.InvariantCulture, $"{LineItemNumber}-{line}");

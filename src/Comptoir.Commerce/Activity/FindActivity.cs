@@ -32,6 +32,16 @@ public sealed class FindActivity(ComptoirDb db)
             : await list.ReadAsync(seek, ct);
     }
 
+    /// <summary>What the caller may see of a partner's acts at one instant.</summary>
+    /// <returns>Refuses with <see cref="NotAllowed"/>.</returns>
+    public async Task<Result<IReadOnlyList<ActivityRecord>>> AtAsync(PartnerId partner, DateTimeOffset date, Actor by, CancellationToken ct)
+    {
+        if (!by.May(Right.SeeActivity))
+            return new NotAllowed(Right.SeeActivity);
+        return await Seen(db.Activity.Where(record => record.PartnerId == partner && record.Date == date), by, by.May(Right.SeeKeyActivity))
+            .AsNoTracking().ToListAsync(ct);
+    }
+
     private static string[] KeyOf(ActivityRecord record) => [record.Date.ToString("O", CultureInfo.InvariantCulture), record.Id.ToString()];
 
     /// <summary>Of a page read with one row too many, those of the period; the one too many tells whether there is more.</summary>

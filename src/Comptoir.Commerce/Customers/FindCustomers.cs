@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Comptoir.Commerce.Customers;
 
 /// <summary>What a list of customers shows of one.</summary>
-public sealed record CustomerSummary(CustomerId Id, string Domain, string CompanyName, string SortName, string? OrganizationRegistrationNumber);
+/// <param name="Market">ISO code of its billing country.</param>
+public sealed record CustomerSummary(
+    CustomerId Id, string Domain, string CompanyName, string SortName, string? OrganizationRegistrationNumber, string Market);
 
 /// <summary>Which customers are wanted. Texts are compared without regard to case.</summary>
 public abstract record CustomerFilter
@@ -18,6 +20,11 @@ public abstract record CustomerFilter
     public sealed record NameStartsWith(string Text) : CustomerFilter;
 
     public sealed record DomainStartsWith(string Text) : CustomerFilter;
+
+    /// <summary>Part of the name or the domain, or the whole tenant id.</summary>
+    public sealed record Search(string Text) : CustomerFilter;
+
+    public sealed record InMarket(string Market) : CustomerFilter;
 
     /// <summary>Customers whom an indirect reseller or provider serves.</summary>
     public sealed record ServedBy(Guid Tenant) : CustomerFilter;
@@ -48,10 +55,25 @@ public sealed class FindCustomers(ComptoirDb db)
                 ? rows.OrderByDescending(customer => customer.CompanyNameKey).ThenByDescending(customer => customer.Id)
                 : rows.OrderBy(customer => customer.CompanyNameKey).ThenBy(customer => customer.Id),
             customer => new CustomerSummary(
-                customer.Id, customer.Domain, customer.CompanyName, customer.CompanyNameKey, customer.OrganizationRegistrationNumber),
+                customer.Id, customer.Domain, customer.CompanyName, customer.CompanyNameKey, customer.OrganizationRegistrationNumber, customer.Market),
             customer => [customer.SortName, customer.Id.ToString()]);
         return list.ReadAsync(seek, ct);
     }
+
+    /// <summary>How many there are. One round trip.</summary>
+    public Task<int> CountAsync(CustomerFilter? filter, Actor by, CancellationToken ct)
+    {
+        var rows = db.Customers.Where(customer => customer.PartnerId == by.Partner && customer.EndedAt == null);
+        return (filter is null ? rows : rows.Where(Wanted(filter))).CountAsync(ct);
+    }
+
+    /// <summary>The markets the partner has customers in, ISO codes.</summary>
+    public Task<List<string>> MarketsAsync(Actor by, CancellationToken ct) => db.Customers
+        .Where(customer => customer.PartnerId == by.Partner && customer.EndedAt == null)
+        .Select(customer => customer.Market)
+        .Distinct()
+        .OrderBy(market => market)
+        .ToListAsync(ct);
 
     // Row comparison, which the index on partner, name and id answers by going straight to the place.
     private IQueryable<Customer> Beyond(SeekBound? bound, Guid partner)
@@ -84,6 +106,14 @@ public sealed class FindCustomers(ComptoirDb db)
                 string domain = text.Trim().ToLowerInvariant();
                 string afterDomain = domain + Last;
                 return customer => string.Compare(customer.Domain, domain) >= 0 && string.Compare(customer.Domain, afterDomain) < 0;
+            case CustomerFilter.Search { Text: var text } when Guid.TryParse(text.Trim(), out var tenant):
+                var id = new CustomerId(tenant);
+                return customer => customer.Id == id;
+            case CustomerFilter.Search { Text: var text }:
+                string part = Customer.KeyOf(text);
+                return customer => customer.CompanyNameKey.Contains(part) || customer.Domain.Contains(part);
+            case CustomerFilter.InMarket { Market: var market }:
+                return customer => customer.Market == market;
             case CustomerFilter.ServedBy:
                 // No reseller is linked to a provider yet: nobody is served by another.
                 return customer => false;

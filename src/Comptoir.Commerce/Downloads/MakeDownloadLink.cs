@@ -114,13 +114,13 @@ internal static class DownloadFacts
     [
         (ActivityFact.OrderId, entitlement.OrderId.Value),
         (ActivityFact.LineItemNumber, entitlement.LineNumber.ToString(CultureInfo.InvariantCulture)),
-        ("ProductId", media.ProductId),
-        ("SkuId", media.SkuId),
+        (ActivityFact.ProductId, media.ProductId),
+        (ActivityFact.SkuId, media.SkuId),
         ("Version", media.Version),
         ("Language", media.Language),
         ("Bit", media.Architecture),
         ("FileName", media.FileName),
-        ("Title", title),
+        (ActivityFact.Title, title),
         .. more,
     ];
 }

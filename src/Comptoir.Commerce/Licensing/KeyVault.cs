@@ -19,6 +19,7 @@ public sealed class KeyVault
     private readonly byte[] fingerprintKey;
     private readonly byte[] linkKey;
     private readonly byte[] seekKey;
+    private readonly byte[] formKey;
     private readonly ConcurrentDictionary<Guid, DataCipher> dataKeys = new();
     private Guid current;
 
@@ -33,6 +34,7 @@ public sealed class KeyVault
         fingerprintKey = Derive(masterSecret, "fingerprint");
         linkKey = Derive(masterSecret, "link");
         seekKey = Derive(masterSecret, "seek");
+        formKey = Derive(masterSecret, "form");
         MasterId = Convert.ToHexStringLower(SHA256.HashData(wrap).AsSpan(0, 4));
     }
 
@@ -83,6 +85,9 @@ public sealed class KeyVault
 
     /// <summary>Signature of a continuation token's content.</summary>
     public byte[] SignSeek(ReadOnlySpan<byte> content) => HMACSHA256.HashData(seekKey, content);
+
+    /// <summary>Signature of what proves that a form is ours.</summary>
+    public byte[] SignForm(ReadOnlySpan<byte> content) => HMACSHA256.HashData(formKey, content);
 
     private static byte[] Derive(byte[] secret, string use) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: Encoding.UTF8.GetBytes($"comptoir:{use}:1"));

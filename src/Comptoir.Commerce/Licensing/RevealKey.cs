@@ -88,10 +88,10 @@ public sealed class RevealKeyHandler(
             [
                 (ActivityFact.OrderId, found.Entitlement.OrderId.Value),
                 (ActivityFact.LineItemNumber, found.Entitlement.LineNumber.ToString(CultureInfo.InvariantCulture)),
-                ("ProductId", choice.Sku.ProductId),
-                ("SkuId", choice.Sku.Id),
+                (ActivityFact.ProductId, choice.Sku.ProductId),
+                (ActivityFact.SkuId, choice.Sku.Id),
                 ("Version", choice.Version),
-                ("Title", found.ProductTitle),
+                (ActivityFact.Title, found.ProductTitle),
             ]);
         await work.CommitAsync(ct);
         return new RevealedKey(key!, choice.Sku.KeyFormat, choice.Name, now);

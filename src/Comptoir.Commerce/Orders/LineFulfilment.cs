@@ -62,6 +62,7 @@ internal sealed class LineFulfilment(Purchase purchase, Order order, int number,
             UsedDays = policy.UsedDays,
             CancellationDoor = policy.Door,
             WindowHours = policy.WindowFor(TermText) is { } window ? (int)window.TotalHours : null,
+            WindowEndsAt = policy.WindowFor(TermText) is { } open ? purchase.Now.AddHours((int)open.TotalHours) : null,
             ReviewRequired = sku.CancellationReview,
         };
     }

@@ -84,6 +84,9 @@ public sealed class OrderLine
     /// <summary>Length of the cancellation window in hours; null where it can never be cancelled.</summary>
     public required int? WindowHours { get; init; }
 
+    /// <summary><see cref="CancellableUntil"/>, stored so that what closes soon is found by it.</summary>
+    public DateTimeOffset? WindowEndsAt { get; init; }
+
     public required bool ReviewRequired { get; init; }
 
     public DateTimeOffset? CancelledAt { get; private set; }

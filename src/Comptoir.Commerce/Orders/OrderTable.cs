@@ -18,6 +18,7 @@ internal sealed class OrderTable : IEntityTypeConfiguration<Order>, IEntityTypeC
     public void Configure(EntityTypeBuilder<OrderLine> builder)
     {
         builder.HasKey(line => new { line.PartnerId, line.OrderId, line.Number });
+        builder.HasIndex(line => new { line.PartnerId, line.WindowEndsAt }).HasFilter("\"WindowEndsAt\" IS NOT NULL AND \"CancelledAt\" IS NULL");
         builder.Property(line => line.ProvisioningContext).HasJson();
         builder.Ignore(line => line.CurrencyOf);
         builder.Ignore(line => line.Charged);

@@ -4,6 +4,13 @@ using System.Text.Json.Serialization;
 
 namespace Comptoir.Contracts;
 
+/// <summary>Instants outside of bodies.</summary>
+public static class WireInstant
+{
+    /// <summary>As bodies have it: UTC with <c>Z</c>.</summary>
+    public static string ToWire(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+}
+
 /// <summary>Instants: written in UTC with <c>Z</c>, read with or without zone (without: UTC). The first day of year 1, which
 /// clients send for a date they never set, is null, and so is an empty string.</summary>
 /// <remarks>Checked against contract commerce §2 W2, W12 and platform §1.5.</remarks>
@@ -27,7 +34,7 @@ internal sealed class WireInstantConverter : JsonConverter<DateTimeOffset?>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options)
     {
         if (value is { } instant)
-            writer.WriteStringValue(instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture));
+            writer.WriteStringValue(WireInstant.ToWire(instant));
         else
             writer.WriteNullValue();
     }

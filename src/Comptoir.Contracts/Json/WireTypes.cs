@@ -67,6 +67,7 @@ namespace Comptoir.Contracts;
 [JsonSerializable(typeof(WireDownloadLink))]
 [JsonSerializable(typeof(WireCollection<WireCancellationQuote>))]
 [JsonSerializable(typeof(WireCollection<WireCatalogItem>))]
+[JsonSerializable(typeof(WireCollection<WireActivity>))]
 [JsonSerializable(typeof(WireMe))]
 [JsonSerializable(typeof(WireSecondFactorOffer))]
 [JsonSerializable(typeof(WireSecondFactorCode))]

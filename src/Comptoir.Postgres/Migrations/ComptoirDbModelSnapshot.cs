@@ -59,6 +59,33 @@ namespace Comptoir.Postgres.Migrations
                     b.ToTable("Applications");
                 });
 
+            modelBuilder.Entity("Comptoir.Commerce.Access.OneTimeToken", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("PartnerId", "Hash");
+
+                    b.HasIndex("PartnerId", "UserId");
+
+                    b.ToTable("OneTimeTokens");
+                });
+
             modelBuilder.Entity("Comptoir.Commerce.Access.RefreshToken", b =>
                 {
                     b.Property<Guid>("PartnerId")
@@ -89,6 +116,60 @@ namespace Comptoir.Postgres.Migrations
                     b.HasIndex("PartnerId", "UserId");
 
                     b.ToTable("RefreshTokens");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Access.SecondFactor", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("DataKeyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RecoveryCodes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PartnerId", "UserId");
+
+                    b.ToTable("SecondFactors");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Access.SignInTry", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("NameHash")
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("PartnerId", "NameHash");
+
+                    b.ToTable("SignInTries", (string)null);
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Access.Tenant", b =>
@@ -191,6 +272,39 @@ namespace Comptoir.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("Users");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Access.UserSession", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("PartnerId", "Hash");
+
+                    b.HasIndex("PartnerId", "UserId");
+
+                    b.ToTable("UserSessions");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Activity.ActivityRecord", b =>
@@ -1558,10 +1672,16 @@ namespace Comptoir.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
 
+                    b.Property<DateTime?>("WindowEndsAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int?>("WindowHours")
                         .HasColumnType("integer");
 
                     b.HasKey("PartnerId", "OrderId", "Number");
+
+                    b.HasIndex("PartnerId", "WindowEndsAt")
+                        .HasFilter("\"WindowEndsAt\" IS NOT NULL AND \"CancelledAt\" IS NULL");
 
                     b.ToTable("OrderLines");
                 });

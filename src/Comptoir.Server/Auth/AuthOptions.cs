@@ -13,4 +13,12 @@ public sealed class AuthOptions
 
     /// <summary>Life of a refresh token, renewed with each use.</summary>
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>How long a portal's session lasts without a request.</summary>
+    public TimeSpan SessionIdle { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a portal's session lasts at most.</summary>
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(12);
+
+    internal Comptoir.Commerce.Access.SessionLength SessionLength => new(SessionIdle, SessionLifetime);
 }

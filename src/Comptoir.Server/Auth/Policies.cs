@@ -5,6 +5,7 @@ using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
 using Comptoir.Contracts;
 using Comptoir.Server.Http;
+using Comptoir.Server.Pages;
 using Comptoir.Server.PartnerCenter;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -65,6 +66,12 @@ public sealed class RefusalAnswers : IAuthorizationMiddlewareResultHandler
 
         var needs = policy.Requirements.OfType<Needs>().FirstOrDefault();
         await SecurityEvents.RefusedAsync(context);
+        if (context.IsPage())
+        {
+            await PageErrors.Refused(needs?.AnyOf ?? []).ExecuteAsync(context);
+            return;
+        }
+
         bool wantsUser = needs is { UserOnly: true } && needs.AnyOf.Any(context.Actor().May);
         await (wantsUser || needs is null
             ? WireErrors.Error(StatusCodes.Status403Forbidden, WireCode.RoleLacksRight, "AppOnlyRefused")

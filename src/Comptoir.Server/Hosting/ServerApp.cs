@@ -4,6 +4,7 @@ using Comptoir.Server.Http;
 using Comptoir.Server.Jobs;
 using Comptoir.Server.Native;
 using Comptoir.Server.Native.Clock;
+using Comptoir.Server.Pages;
 using Comptoir.Server.PartnerCenter;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -45,6 +46,7 @@ public static class ServerApp
         services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);
         services.AddWebEncoders();
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+        services.AddPages();
         services.AddSingleton<TokenIssuer>().AddScoped<Grants>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
@@ -62,6 +64,7 @@ public static class ServerApp
         if (app.Services.GetRequiredService<IOptions<ClockOptions>>().Value.Test)
             app.UseMiddleware<ClockFollower>();
         app.UseRouting();
+        app.UseMiddleware<PageDoor>();
         app.UseMiddleware<ConfidentialAnswers>();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -75,6 +78,7 @@ public static class ServerApp
         app.MapDiscovery();
         app.MapPartnerCenter();
         app.MapNative();
+        app.MapPages();
         app.MapNotBuiltYet(NotBuilt);
         app.MapNativeNotBuiltYet(NotBuilt);
     }

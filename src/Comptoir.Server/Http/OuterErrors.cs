@@ -40,6 +40,11 @@ public sealed class OuterErrors(RequestDelegate next, ILogger<OuterErrors> log)
                 http.TakeBack();
                 await WireErrors.Error(StatusCodes.Status500InternalServerError, WireCode.Unexpected, "Unexpected").ExecuteAsync(http);
             }
+            else
+            {
+                // What was sent of the answer must not pass for the whole of it.
+                http.Abort();
+            }
 
             return;
         }

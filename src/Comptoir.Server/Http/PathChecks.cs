@@ -1,4 +1,5 @@
 using Comptoir.Contracts;
+using Comptoir.Server.Pages;
 using Comptoir.Server.PartnerCenter;
 
 namespace Comptoir.Server.Http;
@@ -11,6 +12,8 @@ public sealed class PathChecks(RequestDelegate next)
     {
         if (http.Request.RouteValues.TryGetValue("customerId", out object? id) && !Guid.TryParse(id as string, out _))
             return WireErrors.Error(StatusCodes.Status400BadRequest, WireCode.CustomerIdMalformed, "CustomerIdMalformed", ("Value", id as string ?? "")).ExecuteAsync(http);
+        if (http.IsPage())
+            return next(http);
         // No text of ours holds it, and PostgreSQL does not even look for it.
         if (http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) is true)
             return WireErrors.Error(StatusCodes.Status400BadRequest, WireCode.BadInput, "BadRequest").ExecuteAsync(http);

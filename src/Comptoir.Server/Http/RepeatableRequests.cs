@@ -18,27 +18,28 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
-    public async Task<IResult> RunAsync(HttpContext http, Func<ValueTask<object?>> endpoint)
+    /// <param name="faults">How the door says its faults; without them as the contract does.</param>
+    public async Task<IResult> RunAsync(HttpContext http, Func<ValueTask<object?>> endpoint, RepeatFaults? faults = null)
     {
-        var answer = await AnswerAsync(http, endpoint);
+        var answer = await AnswerAsync(http, endpoint, faults ?? RepeatFaults.Wire);
         if (http.Request().AfterWork is { } left)
             await left();
         return answer;
     }
 
-    private async Task<IResult> AnswerAsync(HttpContext http, Func<ValueTask<object?>> endpoint)
+    private async Task<IResult> AnswerAsync(HttpContext http, Func<ValueTask<object?>> endpoint, RepeatFaults said)
     {
         var ct = http.RequestAborted;
         if (http.Request().GivenRequestId is not { } id)
-            return await RunOnceAsync(http, endpoint, null);
+            return await RunOnceAsync(http, endpoint, null, said);
         if (http.Request().BodyHash is null && await RequestBytes.ReadAsync(http) is null)
             return WireErrors.Error(StatusCodes.Status413PayloadTooLarge, WireCode.BadInput, "BodyTooLarge");
         var key = new RequestKey(http.Actor().Partner, http.Actor().Principal, id, RouteHash(http), http.Request().BodyHash!);
-        if (await ReplayAsync(key, ct) is { } replay)
+        if (await ReplayAsync(key, said, ct) is { } replay)
             return replay;
-        var answer = await RunOnceAsync(http, endpoint, key);
+        var answer = await RunOnceAsync(http, endpoint, key, said);
         // Refused because the first attempt was finishing just now: then its outcome is the answer.
-        return answer.IsKept ? answer : await ReplayAsync(key, ct) ?? answer;
+        return answer.IsKept ? answer : await ReplayAsync(key, said, ct) ?? answer;
     }
 
     private static byte[] RouteHash(HttpContext http) => SHA256.HashData(
@@ -46,7 +47,7 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
 
     private static string Context(RequestKey key) => $"answer:{key.Partner}:{key.Principal}:{key.Id}:{Convert.ToHexStringLower(key.Route)}";
 
-    private async Task<IResult?> ReplayAsync(RequestKey key, CancellationToken ct)
+    private async Task<IResult?> ReplayAsync(RequestKey key, RepeatFaults said, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var kept = await db.Requests.AsNoTracking().SingleOrDefaultAsync(
@@ -55,14 +56,14 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
         if (kept is null)
             return null;
         if (!kept.BodyHash.AsSpan().SequenceEqual(key.Body))
-            return WireErrors.Error(StatusCodes.Status409Conflict, WireCode.RequestIdReused, "RequestIdReused");
+            return said.RequestIdReused();
         return new KeptAnswer(kept.Status, vault.Open(new Sealed(kept.Answer, kept.DataKeyId), Context(key)), kept.Location, kept.Etag);
     }
 
-    private ValueTask<Buffered> RunOnceAsync(HttpContext http, Func<ValueTask<object?>> endpoint, RequestKey? key) =>
-        http.AgainAfterDeadlockAsync(() => new ValueTask<Buffered>(TryAsync(http, endpoint, key)));
+    private ValueTask<Buffered> RunOnceAsync(HttpContext http, Func<ValueTask<object?>> endpoint, RequestKey? key, RepeatFaults said) =>
+        http.AgainAfterDeadlockAsync(() => new ValueTask<Buffered>(TryAsync(http, endpoint, key, said)));
 
-    private async Task<Buffered> TryAsync(HttpContext http, Func<ValueTask<object?>> endpoint, RequestKey? key)
+    private async Task<Buffered> TryAsync(HttpContext http, Func<ValueTask<object?>> endpoint, RequestKey? key, RepeatFaults said)
     {
         try
         {
@@ -80,7 +81,7 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
         {
             // Another request changed the same rows first; nothing of this one was kept.
             http.TakeBack();
-            return await Buffered.OfAsync(http, WireErrors.ToResult(new LostRace()));
+            return await Buffered.OfAsync(http, said.LostRace());
         }
     }
 
@@ -110,13 +111,25 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
     private sealed record RequestKey(PartnerId Partner, Guid Principal, Guid Id, byte[] Route, byte[] Body);
 }
 
+/// <summary>The answers of repeatable requests that no endpoint gives, as a door says them.</summary>
+/// <param name="RequestIdReused">The id came with another body before.</param>
+/// <param name="LostRace">Another request changed the same rows first.</param>
+public sealed record RepeatFaults(Func<IResult> RequestIdReused, Func<IResult> LostRace)
+{
+    /// <summary>As the contract has them.</summary>
+    public static RepeatFaults Wire { get; } = new(
+        () => WireErrors.Error(StatusCodes.Status409Conflict, WireCode.RequestIdReused, "RequestIdReused"),
+        () => WireErrors.ToResult(new LostRace()));
+}
+
 /// <summary>An answer held back until what it reports is durable.</summary>
 internal sealed record Buffered(int Status, byte[] Body, string? Location, string? Etag, string? ContentType) : IResult
 {
     /// <summary>The effect and this answer are committed.</summary>
     public bool IsKept { get; init; }
 
-    public bool IsSuccess => Status is >= 200 and < 300;
+    /// <summary>Done: with an answer of its own, or, as forms do, with where to see it.</summary>
+    public bool IsSuccess => Status is (>= 200 and < 300) or StatusCodes.Status303SeeOther;
 
     public static async Task<Buffered> OfAsync(HttpContext http, object? result)
     {

@@ -7,8 +7,8 @@ namespace Comptoir.Server.Http;
 /// <summary>What the host knows about a request besides its body: its ids, who asks, in which language.</summary>
 public sealed class RequestContext
 {
-    /// <summary>MS-RequestId as the caller gave it; null when it gave none that is a GUID.</summary>
-    public Guid? GivenRequestId { get; init; }
+    /// <summary>MS-RequestId as the caller gave it, or the one of a portal's form; null when it gave none that is a GUID.</summary>
+    public Guid? GivenRequestId { get; set; }
 
     /// <summary>MS-RequestId, given or made here.</summary>
     public required Guid RequestId { get; init; }

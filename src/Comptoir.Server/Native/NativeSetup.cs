@@ -1,4 +1,5 @@
 using Comptoir.Server.Native.Access;
+using Comptoir.Server.Native.Activity;
 using Comptoir.Server.Native.Catalog;
 using Comptoir.Server.Native.Clock;
 using Comptoir.Server.Native.Downloads;
@@ -21,5 +22,6 @@ public static class NativeSetup
         native.MapDownloadLinks();
         app.MapDownloads();
         native.MapCancellation();
+        native.MapActivity();
     }
 }

@@ -17,9 +17,6 @@ public static class NotBuiltYet
         // Invoices and prices
         new("GET", "/v1.0/sales/pricesheets({options})/$value"),
 
-        // Audit, support and incidents
-        new("GET", "/auditactivity/v1/auditrecords/{id}"),
-
         // Webhooks
         new("GET", "/webhooks/v1/registration/events"),
         new("POST", "/webhooks/v1/registration"),
@@ -30,10 +27,6 @@ public static class NotBuiltYet
 
         // Transfers, self-serve policies, reports, devices
         new("GET", "/partner/v1/analytics/subscriptions"),
-
-        // Comptoir: catalogue, activity, clock, caller
-        new("GET", "/comptoir/v1/activity"),
-        new("GET", "/comptoir/v1/activity.csv"),
 
         // Comptoir: billing
         new("GET", "/comptoir/v1/invoices/next"),

@@ -52,6 +52,32 @@ namespace Comptoir.Sqlite.Migrations
                     b.ToTable("Applications");
                 });
 
+            modelBuilder.Entity("Comptoir.Commerce.Access.OneTimeToken", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PartnerId", "Hash");
+
+                    b.HasIndex("PartnerId", "UserId");
+
+                    b.ToTable("OneTimeTokens");
+                });
+
             modelBuilder.Entity("Comptoir.Commerce.Access.RefreshToken", b =>
                 {
                     b.Property<Guid>("PartnerId")
@@ -82,6 +108,59 @@ namespace Comptoir.Sqlite.Migrations
                     b.HasIndex("PartnerId", "UserId");
 
                     b.ToTable("RefreshTokens");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Access.SecondFactor", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DataKeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RecoveryCodes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PartnerId", "UserId");
+
+                    b.ToTable("SecondFactors");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Access.SignInTry", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("NameHash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PartnerId", "NameHash");
+
+                    b.ToTable("SignInTries", (string)null);
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Access.Tenant", b =>
@@ -176,6 +255,38 @@ namespace Comptoir.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Users");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Access.UserSession", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PartnerId", "Hash");
+
+                    b.HasIndex("PartnerId", "UserId");
+
+                    b.ToTable("UserSessions");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Activity.ActivityRecord", b =>
@@ -1396,10 +1507,16 @@ namespace Comptoir.Sqlite.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("WindowEndsAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("WindowHours")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("PartnerId", "OrderId", "Number");
+
+                    b.HasIndex("PartnerId", "WindowEndsAt")
+                        .HasFilter("\"WindowEndsAt\" IS NOT NULL AND \"CancelledAt\" IS NULL");
 
                     b.ToTable("OrderLines");
                 });

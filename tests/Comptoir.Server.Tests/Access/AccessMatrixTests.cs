@@ -7,6 +7,7 @@ using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Auth;
+using Comptoir.Server.Pages;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -90,6 +91,7 @@ public sealed partial class AccessMatrixTests(ComptoirServer server) : IClassFix
 
     private IEnumerable<Route> Routes() =>
         from endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        where endpoint.Metadata.GetMetadata<PortalPage>() is null
         from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
         select new Route(
             method, "/" + endpoint.RoutePattern.RawText!.TrimStart('/'), endpoint.Metadata.GetMetadata<Needs>(), endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null);
@@ -145,7 +147,7 @@ public sealed partial class AccessMatrixTests(ComptoirServer server) : IClassFix
     [GeneratedRegex(@"\{(?<name>\w+)[^}]*\}", RegexOptions.ExplicitCapture)]
     private static partial Regex Place();
 
-    [GeneratedRegex("^/(healthz|readyz|common/discovery/|(v3/)?generatetoken|downloads/|\\{tenant\\}/|comptoir/v1/downloads/)")]
+    [GeneratedRegex("^/(healthz|readyz|assets/|common/discovery/|(v3/)?generatetoken|downloads/|\\{tenant\\}/|comptoir/v1/downloads/)")]
     private static partial Regex OpenRoutes();
 
     private sealed record Route(string Method, string Pattern, Needs? Needs, bool IsOpen);

@@ -2,10 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Activity;
-using Comptoir.Commerce.Primitives;
-using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
 using Comptoir.Server.Tests.Customers;
 using Microsoft.Extensions.DependencyInjection;
@@ -198,6 +195,7 @@ public sealed class AuditRecordTests(ComptoirServer server) : IClassFixture<Comp
     [InlineData("startDate=12", "startDate")]
     [InlineData("startDate=10:00", "startDate")]
     [InlineData("endDate=1999-01-01", "endDate")]
+    [InlineData("startDate=2026-03-02&endDate=2026-03-01", "endDate")]
     [InlineData("endDate=9999-12-31", "")]
     [InlineData("size=-1", "size")]
     [InlineData("size=many", "size")]
@@ -295,14 +293,34 @@ public sealed class AuditRecordTests(ComptoirServer server) : IClassFixture<Comp
         var plain = await KeysAsync(admin, $"{Alias}?startDate={Today()}");
         var page = await (await admin.GetAsync(
             $"{Alias}?auditRequest.startDate={Today()}&auditRequest.size=1&auditRequest.filter.field=CompanyName&auditRequest.filter.value=flat%20%26&auditRequest.filter.operator=substring")).JsonAsync();
-        var one = await admin.GetAsync($"{Alias}/{key}");
 
         Assert.Contains(key, plain);
         Assert.Contains(other, plain);
         Assert.Equal([key], page["items"]!.AsArray().Select(KeyOf!));
         Assert.StartsWith("/auditrecords", (string?)page["links"]!["self"]!["uri"], StringComparison.Ordinal);
-        await one.RefusesAsync(HttpStatusCode.NotImplemented, "0");
     }
+
+    [Fact]
+    public async Task One_record_is_had_by_its_id_by_those_who_see_it_in_the_list()
+    {
+        var admin = await server.UserAsync("GlobalAdmin");
+        string order = await IdAsync(admin, await RecordAsync(ActivityResource.Order, ActivityOperation.CreateOrder));
+        string key = await IdAsync(admin, await RecordAsync(ActivityResource.SoftwareKey, ActivityOperation.GetSoftwareKey));
+        static string One(string id) => $"/auditactivity/v1/auditrecords/{id}";
+
+        foreach (string id in (string[])[order, key])
+            Assert.Equal(id, (string?)(await (await admin.GetAsync(One(id.ToUpperInvariant()))).JsonAsync())["id"]);
+        Assert.Equal(order, (string?)(await (await (await server.OperatorAsync()).GetAsync(One(order))).JsonAsync())["id"]);
+
+        await (await (await server.AdminAgentAsync()).GetAsync(One(key))).RefusesAsync(HttpStatusCode.NotFound, "1000");
+        await (await (await server.UserOfAsync(1, "AdminAgent")).GetAsync(One(order))).RefusesAsync(HttpStatusCode.NotFound, "1000");
+        foreach (string id in (string[])[order[..^1], "x", "_", $"{Partner()}_x_y_99999999999999999999", $"{Partner()}_x_y_9223372036854775807"])
+            await (await admin.GetAsync(One(id))).RefusesAsync(HttpStatusCode.NotFound, "1000");
+        await (await (await server.CustomerUserAsync("FR")).GetAsync(One(order))).RefusesAsync(HttpStatusCode.Forbidden, "900150");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await server.Stranger().GetAsync(One(order))).StatusCode);
+    }
+
+    private static async Task<string> IdAsync(HttpClient client, string key) => (await OfKeyAsync(client, key)).Single()["id"]!.GetValue<string>();
 
     private static string KeyOf(JsonNode record) => ((string)record["id"]!).Split('_')[^3];
 
@@ -338,26 +356,7 @@ public sealed class AuditRecordTests(ComptoirServer server) : IClassFixture<Comp
 
     private string Today() => Now().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Records an act of a resource of its own, whose key it returns.</summary>
-    private async Task<string> RecordAsync(
-        ActivityResource resource, ActivityOperation operation, string? name = "Brasserie Léon", string? user = "nadia@garance.example")
-    {
-        string key = NewId.Alternate();
-        await using var scope = server.Services.CreateAsyncScope();
-        var by = new Actor(ActorKind.Partner, new PartnerId(Guid.Parse(Partner())), null, null, user, new Guid(7, 0, 0, new byte[8]), [Role.AdminAgent])
-        {
-            CorrelationId = new Guid(8, 0, 0, new byte[8]),
-        };
-        var db = scope.ServiceProvider.GetRequiredService<ComptoirDb>();
-        await using var work = await db.BeginWorkAsync(default);
-        scope.ServiceProvider.GetRequiredService<ActivityLog>().Record(
-            operation,
-            resource,
-            key,
-            by,
-            name is null ? null : (new CustomerId(Guid.Parse(Customer())), name),
-            [("OrderId", "wx81"), ("LineItemNumber", "0")]);
-        await work.CommitAsync(default);
-        return key;
-    }
+    private Task<string> RecordAsync(
+        ActivityResource resource, ActivityOperation operation, string? name = "Brasserie Léon", string? user = "nadia@garance.example") =>
+        server.RecordAsync(resource, operation, name, user);
 }

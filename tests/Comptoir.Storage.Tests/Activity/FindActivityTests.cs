@@ -200,6 +200,20 @@ public class FindActivityTests
         Assert.Equal("endDate", Assert.IsType<InvalidInput>(AuditPeriod.Of(Noon, Noon.AddTicks(-1), Noon, isFirstPage: true).Refusal).Field);
     }
 
+    [Fact]
+    public void The_activity_log_is_that_of_the_last_month_unless_asked_otherwise()
+    {
+        var usual = ActivityPeriod.Of(null, null, Noon).Value!;
+        var endOfMarch = ActivityPeriod.Of(null, new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero), Noon).Value!;
+
+        Assert.Equal((new DateTimeOffset(2026, 2, 2, 0, 0, 0, TimeSpan.Zero), Noon.AddMicroseconds(1)), (usual.From, usual.Until));
+        Assert.Equal(new DateTimeOffset(2026, 2, 28, 0, 0, 0, TimeSpan.Zero), endOfMarch.From);
+        Assert.Equal("to", Assert.IsType<InvalidInput>(ActivityPeriod.Of(Noon, Noon, Noon).Refusal).Field);
+        Assert.Null(ActivityPeriod.Of(Noon, Noon.AddTicks(1), Noon).Refusal);
+        Assert.Null(ActivityPeriod.Of(Noon.AddYears(1), null, Noon).Refusal);
+        Assert.Equal(DateTimeOffset.MinValue, ActivityPeriod.Of(null, DateTimeOffset.MinValue.AddTicks(1), Noon).Value!.From);
+    }
+
     private static ActivityQuery Day() => new(Noon.AddDays(-1), Noon.AddDays(1));
 
     private static IEnumerable<Guid> Ids(SeekPage<ActivityRecord> page) => page.Items.Select(record => record.Id);

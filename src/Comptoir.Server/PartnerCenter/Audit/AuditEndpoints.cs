@@ -1,6 +1,7 @@
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Time;
+using Comptoir.Contracts;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
 
@@ -15,12 +16,29 @@ internal static class AuditEndpoints
     public static void MapAuditRecords(this RouteGroupBuilder v1) => v1.MapGet("/auditrecords", FindAsync).Needs(Right.SeeActivity);
 
     /// <summary>The address that webhooks name, where the names of the query come flattened too.</summary>
-    public static void MapAuditActivity(this IEndpointRouteBuilder app) =>
+    public static void MapAuditActivity(this IEndpointRouteBuilder app)
+    {
         app.MapGet("/auditactivity/v1/auditrecords", FindAsync).Needs(Right.SeeActivity).AddEndpointFilter((context, next) =>
         {
             FlattenedQuery.Unfold(context.HttpContext.Request);
             return next(context);
         });
+        app.MapGet("/auditactivity/v1/auditrecords/{id}", GetAsync).Needs(Right.SeeActivity);
+    }
+
+    private static async Task<IResult> GetAsync(string id, HttpContext http, FindActivity find, CancellationToken ct)
+    {
+        if (AuditMapping.ReadId(id) is not var (partner, date))
+            return NotFound();
+        var (records, refusal) = await find.AtAsync(partner, date, http.Actor(), ct);
+        if (records is null)
+            return WireErrors.ToResult(refusal!);
+        return records.FirstOrDefault(record => AuditMapping.IdOf(record).Equals(id, StringComparison.OrdinalIgnoreCase)) is { } found
+            ? Wire.Ok(found.ToWire())
+            : NotFound();
+    }
+
+    private static IResult NotFound() => WireErrors.Error(StatusCodes.Status404NotFound, WireCode.NotFound, "NotFound");
 
     private static async Task<IResult> FindAsync(HttpContext http, Paging paging, FindActivity find, CommerceClock clock, CancellationToken ct)
     {

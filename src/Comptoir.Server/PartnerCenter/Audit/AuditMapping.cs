@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Primitives;
 using Comptoir.Contracts;
 
 namespace Comptoir.Server.PartnerCenter.Audit;
@@ -23,15 +24,19 @@ internal static class AuditMapping
         CustomerName = record.CustomerName,
         UserPrincipalName = record.UserName,
         ApplicationId = record.ApplicationId?.ToString(),
-        ResourceType = Resources[record.Resource],
+        ResourceType = ToWire(record.Resource),
         ResourceOldValue = record.OldValue,
         ResourceNewValue = record.NewValue,
-        OperationType = Operations[record.Operation],
+        OperationType = ToWire(record.Operation),
         OriginalCorrelationId = record.CorrelationId.ToString(),
         OperationDate = record.Date,
         OperationStatus = WireOperationStatus.Succeeded,
         CustomizedData = [.. record.Facts.Select(fact => new WireKeyValue { Key = fact.Key, Value = fact.Value })],
     };
+
+    public static WireResourceType ToWire(ActivityResource resource) => Resources[resource];
+
+    public static WireOperationType ToWire(ActivityOperation operation) => Operations[operation];
 
     /// <summary>Resources of a word; none for one that nothing is ever done to here, null for one that the contract does not know.</summary>
     public static IReadOnlyList<ActivityResource>? ResourcesOf(string word) => WireEnum.TryRead<WireResourceType>(word, out var type)
@@ -43,8 +48,20 @@ internal static class AuditMapping
         ? [.. Operations.Where(pair => pair.Value == type).Select(pair => pair.Key)]
         : null;
 
+    /// <summary>Whose record an id names and of which instant; null when it is not in the form of one.</summary>
+    public static (PartnerId Partner, DateTimeOffset Date)? ReadId(string id)
+    {
+        string[] parts = id.Split('_');
+        return parts.Length >= 4
+            && Guid.TryParse(parts[0], out var partner)
+            && long.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out long ticks)
+            && ticks <= DateTimeOffset.MaxValue.Ticks
+            ? (new PartnerId(partner), new DateTimeOffset(ticks, TimeSpan.Zero))
+            : null;
+    }
+
     // Where no customer is concerned its part is left out.
-    private static string IdOf(ActivityRecord record)
+    public static string IdOf(ActivityRecord record)
     {
         string?[] parts =
         [

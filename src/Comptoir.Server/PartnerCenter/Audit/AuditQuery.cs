@@ -19,11 +19,12 @@ internal static class AuditQuery
     public static Result<ActivityQuery> Read(string? text, DateTimeOffset now, bool isFirstPage)
     {
         string[] parts = (text ?? "\n\n").Split('\n', 3);
-        if (AuditDate.Read(parts[0]) is { IsMalformed: true })
+        var (start, end) = (DayOrInstant.Read(parts[0]), DayOrInstant.Read(parts[1]));
+        if (start.IsMalformed)
             return new InvalidInput("startDate", InputFault.Malformed, parts[0]);
-        if (AuditDate.Read(parts[1]) is { IsMalformed: true })
+        if (end.IsMalformed)
             return new InvalidInput("endDate", InputFault.Malformed, parts[1]);
-        var (query, refusal) = AuditPeriod.Of(AuditDate.Read(parts[0]).First, AuditDate.Read(parts[1]).After, now, isFirstPage);
+        var (query, refusal) = AuditPeriod.Of(start.First, end.After, now, isFirstPage);
         if (query is null)
             return refusal!;
         if (parts[2].Length == 0)

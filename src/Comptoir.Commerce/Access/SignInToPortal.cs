@@ -1,0 +1,70 @@
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Commerce.Access;
+
+/// <param name="UserName">As typed; its domain tells the tenant.</param>
+public sealed record SignInToPortal(string UserName, string Password, SessionLength Length, Origin Origin)
+{
+    public override string ToString() => nameof(SignInToPortal);
+}
+
+/// <summary>A session just begun.</summary>
+/// <param name="Token">What the browser keeps, told this once.</param>
+public sealed record BegunSession(User User, ActorKind Kind, string Token)
+{
+    /// <summary>Leaves the token out: a record that lands in a log must not take it along.</summary>
+    public override string ToString() => $"{nameof(BegunSession)} {User.Id}";
+}
+
+/// <summary>The password was right; the user has a second factor to show.</summary>
+/// <param name="Step">One-time token of <see cref="ConfirmSignIn"/>.</param>
+public sealed record SecondFactorAsked(string Step) : Refusal
+{
+    public override string ToString() => nameof(SecondFactorAsked);
+}
+
+/// <summary>Signs a person in to its portal by name and password.</summary>
+public sealed class SignInToPortalHandler(
+    ComptoirDb db, SignIn signIn, PasswordCheck check, SignInTries tries, SecondFactors factors, OneTimeTokens tokens, UserSessions sessions)
+{
+    /// <summary>How long a user may look for its telephone.</summary>
+    private static readonly TimeSpan StepLifetime = TimeSpan.FromMinutes(10);
+
+    /// <returns>Refuses with <see cref="SecondFactorAsked"/>, or with <see cref="SignInRefused"/>, saying and taking the same for a
+    /// name that does not exist as for a wrong password.</returns>
+    public async Task<Result<BegunSession>> HandleAsync(SignInToPortal request, CancellationToken ct)
+    {
+        var attempt = new Attempt(request.UserName, Application: null, request.Origin);
+        if (await TenantOfAsync(request.UserName, ct) is not { } tenant)
+            return await signIn.RefuseAsync(SignInFault.UserOrPasswordWrong, null, attempt, ct);
+        var (user, refusal) = await check.HandleAsync(tenant, request.UserName, request.Password, attempt, ct);
+        if (user is null)
+            return refusal!;
+
+        await using var work = await db.BeginWorkAsync(ct);
+        if (await factors.HasAsync(user, ct))
+        {
+            string step = await tokens.BeginAsync(user, OneTimeUse.SecondFactorStep, StepLifetime, ct);
+            await work.CommitAsync(ct);
+            return new SecondFactorAsked(step);
+        }
+
+        await tries.ForgetAsync(tenant, user.UserName, ct);
+        string token = await sessions.BeginAsync(user, tenant.Kind, request.Length, ct);
+        await work.CommitAsync(ct);
+        return new BegunSession(user, tenant.Kind, token);
+    }
+
+    /// <summary>The tenant whose domain the name ends in. Without one it can only be the operator's, which may have none.</summary>
+    private async Task<Tenant?> TenantOfAsync(string userName, CancellationToken ct)
+    {
+        string name = userName.Trim();
+        if (await signIn.FindTenantAsync(name[(name.LastIndexOf('@') + 1)..], ct) is { } tenant)
+            return tenant;
+        var installation = await db.Installations.AsNoTracking().SingleOrDefaultAsync(ct);
+        return installation is null ? null : await signIn.FindTenantAsync(installation.OperatorId.ToString(), ct);
+    }
+}

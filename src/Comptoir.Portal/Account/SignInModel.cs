@@ -1,0 +1,28 @@
+namespace Comptoir.Portal.Account;
+
+/// <summary>Why the form is shown again.</summary>
+public enum SignInProblem
+{
+    /// <summary>Not the name or not the password: never told apart.</summary>
+    Wrong,
+
+    Disabled,
+
+    /// <summary>The session has ended, or the form is too old.</summary>
+    Ended,
+}
+
+/// <param name="Return">Address to go on to.</param>
+/// <param name="UserName">As typed before.</param>
+public sealed record SignInModel(string? Return, string UserName, SignInProblem? Problem)
+{
+    /// <summary>Text of the portal the address belongs to.</summary>
+    public string Portal => Return?.Split('/', '?') is [_, var first, ..]
+        ? first switch
+        {
+            "admin" => "Admin",
+            "operator" => "Operator",
+            _ => "Partner",
+        }
+        : "Partner";
+}

@@ -1,0 +1,102 @@
+// What only a browser can do: copying, moving focus, telling its time zone, waiting visibly. Every page works without it.
+
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && !document.cookie.includes("comptoir-zone="))
+  document.cookie = `comptoir-zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+
+const say = text => {
+  const region = document.querySelector("dialog[open] .toasts") ?? document.querySelector(".toasts");
+  if (!region) return;
+  const toast = document.createElement("div");
+  toast.className = "toast";
+  toast.textContent = text;
+  region.replaceChildren(toast);
+  setTimeout(() => toast.remove(), 5000);
+};
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await copy(button.dataset.copy);
+    say(button.dataset.copied);
+    if (button.dataset.done) {
+      const label = button.querySelector("span");
+      const before = label.textContent;
+      label.textContent = button.dataset.done;
+      setTimeout(() => (label.textContent = before), 2000);
+    }
+  });
+}
+
+async function copy(text) {
+  if (navigator.clipboard) {
+    try {
+      return await navigator.clipboard.writeText(text);
+    } catch {
+      // Not allowed here: the old way does.
+    }
+  }
+  const field = document.createElement("textarea");
+  field.value = text;
+  (document.querySelector("dialog[open]") ?? document.body).append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
+
+// A button that was pressed says so and is not pressed again; the server does not rely on it.
+document.addEventListener("submit", event => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  const button = event.submitter;
+  if (form.method !== "post" || !button) return;
+  form.dataset.sent = "1";
+  button.setAttribute("aria-disabled", "true");
+  button.setAttribute("aria-busy", "true");
+  const label = button.querySelector("span") ?? button;
+  if (button.dataset.busy) {
+    button.dataset.label = label.textContent;
+    label.textContent = button.dataset.busy;
+  }
+  // A form whose answer is a file leaves the page as it is.
+  if (form.hasAttribute("data-file")) setTimeout(() => rest(form, button), 3000);
+});
+
+function rest(form, button) {
+  delete form.dataset.sent;
+  button.removeAttribute("aria-disabled");
+  button.removeAttribute("aria-busy");
+  if (button.dataset.label) (button.querySelector("span") ?? button).textContent = button.dataset.label;
+}
+
+// Shown again out of the browser's memory, a page is as it was before the button was pressed.
+addEventListener("pageshow", event => {
+  if (event.persisted)
+    for (const form of document.querySelectorAll("form[data-sent]"))
+      rest(form, form.querySelector("[aria-busy]") ?? form);
+});
+
+// A choice that reloads the page does so by itself.
+for (const select of document.querySelectorAll("[data-auto]"))
+  select.addEventListener("change", () => select.form.requestSubmit());
+
+// The server renders a dialog open, with the rest inert; here it becomes modal, and every way out leads to its page.
+const dialog = document.querySelector("dialog[data-back]");
+if (dialog) {
+  dialog.closest(".layer")?.classList.remove("layer");
+  dialog.close();
+  for (const part of document.querySelectorAll("[inert]")) part.inert = false;
+  dialog.showModal();
+  dialog.querySelector("[data-focus]")?.focus();
+  dialog.addEventListener("cancel", event => {
+    event.preventDefault();
+    location.assign(dialog.dataset.back);
+  });
+}
+
+// Back from a dialog or after an error, focus is where the reader goes on.
+const mark = document.querySelector("[data-return-focus]") ?? document.querySelector("[data-summary]");
+if (!dialog && mark) mark.focus();

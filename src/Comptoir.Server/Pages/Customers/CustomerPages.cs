@@ -1,0 +1,48 @@
+using System.Globalization;
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Customers;
+using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Partners;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Portal.Partner.Customers;
+using Comptoir.Server.Auth;
+using Comptoir.Server.Http;
+
+namespace Comptoir.Server.Pages.Customers;
+
+/// <summary>The customers of a partner, and the page of one.</summary>
+internal static class CustomerPages
+{
+    private const int LongestText = 200;
+
+    public static void MapCustomers(this RouteGroupBuilder partner) =>
+        partner.MapGet("/customers", ListAsync).Needs(Right.SeeCustomers);
+
+    private static async Task<IResult> ListAsync(HttpContext http, FindCustomers find, CountSoftware software, PageLists lists, CancellationToken ct)
+    {
+        string? text = http.Query("q")?.Trim() is { Length: > 0 } given ? given[..Math.Min(given.Length, LongestText)] : null;
+        string? market = Market.Find(http.Query("market"))?.Iso2;
+        var filter = FilterOf(text, market);
+        string query = $"{market} {text}";
+        var by = http.Actor();
+        var page = await find.HandleAsync(filter, lists.Read(http, "customers", query), by, ct);
+        int total = await find.CountAsync(filter, by, ct);
+        var counts = await software.OfAsync([.. page.Items.Select(customer => customer.Id)], by, ct);
+        var model = new CustomersModel(
+            text,
+            market,
+            [.. (await find.MarketsAsync(by, ct)).Select(code => (code, NameOf(code)))],
+            [.. page.Items.Select(customer => new CustomerRow(customer, NameOf(customer.Market), Market.Find(customer.Market)?.Currency ?? "", counts[customer.Id]))],
+            lists.PagerOf(http, "customers", query, page, total));
+        return Page.Of<CustomersPage>((nameof(CustomersPage.Model), model));
+    }
+
+    private static CustomerFilter? FilterOf(string? text, string? market)
+    {
+        CustomerFilter? search = text is null ? null : new CustomerFilter.Search(text);
+        CustomerFilter? place = market is null ? null : new CustomerFilter.InMarket(market);
+        return search is null ? place : place is null ? search : new CustomerFilter.Both(search, place);
+    }
+
+    private static string NameOf(string market) => Market.Find(market)?.Name(CultureInfo.CurrentUICulture) ?? market;
+}

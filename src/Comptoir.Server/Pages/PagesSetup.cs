@@ -1,0 +1,41 @@
+using Comptoir.Commerce.Primitives;
+using Comptoir.Server.Auth;
+using Comptoir.Server.Pages.Customers;
+using Comptoir.Server.Pages.Home;
+using Comptoir.Server.Pages.Sessions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Comptoir.Server.Pages;
+
+/// <summary>The portals: partner dashboard, customer admin center, operator console.</summary>
+internal static class PagesSetup
+{
+    public static void AddPages(this IServiceCollection services)
+    {
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
+        services.AddSingleton<IAuthorizationHandler, OfKindHandler>();
+        services.AddSingleton<FormTokens>().AddSingleton<PageLists>();
+    }
+
+    public static void MapPages(this IEndpointRouteBuilder app)
+    {
+        app.MapAssets();
+        app.MapLanguage();
+        app.MapSignIn();
+
+        var partner = app.MapPortal("/partner", ActorKind.Partner);
+        partner.MapPartnerHome();
+        partner.MapCustomers();
+
+        var admin = app.MapPortal("/admin", ActorKind.Customer);
+        admin.MapAdminHome();
+
+        var console = app.MapPortal("/operator", ActorKind.Operator);
+        console.MapOperatorHome();
+
+        // A stranger is led to sign-in from any address of a portal, unknown ones too.
+        foreach (var portal in new[] { partner, admin, console })
+            portal.Map("/{**rest}", () => PageErrors.NotFound).ForAnyoneSignedIn();
+    }
+}
