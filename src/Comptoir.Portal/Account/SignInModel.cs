@@ -6,15 +6,22 @@ public enum SignInProblem
     /// <summary>Not the name or not the password: never told apart.</summary>
     Wrong,
 
+    /// <summary>Too many tries under this name.</summary>
+    LockedOut,
+
     Disabled,
 
     /// <summary>The session has ended, or the form is too old.</summary>
     Ended,
+
+    /// <summary>No problem: a new password was set.</summary>
+    PasswordSet,
 }
 
 /// <param name="Return">Address to go on to.</param>
 /// <param name="UserName">As typed before.</param>
-public sealed record SignInModel(string? Return, string UserName, SignInProblem? Problem)
+/// <param name="TriesLeft">Before the name is locked out.</param>
+public sealed record SignInModel(string? Return, string UserName, SignInProblem? Problem, int? TriesLeft = null)
 {
     /// <summary>Text of the portal the address belongs to.</summary>
     public string Portal => Return?.Split('/', '?') is [_, var first, ..]
@@ -25,4 +32,6 @@ public sealed record SignInModel(string? Return, string UserName, SignInProblem?
             _ => "Partner",
         }
         : "Partner";
+
+    public bool IsNews => Problem is SignInProblem.Ended or SignInProblem.PasswordSet;
 }
