@@ -53,7 +53,10 @@ public sealed class Application : IVersioned
     /// <summary>Makes a new secret, which is shown this once; the one before works on for the overlap, those before it no more.</summary>
     public string RenewSecret(TimeSpan overlap, DateTimeOffset realNow)
     {
-        (PreviousSecretHash, PreviousStamp, PreviousSecretUntil) = overlap > TimeSpan.Zero ? (SecretHash, Stamp, realNow + overlap) : (null, Stamp, (DateTimeOffset?)null);
+        bool overlaps = overlap > TimeSpan.Zero;
+        PreviousSecretHash = overlaps ? SecretHash : null;
+        PreviousSecretUntil = overlaps ? realNow + overlap : null;
+        PreviousStamp = Stamp;
         Stamp += 2;
         return MakeSecret();
     }
