@@ -1,5 +1,6 @@
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Primitives;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Tests.Access;

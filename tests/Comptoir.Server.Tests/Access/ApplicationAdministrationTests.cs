@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Comptoir.Contracts;
 using Comptoir.Server.Tests.Customers;
 using static Comptoir.Server.Tests.Access.Accounts;
 
@@ -25,7 +26,7 @@ public sealed class ApplicationAdministrationTests(ComptoirServer server) : ICla
         Assert.DoesNotContain("\"secret\"", list.ToJsonString(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(HttpStatusCode.NoContent, (await admin.SendAsync(HttpMethod.Delete, path)).StatusCode);
 
-        var log = await server.InStoreAsync(db => Task.FromResult(db.Activity.Where(r => r.ResourceKey == (string)made["clientId"]!).OrderBy(r => r.Id).ToList()));
+        var log = await server.InStoreAsync(db => Task.FromResult(db.Activity.Where(r => r.ResourceKey == (string)made["clientId"]!).OrderBy(r => r.Date).ThenByDescending(r => r.Operation).ToList()));
         Assert.Equal(
             ["RegisterApplication", "AddApplicationCredential", "RegisterApplication", "AddApplicationCredential", "UnregisterApplication"],
             log.Select(r => r.Operation.ToString()));
@@ -57,9 +58,9 @@ public sealed class ApplicationAdministrationTests(ComptoirServer server) : ICla
         var admin = await server.UserAsync("GlobalAdmin");
         foreach (string id in (string[])[server.App(1).ClientId, "c0000000-0000-4000-8000-00000000fffe"])
         {
-            await (await admin.PatchAsync($"{Apps}/{id}", new JsonObject { ["enabled"] = false })).RefusesAsync(HttpStatusCode.NotFound, "404");
-            await (await admin.SendAsync(HttpMethod.Delete, $"{Apps}/{id}")).RefusesAsync(HttpStatusCode.NotFound, "404");
-            await (await admin.SendAsync(HttpMethod.Post, $"{Apps}/{id}/secrets")).RefusesAsync(HttpStatusCode.NotFound, "404");
+            await (await admin.PatchAsync($"{Apps}/{id}", new JsonObject { ["enabled"] = false })).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
+            await (await admin.SendAsync(HttpMethod.Delete, $"{Apps}/{id}")).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
+            await (await admin.SendAsync(HttpMethod.Post, $"{Apps}/{id}/secrets")).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
         }
 
         var list = await admin.SendAsync(HttpMethod.Get, $"{Apps}?tenantId={server.TenantOf(1)}");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Comptoir.Contracts;
 using Comptoir.Server.Tests.Customers;
 using static Comptoir.Server.Tests.Access.Accounts;
 
@@ -26,7 +27,7 @@ public sealed class UserAdministrationTests(ComptoirServer server) : IClassFixtu
         var changed = await (await admin.PatchAsync(path, new JsonObject { ["roles"] = Words("HelpdeskAgent"), ["email"] = "lena@roux.example" })).JsonAsync();
         Assert.Equal("HelpdeskAgent", (string?)Assert.Single(changed["roles"]!.AsArray()));
         Assert.Equal(HttpStatusCode.NoContent, (await admin.SendAsync(HttpMethod.Delete, path)).StatusCode);
-        await (await admin.SendAsync(HttpMethod.Get, path)).RefusesAsync(HttpStatusCode.NotFound, "404");
+        await (await admin.SendAsync(HttpMethod.Get, path)).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
 
         var log = await server.InStoreAsync(db => Task.FromResult(db.Activity.Where(r => r.ResourceKey == (string)made["id"]!).OrderBy(r => r.Id).ToList()));
         Assert.Equal(["CreatePartnerUser", "UpdatePartnerUser", "RemovePartnerUser"], log.Select(r => r.Operation.ToString()));
@@ -99,9 +100,9 @@ public sealed class UserAdministrationTests(ComptoirServer server) : IClassFixtu
 
         foreach (string id in (string[])[foreign, "c0000000-0000-4000-8000-00000000fffe"])
         {
-            await (await admin.SendAsync(HttpMethod.Get, $"{Users}/{id}")).RefusesAsync(HttpStatusCode.NotFound, "404");
-            await (await admin.PatchAsync($"{Users}/{id}", new JsonObject { ["enabled"] = false })).RefusesAsync(HttpStatusCode.NotFound, "404");
-            await (await admin.SendAsync(HttpMethod.Delete, $"{Users}/{id}")).RefusesAsync(HttpStatusCode.NotFound, "404");
+            await (await admin.SendAsync(HttpMethod.Get, $"{Users}/{id}")).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
+            await (await admin.PatchAsync($"{Users}/{id}", new JsonObject { ["enabled"] = false })).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
+            await (await admin.SendAsync(HttpMethod.Delete, $"{Users}/{id}")).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
         }
 
         foreach (string other in (string[])[tenant, server.CustomerIn("FR"), "c0000000-0000-4000-8000-00000000fffe"])
