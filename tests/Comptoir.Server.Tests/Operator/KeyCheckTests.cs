@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Comptoir.Server.Tests.Door;
 using Comptoir.Server.Tests.Customers;
 using Microsoft.EntityFrameworkCore;
 
