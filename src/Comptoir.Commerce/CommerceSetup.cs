@@ -35,11 +35,14 @@ public static class CommerceSetup
 
         services.AddScoped<DueWork>().AddScoped<TestClock>();
         services.AddScoped<ActivityLog>().AddScoped<SecurityLog>().AddScoped<FindActivity>();
-        services.AddScoped<SignIn>().AddScoped<RefreshTokens>();
+        services.AddScoped<SignIn>().AddScoped<SignInTries>().AddScoped<PasswordCheck>().AddScoped<RefreshTokens>().AddScoped<SecondFactors>();
+        services.AddScoped<BeginSecondFactorHandler>().AddScoped<ConfirmSecondFactorHandler>().AddScoped<DropSecondFactorHandler>();
+        services.AddScoped<ChangeOwnPasswordHandler>();
         services.AddScoped<SignInApplicationHandler>().AddScoped<SignInWithPasswordHandler>().AddScoped<RefreshSignInHandler>();
-        services.AddScoped<UserSessions>().AddScoped<SignInToPortalHandler>();
-        services.AddScoped<TenantAdministration>().AddScoped<AddUserHandler>().AddScoped<ChangeUserHandler>().AddScoped<FindUsers>().AddScoped<FindSelf>();
-        services.AddScoped<AddApplicationHandler>().AddScoped<ChangeApplicationHandler>().AddScoped<RenewSecretHandler>().AddScoped<FindApplications>();
+        services.AddScoped<UserSessions>().AddScoped<OneTimeTokens>().AddScoped<SignInToPortalHandler>().AddScoped<ConfirmSignInHandler>();
+        services.AddScoped<TenantAdministration>().AddScoped<AddUserHandler>().AddScoped<ChangeUserHandler>().AddScoped<RemoveUserHandler>().AddScoped<FindUsers>().AddScoped<FindSelf>();
+        services.AddScoped<AddApplicationHandler>().AddScoped<ChangeApplicationHandler>().AddScoped<RemoveApplicationHandler>();
+        services.AddSingleton<Standings>().AddScoped<RenewSecretHandler>().AddScoped<FindApplications>();
         services.AddScoped<FoundInstallationHandler>().AddScoped<AddPartnerHandler>().AddScoped<ChangePartnerHandler>().AddScoped<FindPartners>();
         services.AddScoped<Ledger>().AddScoped<CreditLimits>();
         services.AddScoped<Offers>().AddScoped<Taxes>();

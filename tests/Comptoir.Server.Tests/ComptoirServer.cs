@@ -59,6 +59,9 @@ public class ComptoirServer : IAsyncLifetime
     /// <summary>The n-th partner: 0 is Garance (all roles, all markets), 1 is Harrow, a stranger to her customers.</summary>
     public JsonNode Partner(int number = 0) => World["partners"]![number]!;
 
+    /// <summary>The first partner's user who has this role alone.</summary>
+    public JsonNode UserOf(string role) => Partner()["users"]!.AsArray().First(user => Roles(user!).SetEquals([role]))!;
+
     /// <summary>Id of a partner's customer in a country.</summary>
     public string CustomerIn(string country, int partner = 0) =>
         Partner(partner)["customers"]!.AsArray().First(customer => (string?)customer!["country"] == country)!["id"]!.GetValue<string>();

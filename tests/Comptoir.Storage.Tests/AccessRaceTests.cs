@@ -56,6 +56,29 @@ public class AccessRaceTests
         Assert.Single(roles, held => held.Contains(Role.GlobalAdmin));
     }
 
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Twenty_wrong_passwords_at_once_on_two_nodes_lock_the_name_out_once(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var nodes = new[] { store.Services, await store.AddNodeAsync() };
+        var app = await FoundAsync(store);
+        await AddAsync(store, "nadia", Role.AdminAgent);
+        var client = new Client(Garance.ToString(), app.Application.ClientId.ToString(), app.Secret!, new Origin(Garance, null, "test"));
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => Task.Run(() => SignInAsync(nodes[n % 2], client, "wrong"))));
+        var after = await SignInAsync(nodes[0], client, "Correct-horse-1");
+
+        Assert.All(outcomes, refused => Assert.Contains(refused!.Fault, (SignInFault[])[SignInFault.UserOrPasswordWrong, SignInFault.LockedOut]));
+        Assert.Equal(SignInFault.LockedOut, after!.Fault);
+        Assert.Equal(1, await store.RunAsync<ComptoirDb, int>(db => db.SecurityEvents.CountAsync(e => e.Kind == SecurityEventKind.LockedOut)));
+        Assert.Equal(21, await store.RunAsync<ComptoirDb, int>(db => db.SecurityEvents.CountAsync(e => e.Kind == SecurityEventKind.SignInFailed)));
+    }
+
+    private static async Task<SignInRefused?> SignInAsync(IServiceProvider node, Client client, string password) =>
+        (SignInRefused?)(await Store.RunAsync<SignInWithPasswordHandler, Result<Caller>>(
+            node, signIn => signIn.HandleAsync(new(client, "nadia@garance.example", password, Lifetime), default))).Refusal;
+
     private static async Task<NewSecret> FoundAsync(Store store)
     {
         await store.RunAsync<FoundInstallationHandler>(found => found.HandleAsync(

@@ -8,7 +8,9 @@ namespace Comptoir.Commerce.Access;
 internal static class AccessActivity
 {
     /// <param name="before">Null for a user just made.</param>
-    public static void RecordUser(this ActivityLog activity, User user, Tenant tenant, Actor by, string? before)
+    /// <param name="more">What the snapshots do not show.</param>
+    public static void RecordUser(
+        this ActivityLog activity, User user, Tenant tenant, Actor by, string? before, params (string Name, string? Value)[] more)
     {
         bool ofCustomer = tenant.Kind == ActorKind.Customer;
         var operation = (ofCustomer, before) switch
@@ -23,10 +25,34 @@ internal static class AccessActivity
             ofCustomer ? ActivityResource.CustomerUser : ActivityResource.PartnerUser,
             user.Id.ToString(),
             by with { Partner = user.PartnerId },
-            facts: [("UserPrincipalName", user.UserName), ("CustomerId", user.CustomerId?.ToString()), ("Roles", string.Join(", ", user.Roles))],
+            facts: [("UserPrincipalName", user.UserName), ("CustomerId", user.CustomerId?.ToString()), ("Roles", string.Join(", ", user.Roles)), .. more],
             before: before,
             after: UserRules.SnapshotOf(user));
     }
+
+    /// <param name="what">What became of the user's second factor.</param>
+    public static void RecordSecondFactor(this ActivityLog activity, Actor by, UserId user, string what) => activity.Record(
+        by.Kind == ActorKind.Customer ? ActivityOperation.UpdateCustomerUser : ActivityOperation.UpdatePartnerUser,
+        by.Kind == ActorKind.Customer ? ActivityResource.CustomerUser : ActivityResource.PartnerUser,
+        user.ToString(),
+        by,
+        facts: [("SecondFactor", what)]);
+
+    public static void RecordRemoval(this ActivityLog activity, User user, Tenant tenant, Actor by) => activity.Record(
+        tenant.Kind == ActorKind.Customer ? ActivityOperation.DeleteCustomerUser : ActivityOperation.RemovePartnerUser,
+        tenant.Kind == ActorKind.Customer ? ActivityResource.CustomerUser : ActivityResource.PartnerUser,
+        user.Id.ToString(),
+        by with { Partner = user.PartnerId },
+        facts: [("UserPrincipalName", user.UserName), ("CustomerId", user.CustomerId?.ToString())],
+        before: UserRules.SnapshotOf(user));
+
+    public static void RecordRemoval(this ActivityLog activity, Application application, Actor by) => activity.Record(
+        ActivityOperation.UnregisterApplication,
+        ActivityResource.Application,
+        application.ClientId.ToString(),
+        by with { Partner = application.PartnerId },
+        facts: [("ApplicationName", application.Name)],
+        before: SnapshotOf(application));
 
     public static void RecordApplication(this ActivityLog activity, Application application, Actor by, string? before) => activity.Record(
         ActivityOperation.RegisterApplication,

@@ -6,7 +6,8 @@ namespace Comptoir.Commerce.Access;
 
 internal sealed class AccessTable :
     IEntityTypeConfiguration<Tenant>, IEntityTypeConfiguration<TenantDomain>, IEntityTypeConfiguration<User>,
-    IEntityTypeConfiguration<Application>, IEntityTypeConfiguration<RefreshToken>, IEntityTypeConfiguration<UserSession>
+    IEntityTypeConfiguration<Application>, IEntityTypeConfiguration<RefreshToken>, IEntityTypeConfiguration<UserSession>,
+    IEntityTypeConfiguration<SignInTry>, IEntityTypeConfiguration<SecondFactor>, IEntityTypeConfiguration<OneTimeToken>
 {
     public void Configure(EntityTypeBuilder<Tenant> builder)
     {
@@ -45,6 +46,21 @@ internal sealed class AccessTable :
     {
         builder.HasKey(session => new { session.PartnerId, session.Hash });
         builder.HasIndex(session => new { session.PartnerId, session.UserId });
+    }
+
+    public void Configure(EntityTypeBuilder<OneTimeToken> builder)
+    {
+        builder.HasKey(token => new { token.PartnerId, token.Hash });
+        builder.HasIndex(token => new { token.PartnerId, token.UserId });
+    }
+
+    public void Configure(EntityTypeBuilder<SignInTry> builder) =>
+        builder.ToTable("SignInTries").HasKey(row => new { row.PartnerId, row.NameHash });
+
+    public void Configure(EntityTypeBuilder<SecondFactor> builder)
+    {
+        builder.HasKey(factor => new { factor.PartnerId, factor.UserId });
+        builder.Property(factor => factor.RecoveryCodes).HasJson();
     }
 }
 

@@ -21,22 +21,22 @@ public sealed class RefreshSignInHandler(ComptoirDb db, SignIn signIn, RefreshTo
         var tenant = caller!.Tenant;
         var token = await refreshTokens.FindAsync(tenant.PartnerId, request.RefreshToken, ct);
         if (token is null || token.ClientId != caller.Application.ClientId)
-            return await signIn.RefuseAsync(SignInFault.RefreshTokenUnknown, tenant, null, request.Client, ct);
+            return await signIn.RefuseAsync(SignInFault.RefreshTokenUnknown, tenant, request.Client.AttemptOf(null), ct);
         var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(
             u => u.PartnerId == tenant.PartnerId && u.CustomerId == tenant.CustomerId && u.Id == token.UserId, ct);
         if (user is null)
-            return await signIn.RefuseAsync(SignInFault.RefreshTokenUnknown, tenant, null, request.Client, ct);
+            return await signIn.RefuseAsync(SignInFault.RefreshTokenUnknown, tenant, request.Client.AttemptOf(null), ct);
         if (token.ExpiresAt <= clock.RealNow())
-            return await signIn.RefuseAsync(SignInFault.RefreshTokenExpired, tenant, user.UserName, request.Client, ct);
+            return await signIn.RefuseAsync(SignInFault.RefreshTokenExpired, tenant, request.Client.AttemptOf(user.UserName), ct);
         if (!user.Enabled)
-            return await signIn.RefuseAsync(SignInFault.UserDisabled, tenant, user.UserName, request.Client, ct);
+            return await signIn.RefuseAsync(SignInFault.UserDisabled, tenant, request.Client.AttemptOf(user.UserName), ct);
 
         await using var work = await db.BeginWorkAsync(ct);
         string? next = await refreshTokens.TurnAsync(token, request.Lifetime, ct);
         if (next is null)
         {
             await refreshTokens.EndFamilyAsync(token, ct);
-            var reused = await signIn.RefuseAsync(SignInFault.RefreshTokenReused, tenant, user.UserName, request.Client, ct);
+            var reused = await signIn.RefuseAsync(SignInFault.RefreshTokenReused, tenant, request.Client.AttemptOf(user.UserName), ct);
             await work.CommitAsync(ct);
             return reused;
         }

@@ -1,6 +1,7 @@
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Access;
@@ -24,8 +25,14 @@ public enum SignInFault
     /// <summary>Said only to who knows the password.</summary>
     UserDisabled,
 
-    /// <summary>A password alone signs in to test installations only.</summary>
+    /// <summary>A password alone signs in to test installations only, and there users without a second factor.</summary>
     SecondFactorNeeded,
+
+    /// <summary>Neither the authenticator's code of these seconds nor a recovery code, or one that was used.</summary>
+    SecondFactorWrong,
+
+    /// <summary>Too many tries under this name; told alike for a name that nobody has.</summary>
+    LockedOut,
 
     /// <summary>Not a refresh token of this user's tenant and application, or its family was ended.</summary>
     RefreshTokenUnknown,
@@ -37,35 +44,44 @@ public enum SignInFault
 }
 
 /// <summary>The sign-in failed; a security event tells of it.</summary>
-public sealed record SignInRefused(SignInFault Fault) : Refusal;
+/// <param name="TriesLeft">How often it may be tried again before the name is locked out; null where tries are not counted.</param>
+public sealed record SignInRefused(SignInFault Fault, int? TriesLeft = null) : Refusal;
+
+/// <summary>What the security log keeps of a try to sign in.</summary>
+/// <param name="UserName">As it was typed; null for a program.</param>
+public sealed record Attempt(string? UserName, Guid? Application, Origin Origin);
 
 /// <summary>Tenant, application and secret of an attempt, as they were typed.</summary>
 /// <param name="Tenant">Tenant id or one of the tenant's domains.</param>
-public sealed record Client(string Tenant, string ClientId, string Secret, Origin Origin);
+public sealed record Client(string Tenant, string ClientId, string Secret, Origin Origin)
+{
+    public Attempt AttemptOf(string? userName) => new(userName, Guid.TryParse(ClientId, out var application) ? application : null, Origin);
+}
 
 /// <summary>Who signed in.</summary>
 /// <param name="User">Null for a program alone.</param>
 /// <param name="RefreshToken">With a user: what the next access token is had by, shown this once.</param>
-public sealed record Caller(Tenant Tenant, Application Application, User? User, string? RefreshToken);
+/// <param name="ClientStamp">The application's stamp for the secret it came with.</param>
+public sealed record Caller(Tenant Tenant, Application Application, long ClientStamp, User? User, string? RefreshToken);
 
 /// <summary>The first half of every sign-in: which tenant, which application of it, and is this its secret. Reads only.</summary>
-public sealed class SignIn(ComptoirDb db, SecurityLog security)
+public sealed class SignIn(ComptoirDb db, SignInTries tries, SecurityLog security, CommerceClock clock)
 {
     /// <returns>Tenant and application, without a user. Refuses with <see cref="SignInRefused"/>.</returns>
     public async Task<Result<Caller>> CheckClientAsync(Client client, CancellationToken ct)
     {
         if (await FindTenantAsync(client.Tenant, ct) is not { } tenant)
-            return await RefuseAsync(SignInFault.TenantUnknown, null, null, client, ct);
+            return await RefuseAsync(SignInFault.TenantUnknown, null, client.AttemptOf(null), ct);
         var application = Guid.TryParse(client.ClientId, out var id)
             ? await db.Applications.AsNoTracking().SingleOrDefaultAsync(a => a.PartnerId == tenant.PartnerId && a.ClientId == id, ct)
             : null;
         if (application is null)
-            return await RefuseAsync(SignInFault.ApplicationUnknown, tenant, null, client, ct);
-        if (!application.HasSecret(client.Secret))
-            return await RefuseAsync(SignInFault.SecretWrong, tenant, null, client, ct);
+            return await RefuseAsync(SignInFault.ApplicationUnknown, tenant, client.AttemptOf(null), ct);
+        if (application.StampOf(client.Secret, clock.RealNow()) is not { } stamp)
+            return await RefuseAsync(SignInFault.SecretWrong, tenant, client.AttemptOf(null), ct);
         if (!application.Enabled)
-            return await RefuseAsync(SignInFault.ApplicationDisabled, tenant, null, client, ct);
-        return new Caller(tenant, application, null, null);
+            return await RefuseAsync(SignInFault.ApplicationDisabled, tenant, client.AttemptOf(null), ct);
+        return new Caller(tenant, application, stamp, null, null);
     }
 
     /// <summary>The tenant of an id or a domain; null when there is none.</summary>
@@ -81,24 +97,25 @@ public sealed class SignIn(ComptoirDb db, SecurityLog security)
             select holder).SingleOrDefaultAsync(ct);
     }
 
-    /// <summary>Records the failure in a work of its own, for nothing else is kept of it (R8.6).</summary>
-    public Task<SignInRefused> RefuseAsync(SignInFault fault, Tenant? tenant, string? userName, Client client, CancellationToken ct) => RefuseAsync(
-        fault, tenant, userName, Guid.TryParse(client.ClientId, out var application) ? application : null, client.Origin, ct);
-
-    /// <summary>The same for an attempt without an application.</summary>
-    public async Task<SignInRefused> RefuseAsync(
-        SignInFault fault, Tenant? tenant, string? userName, Guid? application, Origin origin, CancellationToken ct)
+    /// <summary>Records the failure in a work of its own, for nothing else is kept of it (R8.6), and counts a wrong password or
+    /// code.</summary>
+    public async Task<SignInRefused> RefuseAsync(SignInFault fault, Tenant? tenant, Attempt attempt, CancellationToken ct)
     {
         await using var work = await db.BeginWorkAsync(ct);
+        int? left = fault is SignInFault.UserOrPasswordWrong or SignInFault.SecondFactorWrong && attempt.UserName is { } name && tenant is not null
+            ? await tries.CountAsync(tenant, name, ct)
+            : null;
         // What concerns nobody's tenant concerns the operator; before there is one, there is nobody to tell.
         var partner = tenant?.PartnerId ?? await db.Installations.Select(row => (PartnerId?)row.OperatorId).SingleOrDefaultAsync(ct);
         if (partner is { } whose)
         {
-            var kind = fault == SignInFault.RefreshTokenReused ? SecurityEventKind.RefreshTokenReused : SecurityEventKind.SignInFailed;
-            security.Record(kind, whose, userName, application, origin);
+            Record(fault == SignInFault.RefreshTokenReused ? SecurityEventKind.RefreshTokenReused : SecurityEventKind.SignInFailed);
+            if (left == 0)
+                Record(SecurityEventKind.LockedOut);
+            void Record(SecurityEventKind kind) => security.Record(kind, whose, attempt.UserName, attempt.Application, attempt.Origin);
         }
 
         await work.CommitAsync(ct);
-        return new SignInRefused(fault);
+        return new SignInRefused(fault, left is { } count ? Math.Max(0, count) : null);
     }
 }

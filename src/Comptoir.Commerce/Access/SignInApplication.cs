@@ -12,7 +12,7 @@ public sealed class SignInApplicationHandler(SignIn signIn)
         if (refusal is not null)
             return refusal;
         return caller!.Tenant.Kind == ActorKind.Customer
-            ? await signIn.RefuseAsync(SignInFault.ApplicationUnknown, caller.Tenant, null, client, ct)
+            ? await signIn.RefuseAsync(SignInFault.ApplicationUnknown, caller.Tenant, client.AttemptOf(null), ct)
             : caller;
     }
 }

@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Comptoir.Commerce.Access;
 
 /// <param name="UserName">As typed; its domain tells the tenant.</param>
-public sealed record SignInToPortal(string UserName, string Password, SessionLength Length, Origin Origin);
+public sealed record SignInToPortal(string UserName, string Password, SessionLength Length, Origin Origin)
+{
+    public override string ToString() => nameof(SignInToPortal);
+}
 
 /// <summary>A session just begun.</summary>
 /// <param name="Token">What the browser keeps, told this once.</param>
@@ -16,24 +19,41 @@ public sealed record BegunSession(User User, ActorKind Kind, string Token)
     public override string ToString() => $"{nameof(BegunSession)} {User.Id}";
 }
 
-/// <summary>Signs a person in to its portal by name and password.</summary>
-public sealed class SignInToPortalHandler(ComptoirDb db, SignIn signIn, Passwords passwords, UserSessions sessions)
+/// <summary>The password was right; the user has a second factor to show.</summary>
+/// <param name="Step">One-time token of <see cref="ConfirmSignIn"/>.</param>
+public sealed record SecondFactorAsked(string Step) : Refusal
 {
-    /// <returns>Refuses with <see cref="SignInRefused"/>, saying and taking the same for a name that does not exist as for a wrong
-    /// password.</returns>
+    public override string ToString() => nameof(SecondFactorAsked);
+}
+
+/// <summary>Signs a person in to its portal by name and password.</summary>
+public sealed class SignInToPortalHandler(
+    ComptoirDb db, SignIn signIn, PasswordCheck check, SignInTries tries, SecondFactors factors, OneTimeTokens tokens, UserSessions sessions)
+{
+    /// <summary>How long a user may look for its telephone.</summary>
+    private static readonly TimeSpan StepLifetime = TimeSpan.FromMinutes(10);
+
+    /// <returns>Refuses with <see cref="SecondFactorAsked"/>, or with <see cref="SignInRefused"/>, saying and taking the same for a
+    /// name that does not exist as for a wrong password.</returns>
     public async Task<Result<BegunSession>> HandleAsync(SignInToPortal request, CancellationToken ct)
     {
-        var tenant = await TenantOfAsync(request.UserName, ct);
-        string name = User.KeyOf(request.UserName);
-        var user = tenant is null ? null : await db.Users.AsNoTracking().SingleOrDefaultAsync(
-            u => u.PartnerId == tenant.PartnerId && u.CustomerId == tenant.CustomerId && u.UserNameKey == name, ct);
-        if (!passwords.Verify(user, request.Password))
-            return await signIn.RefuseAsync(SignInFault.UserOrPasswordWrong, tenant, request.UserName, null, request.Origin, ct);
-        if (!user!.Enabled)
-            return await signIn.RefuseAsync(SignInFault.UserDisabled, tenant, request.UserName, null, request.Origin, ct);
+        var attempt = new Attempt(request.UserName, Application: null, request.Origin);
+        if (await TenantOfAsync(request.UserName, ct) is not { } tenant)
+            return await signIn.RefuseAsync(SignInFault.UserOrPasswordWrong, null, attempt, ct);
+        var (user, refusal) = await check.HandleAsync(tenant, request.UserName, request.Password, attempt, ct);
+        if (user is null)
+            return refusal!;
 
         await using var work = await db.BeginWorkAsync(ct);
-        string token = await sessions.BeginAsync(user, tenant!.Kind, request.Length, ct);
+        if (await factors.HasAsync(user, ct))
+        {
+            string step = await tokens.BeginAsync(user, OneTimeUse.SecondFactorStep, StepLifetime, ct);
+            await work.CommitAsync(ct);
+            return new SecondFactorAsked(step);
+        }
+
+        await tries.ForgetAsync(tenant, user.UserName, ct);
+        string token = await sessions.BeginAsync(user, tenant.Kind, request.Length, ct);
         await work.CommitAsync(ct);
         return new BegunSession(user, tenant.Kind, token);
     }

@@ -12,6 +12,9 @@ public enum SecurityEventKind
 
     /// <summary>A refresh token was used twice: its family was ended.</summary>
     RefreshTokenReused,
+
+    /// <summary>A name was locked out after too many failed sign-ins.</summary>
+    LockedOut,
 }
 
 /// <summary>A refusal or failed sign-in (R8.6), kept apart from the acts.</summary>

@@ -41,6 +41,12 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
 
+    public DbSet<SignInTry> SignInTries => Set<SignInTry>();
+
+    public DbSet<OneTimeToken> OneTimeTokens => Set<OneTimeToken>();
+
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+
     public DbSet<UserSession> UserSessions => Set<UserSession>();
 
     public DbSet<Customer> Customers => Set<Customer>();

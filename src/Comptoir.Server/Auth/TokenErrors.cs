@@ -23,6 +23,8 @@ internal static class TokenErrors
             SignInFault.UserOrPasswordWrong => (Status400BadRequest, "invalid_grant", 50126),
             SignInFault.UserDisabled => (Status400BadRequest, "invalid_grant", 50057),
             SignInFault.SecondFactorNeeded => (Status400BadRequest, "invalid_grant", 50076),
+            SignInFault.SecondFactorWrong => (Status400BadRequest, "invalid_grant", 50158),
+            SignInFault.LockedOut => (Status400BadRequest, "invalid_grant", 50053),
             SignInFault.RefreshTokenUnknown => (Status400BadRequest, "invalid_grant", 70000),
             SignInFault.RefreshTokenExpired => (Status400BadRequest, "invalid_grant", 700082),
             SignInFault.RefreshTokenReused => (Status400BadRequest, "invalid_grant", 50173),

@@ -1,4 +1,5 @@
 using Comptoir.Commerce;
+using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Customers;
@@ -15,6 +16,7 @@ using Comptoir.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.Options;
 
 namespace Comptoir.Server.Hosting;
 
@@ -33,13 +35,17 @@ public static class InstallationServices
         services.AddSingleton<TokenSigner>();
         services.AddSingleton<Preparation>();
         Bind<AuthOptions>(services, configuration, AuthOptions.Section);
+        Bind<SignInOptions>(services, configuration, SignInOptions.Section);
         Bind<ClockOptions>(services, configuration, ClockOptions.Section);
         Bind<CustomerOptions>(services, configuration, CustomerOptions.Section);
         Bind<CartOptions>(services, configuration, CartOptions.Section);
         Bind<KeyOptions>(services, configuration, KeyOptions.Section);
         Bind<DownloadOptions>(services, configuration, DownloadOptions.Section);
         Bind<MailOptions>(services, configuration, MailOptions.Section);
-        services.AddSingleton<IMailSender, FileMailSender>();
+        services.AddSingleton<FileMailSender>().AddSingleton<SmtpMailSender>();
+        services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Smtp.Host is { Length: > 0 }
+            ? provider.GetRequiredService<SmtpMailSender>()
+            : provider.GetRequiredService<FileMailSender>());
         Bind<CancellationOptions>(services, configuration, CancellationOptions.Section);
         if (configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Postgres)}"] is { Length: > 0 } postgres)
             services.AddComptoirPostgres(postgres);

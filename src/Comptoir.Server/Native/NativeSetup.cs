@@ -15,6 +15,9 @@ public static class NativeSetup
     {
         var native = app.MapGroup("/comptoir/v1");
         native.MapMe();
+        native.MapOwnAccount();
+        native.MapUsers();
+        native.MapApplications();
         native.MapClock();
         native.MapCatalogItems();
         native.MapSoftware();

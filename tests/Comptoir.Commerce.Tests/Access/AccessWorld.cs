@@ -4,6 +4,7 @@ using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Time;
 using Comptoir.Sqlite;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
@@ -44,6 +45,7 @@ public sealed class AccessWorld : IAsyncDisposable
     {
         var world = new AccessWorld();
         await world.RunAsync<ComptoirDb, bool>(db => db.Database.EnsureCreatedAsync());
+        await world.RunAsync<ComptoirDb, (Guid, byte[])>(db => world.services.GetRequiredService<KeyVault>().OpenAsync(db, world.services.GetRequiredService<CommerceClock>(), default));
         await world.UseAsync<FoundInstallationHandler, Installation>(
             found => found.HandleAsync(new FoundInstallation("Distribution", "distribution.example", "US", isTest) { OperatorId = Operator }, default));
         await world.UseAsync<AddPartnerHandler, Partner>(add => add.HandleAsync(world.GaranceRequest(), default));

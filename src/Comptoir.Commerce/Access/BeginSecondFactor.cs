@@ -1,0 +1,42 @@
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+
+namespace Comptoir.Commerce.Access;
+
+/// <summary>The caller has a second factor already; it is dropped before another is set up.</summary>
+public sealed record SecondFactorThere : Refusal;
+
+/// <summary>What the user types, or scans, into an authenticator app; told this once.</summary>
+/// <param name="Secret">Base32.</param>
+/// <param name="Uri">The same as an <c>otpauth:</c> address.</param>
+public sealed record SecondFactorOffer(string Secret, string Uri)
+{
+    /// <summary>Leaves the secret out: a record that lands in a log must not take it along.</summary>
+    public override string ToString() => nameof(SecondFactorOffer);
+}
+
+public sealed class BeginSecondFactorHandler(ComptoirDb db, SecondFactors factors)
+{
+    private const string Issuer = "Comptoir";
+
+    /// <summary>Begins to set up the caller's own second factor; begun again, the earlier secret is worthless. It is asked for at
+    /// sign-in once <see cref="ConfirmSecondFactorHandler"/> has seen it work.</summary>
+    /// <returns>Refuses with <see cref="NotAPerson"/> or <see cref="SecondFactorThere"/>.</returns>
+    public async Task<Result<SecondFactorOffer>> HandleAsync(Actor by, CancellationToken ct)
+    {
+        if (by.User is not { } user)
+            return new NotAPerson();
+        await using var work = await db.BeginWorkAsync(ct);
+        var (made, secret) = factors.Make(by.Partner, user);
+        var there = await factors.FindAsync(by.Partner, user, ct);
+        if (there?.ConfirmedAt is not null)
+            return new SecondFactorThere();
+        if (there is null)
+            db.SecondFactors.Add(made);
+        else
+            (there.Secret, there.DataKeyId, there.LastStep) = (made.Secret, made.DataKeyId, 0);
+        await work.CommitAsync(ct);
+        string text = Totp.TextOf(secret);
+        return new SecondFactorOffer(text, $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(by.UserName ?? "")}?secret={text}&issuer={Issuer}");
+    }
+}

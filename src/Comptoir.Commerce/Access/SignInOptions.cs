@@ -1,0 +1,13 @@
+namespace Comptoir.Commerce.Access;
+
+/// <summary>The operator's settings about failed sign-ins.</summary>
+public sealed class SignInOptions
+{
+    public const string Section = "Auth";
+
+    /// <summary>Wrong passwords or codes under one name, one after the other, until the name is locked out.</summary>
+    public int TriesBeforeLockOut { get; set; } = 5;
+
+    /// <summary>How long a name stays locked out, and after how long a failed try is forgotten.</summary>
+    public TimeSpan LockOut { get; set; } = TimeSpan.FromMinutes(15);
+}

@@ -1,0 +1,73 @@
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Contracts;
+using Comptoir.Server.Auth;
+using Comptoir.Server.Http;
+using Comptoir.Server.PartnerCenter;
+
+namespace Comptoir.Server.Native.Access;
+
+/// <summary>What users do with their own account: password and second factor. Its answers hold secrets: none is kept for a
+/// repeated request.</summary>
+internal static class OwnAccountEndpoints
+{
+    public static void MapOwnAccount(this RouteGroupBuilder native)
+    {
+        var own = native.MapGroup("/me").WithMetadata(new Confidential());
+        own.MapPost("/password", ChangePasswordAsync).NeverKept().ForAnyoneSignedIn();
+        own.MapPost("/secondfactor", BeginAsync).NeverKept().ForAnyoneSignedIn();
+        own.MapPut("/secondfactor", ConfirmAsync).NeverKept().ForAnyoneSignedIn();
+        own.MapPost("/secondfactor/remove", DropAsync).NeverKept().ForAnyoneSignedIn();
+    }
+
+    private static async Task<IResult> ChangePasswordAsync(
+        WireBody<WirePasswordChange> body, ChangeOwnPasswordHandler change, HttpContext http, CancellationToken ct)
+    {
+        if (body.Value.CurrentPassword is not { Length: > 0 } current)
+            return WireErrors.ToResult(new InvalidInput("currentPassword", InputFault.Required));
+        if (body.Value.NewPassword is not { Length: > 0 } wanted)
+            return WireErrors.ToResult(new InvalidInput("newPassword", InputFault.Required));
+        var by = http.Actor();
+        var origin = new Origin(by.CorrelationId, by.Address, "POST /comptoir/v1/me/password");
+        var result = await change.HandleAsync(new ChangeOwnPassword(TenantOf(by), current, wanted, origin, by), ct);
+        return result.Refusal switch
+        {
+            null => Results.NoContent(),
+            // Not a sign-in: the caller's token is good, what it typed is not.
+            SignInRefused { Fault: SignInFault.UserOrPasswordWrong } => WireErrors.ToResult(new InvalidInput("currentPassword", InputFault.NotAllowed)),
+            var refusal => WireErrors.ToResult(refusal),
+        };
+    }
+
+    private static async Task<IResult> BeginAsync(BeginSecondFactorHandler begin, HttpContext http, CancellationToken ct)
+    {
+        var (offer, refusal) = await begin.HandleAsync(http.Actor(), ct);
+        return offer is null
+            ? WireErrors.ToResult(refusal!)
+            : Wire.Answer(StatusCodes.Status201Created, new WireSecondFactorOffer { Secret = offer.Secret, Uri = offer.Uri });
+    }
+
+    private static async Task<IResult> ConfirmAsync(
+        WireBody<WireSecondFactorCode> body, ConfirmSecondFactorHandler confirm, HttpContext http, CancellationToken ct)
+    {
+        if (body.Value.Code is not { Length: > 0 } code)
+            return WireErrors.ToResult(new InvalidInput("code", InputFault.Required));
+        var (codes, refusal) = await confirm.HandleAsync(new ConfirmSecondFactor(code, http.Actor()), ct);
+        return codes is null ? WireErrors.ToResult(refusal!) : Wire.Ok(new WireRecoveryCodes { RecoveryCodes = codes.Codes });
+    }
+
+    private static async Task<IResult> DropAsync(
+        WireBody<WireSecondFactorCode> body, DropSecondFactorHandler drop, HttpContext http, CancellationToken ct)
+    {
+        if (body.Value.Code is not { Length: > 0 } code)
+            return WireErrors.ToResult(new InvalidInput("code", InputFault.Required));
+        var by = http.Actor();
+        if (by.User is not { } user)
+            return WireErrors.ToResult(new NotAPerson());
+        var (dropped, refusal) = await drop.HandleAsync(new DropSecondFactor(TenantOf(by), user, code, by), ct);
+        return dropped is null ? WireErrors.ToResult(refusal!) : Results.NoContent();
+    }
+
+    private static Guid TenantOf(Actor by) => by.Customer?.Value ?? by.Partner.Value;
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Comptoir.Commerce.Access;
+using Comptoir.Server.Tests.Customers;
+
+namespace Comptoir.Server.Tests.Access;
+
+/// <summary>Password and second factor of one's own, and the lock-out, over HTTP on a world of their own: they change who may sign in.</summary>
+public sealed class OwnAccountTests(ComptoirServer server) : IClassFixture<ComptoirServer>
+{
+    private const string Factor = "/comptoir/v1/me/secondfactor";
+
+    [Fact]
+    public async Task A_second_factor_is_set_up_confirmed_asked_for_and_removed()
+    {
+        var client = await server.UserAsync("SalesAgent");
+        var offer = await client.PostAsync(Factor, new JsonObject());
+        Assert.True(offer.Headers.CacheControl!.NoStore);
+        string secret = (string)(await offer.JsonAsync(HttpStatusCode.Created))["secret"]!;
+
+        await (await client.PutAsync(Factor, new JsonObject())).RefusesAsync(HttpStatusCode.BadRequest, "800002", "code");
+        await (await client.PutAsync(Factor, new JsonObject { ["code"] = "12345" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "code");
+        var codes = (await (await client.PutAsync(Factor, new JsonObject { ["code"] = CodeOf(secret) })).JsonAsync())["recoveryCodes"]!.AsArray();
+
+        Assert.Equal(10, codes.Count);
+        await (await client.PostAsync(Factor, new JsonObject())).RefusesAsync(HttpStatusCode.Conflict, "800002");
+        Assert.Equal(50076, await SignInErrorAsync("SalesAgent", null));
+        await (await client.PostAsync(Factor + "/remove", new JsonObject { ["code"] = "no" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "code");
+        Assert.Equal(HttpStatusCode.NoContent, (await client.PostAsync(Factor + "/remove", new JsonObject { ["code"] = (string)codes[3]! })).StatusCode);
+        Assert.Null(await SignInErrorAsync("SalesAgent", null));
+    }
+
+    [Fact]
+    public async Task A_program_has_no_account_of_a_person()
+    {
+        var app = await server.AppAsync();
+
+        await (await app.PostAsync(Factor, new JsonObject())).RefusesAsync(HttpStatusCode.Forbidden, "900150");
+        await (await app.PutAsync(Factor, new JsonObject { ["code"] = "123456" })).RefusesAsync(HttpStatusCode.Forbidden, "900150");
+        await (await app.PostAsync(Factor + "/remove", new JsonObject { ["code"] = "123456" })).RefusesAsync(HttpStatusCode.Forbidden, "900150");
+        await (await app.PostAsync("/comptoir/v1/me/password", new JsonObject { ["currentPassword"] = "x", ["newPassword"] = "Another-horse-2" }))
+            .RefusesAsync(HttpStatusCode.Forbidden, "900150");
+    }
+
+    [Fact]
+    public async Task A_password_is_changed_by_who_knows_it()
+    {
+        var client = await server.UserAsync("BillingAdmin");
+        const string Path = "/comptoir/v1/me/password";
+        string current = (string)server.UserOf("BillingAdmin")["password"]!;
+
+        await (await client.PostAsync(Path, new JsonObject { ["newPassword"] = "Another-horse-2" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "currentPassword");
+        await (await client.PostAsync(Path, new JsonObject { ["currentPassword"] = current, ["newPassword"] = "short" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "newPassword");
+        await (await client.PostAsync(Path, new JsonObject { ["currentPassword"] = "wrong", ["newPassword"] = "Another-horse-2" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "currentPassword");
+        Assert.Equal(HttpStatusCode.NoContent, (await client.PostAsync(Path, new JsonObject { ["currentPassword"] = current, ["newPassword"] = "Another-horse-2" })).StatusCode);
+
+        Assert.Equal(50126, await SignInErrorAsync("BillingAdmin", null));
+        Assert.Null(await SignInErrorAsync("BillingAdmin", "Another-horse-2"));
+    }
+
+    [Fact]
+    public async Task A_sprayed_name_is_locked_out_for_its_right_password_too()
+    {
+        for (int i = 0; i < 5; i++)
+            Assert.Equal(50126, await SignInErrorAsync("ReferralAdmin", "wrong"));
+
+        Assert.Equal(50053, await SignInErrorAsync("ReferralAdmin", null));
+    }
+
+    /// <summary>The directory's number of the error; null when it signs in.</summary>
+    private async Task<int?> SignInErrorAsync(string role, string? password)
+    {
+        var app = server.Partner()["apps"]![0]!;
+        var user = server.UserOf(role);
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "password",
+            ["client_id"] = (string)app["clientId"]!,
+            ["client_secret"] = (string)app["secret"]!,
+            ["scope"] = "https://api.partnercenter.microsoft.com/.default",
+            ["username"] = (string)user["userName"]!,
+            ["password"] = password ?? (string)user["password"]!,
+        });
+        using var client = server.Stranger();
+        var answer = await client.PostAsync(new Uri((string)server.Partner()["tokenUrl"]!), form);
+        return answer.IsSuccessStatusCode ? null : (int)(await answer.JsonAsync(answer.StatusCode))["error_codes"]![0]!;
+    }
+
+    private static string CodeOf(string secret)
+    {
+        const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        string bits = string.Concat(secret.Select(letter => Convert.ToString(Base32.IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        return Totp.CodeOf([.. bits.Chunk(8).Where(part => part.Length == 8).Select(part => Convert.ToByte(new string(part), 2))], Totp.StepAt(DateTimeOffset.UtcNow));
+    }
+}
