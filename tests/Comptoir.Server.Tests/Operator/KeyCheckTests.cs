@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Comptoir.Server.Tests.Door;
 using Comptoir.Server.Tests.Customers;
+using Comptoir.Server.Tests.Door;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Server.Tests.Operator;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Tests.Customers;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,7 +31,7 @@ public sealed class UploadTests(ComptoirServer server) : IClassFixture<ComptoirS
         Assert.Equal(((int)dry["productsAdded"]!, (int)dry["pricesAdded"]!), ((int)done["productsAdded"]!, (int)done["pricesAdded"]!));
         Assert.Equal((0, 1), (afterDry, await ProductsAsync("UPLOADED001")));
         Assert.Equal((1, 0), ((int)done["productsAdded"]!, (int)again["productsAdded"]! + (int)again["pricesAdded"]!));
-        Assert.Equal(1, await server.InStoreAsync(db => db.Activity.CountAsync(r => r.ResourceKey == "catalog")));
+        Assert.Equal(1, await server.InStoreAsync(db => db.Activity.CountAsync(r => r.ResourceKey == "catalog" && r.ActorKind == ActorKind.Operator)));
     }
 
     [Fact]
