@@ -56,7 +56,7 @@ public static class CommerceSetup
         services.AddSingleton<Passwords>().AddSingleton<SeekTokens>();
         services.AddScoped<AzureSubscriptions>();
         services.AddScoped<ProductKeys>().AddScoped<Entitlements>().AddScoped<RevealRate>().AddScoped<RevealKeyHandler>();
-        services.AddScoped<ImportKeysHandler>().AddScoped<FindKeyStock>().AddScoped<CheckKeyHandler>();
+        services.AddScoped<ImportKeysHandler>().AddScoped<FindKeyStock>().AddSingleton<CheckRate>().AddScoped<CheckKeyHandler>();
         services.AddScoped<MakeDownloadLinkHandler>().AddScoped<OpenDownloadHandler>().AddScoped<AddMediaHandler>().AddScoped<FindMedia>();
         services.AddScoped<CustomerMails>().AddScoped<MailDispatch>();
         services.AddScoped<LinePricing>().AddScoped<Purchases>().AddScoped<PlaceOrderHandler>();

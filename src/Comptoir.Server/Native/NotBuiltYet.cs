@@ -39,19 +39,6 @@ public static class NotBuiltYet
         new("POST", "/comptoir/v1/payments"),
         new("GET", "/comptoir/v1/payments"),
 
-        // Comptoir: partners, users and settings
-        new("GET", "/comptoir/v1/partners"),
-        new("POST", "/comptoir/v1/partners"),
-        new("GET", "/comptoir/v1/partners/{id}"),
-        new("PATCH", "/comptoir/v1/partners/{id}"),
-        new("GET", "/comptoir/v1/taxes/{iso2}"),
-        new("PUT", "/comptoir/v1/taxes/{iso2}"),
-        new("POST", "/comptoir/v1/catalog/imports"),
-        new("GET", "/comptoir/v1/keys/stock"),
-        new("POST", "/comptoir/v1/keys/stock"),
-        new("POST", "/comptoir/v1/keys/check"),
-        new("POST", "/comptoir/v1/media"),
-
         // Comptoir: support
         new("POST", "/comptoir/v1/support/requests"),
         new("POST", "/comptoir/v1/support/requests/{id}/files"),
