@@ -40,8 +40,9 @@ public static class CommerceSetup
         services.AddScoped<ChangeOwnPasswordHandler>();
         services.AddScoped<SignInApplicationHandler>().AddScoped<SignInWithPasswordHandler>().AddScoped<RefreshSignInHandler>();
         services.AddScoped<UserSessions>().AddScoped<OneTimeTokens>().AddScoped<SignInToPortalHandler>().AddScoped<ConfirmSignInHandler>();
-        services.AddScoped<TenantAdministration>().AddScoped<AddUserHandler>().AddScoped<ChangeUserHandler>().AddScoped<FindUsers>().AddScoped<FindSelf>();
-        services.AddScoped<AddApplicationHandler>().AddScoped<ChangeApplicationHandler>().AddScoped<RenewSecretHandler>().AddScoped<FindApplications>();
+        services.AddScoped<TenantAdministration>().AddScoped<AddUserHandler>().AddScoped<ChangeUserHandler>().AddScoped<RemoveUserHandler>().AddScoped<FindUsers>().AddScoped<FindSelf>();
+        services.AddScoped<AddApplicationHandler>().AddScoped<ChangeApplicationHandler>().AddScoped<RemoveApplicationHandler>();
+        services.AddSingleton<Standings>().AddScoped<RenewSecretHandler>().AddScoped<FindApplications>();
         services.AddScoped<FoundInstallationHandler>().AddScoped<AddPartnerHandler>().AddScoped<ChangePartnerHandler>().AddScoped<FindPartners>();
         services.AddScoped<Ledger>().AddScoped<CreditLimits>();
         services.AddScoped<Offers>().AddScoped<Taxes>();
@@ -55,7 +56,7 @@ public static class CommerceSetup
         services.AddSingleton<Passwords>().AddSingleton<SeekTokens>();
         services.AddScoped<AzureSubscriptions>();
         services.AddScoped<ProductKeys>().AddScoped<Entitlements>().AddScoped<RevealRate>().AddScoped<RevealKeyHandler>();
-        services.AddScoped<ImportKeysHandler>().AddScoped<FindKeyStock>().AddScoped<CheckKeyHandler>();
+        services.AddScoped<ImportKeysHandler>().AddScoped<FindKeyStock>().AddSingleton<CheckRate>().AddScoped<CheckKeyHandler>();
         services.AddScoped<MakeDownloadLinkHandler>().AddScoped<OpenDownloadHandler>().AddScoped<AddMediaHandler>().AddScoped<FindMedia>();
         services.AddScoped<CustomerMails>().AddScoped<MailDispatch>();
         services.AddScoped<LinePricing>().AddScoped<Purchases>().AddScoped<PlaceOrderHandler>();

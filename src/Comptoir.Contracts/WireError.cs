@@ -24,6 +24,9 @@ public sealed record WireError
     /// <summary>Who answered.</summary>
     public string Source { get; init; } = "Comptoir";
 
+    /// <summary>Comptoir's own imports: which rows of the file are wrong, the first hundred at most.</summary>
+    public IReadOnlyList<WireRowFault>? Rows { get; init; }
+
     /// <summary>Richer form of newer endpoints (agreements): the description again.</summary>
     public string? Message { get; init; }
 

@@ -102,7 +102,7 @@ internal sealed class World
         AddTenant(db, id.Value, ActorKind.Partner, id, null, $"partner{number}.bench.example");
         db.CreditAccounts.Add(new CreditAccount { PartnerId = id, Currency = "EUR", LimitMinor = Credit });
         var program = new Application(id, NewId.Guid(now), "Bench", [Role.AdminAgent], now);
-        string secret = program.RenewSecret();
+        string secret = program.MakeSecret();
         db.Applications.Add(program);
         return new BenchPartner(
             id.Value, program.ClientId, secret, [.. Enumerable.Range(0, CustomersEach).Select(customer => AddCustomer(db, id, $"customer{customer}.partner{number}.bench.example", now))]);

@@ -38,6 +38,22 @@ internal static class AccessActivity
         by,
         facts: [("SecondFactor", what)]);
 
+    public static void RecordRemoval(this ActivityLog activity, User user, Tenant tenant, Actor by) => activity.Record(
+        tenant.Kind == ActorKind.Customer ? ActivityOperation.DeleteCustomerUser : ActivityOperation.RemovePartnerUser,
+        tenant.Kind == ActorKind.Customer ? ActivityResource.CustomerUser : ActivityResource.PartnerUser,
+        user.Id.ToString(),
+        by with { Partner = user.PartnerId },
+        facts: [("UserPrincipalName", user.UserName), ("CustomerId", user.CustomerId?.ToString())],
+        before: UserRules.SnapshotOf(user));
+
+    public static void RecordRemoval(this ActivityLog activity, Application application, Actor by) => activity.Record(
+        ActivityOperation.UnregisterApplication,
+        ActivityResource.Application,
+        application.ClientId.ToString(),
+        by with { Partner = application.PartnerId },
+        facts: [("ApplicationName", application.Name)],
+        before: SnapshotOf(application));
+
     public static void RecordApplication(this ActivityLog activity, Application application, Actor by, string? before) => activity.Record(
         ActivityOperation.RegisterApplication,
         ActivityResource.Application,

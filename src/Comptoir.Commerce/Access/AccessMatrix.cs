@@ -42,6 +42,7 @@ public static class AccessMatrix
         [Right.Operate] = [Operator],
         [Right.SeeActivity] = [Operator],
         [Right.SeeCatalog] = [Operator],
+        [Right.ManageUsers] = [Operator],
     }.ToFrozenDictionary();
 
     /// <summary>Roles of a kind of tenant that hold a right; empty when none does.</summary>

@@ -49,7 +49,7 @@ public sealed class AddApplicationHandler(ComptoirDb db, TenantAdministration te
         if (request.Secret is { } secret)
             application.SetSecret(secret);
         else
-            made = application.RenewSecret();
+            made = application.MakeSecret();
         db.Add(application);
         activity.RecordApplication(application, request.By, before: null);
         activity.RecordCredential(application, request.By);

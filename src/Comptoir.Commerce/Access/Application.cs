@@ -32,14 +32,37 @@ public sealed class Application : IVersioned
     /// <summary>SHA-256 of the secret, which is 256 bits of chance and so needs no slow hash.</summary>
     public byte[] SecretHash { get; private set; } = [];
 
+    /// <summary>Moves on when what was signed in with no longer holds: a token that carries an older one is refused.</summary>
+    public long Stamp { get; private set; }
+
+    /// <summary>The secret before, while both work.</summary>
+    public byte[]? PreviousSecretHash { get; private set; }
+
+    /// <summary>What <see cref="Stamp"/> is for tokens got by the secret before.</summary>
+    public long PreviousStamp { get; private set; }
+
+    /// <summary>When the secret before stops working; real time (R16.2).</summary>
+    public DateTimeOffset? PreviousSecretUntil { get; private set; }
+
     public bool Enabled { get; private set; } = true;
 
     public DateTimeOffset CreatedAt { get; private set; }
 
     public long Version { get; private set; }
 
-    /// <summary>Makes a new secret, which is shown this once; the old one stops working.</summary>
-    public string RenewSecret()
+    /// <summary>Makes a new secret, which is shown this once; the one before works on for the overlap, those before it no more.</summary>
+    public string RenewSecret(TimeSpan overlap, DateTimeOffset realNow)
+    {
+        bool overlaps = overlap > TimeSpan.Zero;
+        PreviousSecretHash = overlaps ? SecretHash : null;
+        PreviousSecretUntil = overlaps ? realNow + overlap : null;
+        PreviousStamp = Stamp;
+        Stamp += 2;
+        return MakeSecret();
+    }
+
+    /// <summary>Makes its first secret, which is shown this once.</summary>
+    public string MakeSecret()
     {
         string secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
         SecretHash = Hash(secret);
@@ -49,12 +72,24 @@ public sealed class Application : IVersioned
     /// <summary>Gives a secret that is kept elsewhere already.</summary>
     public void SetSecret(string secret) => SecretHash = Hash(secret);
 
-    public bool HasSecret(string secret) => CryptographicOperations.FixedTimeEquals(SecretHash, Hash(secret));
+    /// <summary>The stamp of a token got by this secret; null when it is none that works.</summary>
+    public long? StampOf(string secret, DateTimeOffset realNow)
+    {
+        byte[] hash = Hash(secret);
+        if (CryptographicOperations.FixedTimeEquals(SecretHash, hash))
+            return Stamp;
+        return PreviousSecretHash is { } previous && CryptographicOperations.FixedTimeEquals(previous, hash) && realNow < PreviousSecretUntil
+            ? PreviousStamp
+            : null;
+    }
 
     public void Change(string? name, IEnumerable<Role>? roles, bool? enabled)
     {
+        List<Role> held = roles is null ? Roles : [.. roles];
+        if ((Enabled && enabled is false) || !held.ToHashSet().SetEquals(Roles))
+            (Stamp, PreviousStamp) = (Stamp + 2, Stamp + 1);
         Name = name ?? Name;
-        Roles = roles is null ? Roles : [.. roles];
+        Roles = held;
         Enabled = enabled ?? Enabled;
     }
 

@@ -14,8 +14,9 @@ public sealed record ChangeApplication(
 /// <summary>The tenant has no such application.</summary>
 public sealed record ApplicationNotFound(Guid ClientId) : Refusal;
 
-public sealed class ChangeApplicationHandler(ComptoirDb db, TenantAdministration tenants, ActivityLog activity)
+public sealed class ChangeApplicationHandler(ComptoirDb db, TenantAdministration tenants, Standings standings, ActivityLog activity)
 {
+    /// <summary>Changes an application. Other roles, or being disabled, end its tokens.</summary>
     /// <returns>Refuses with <see cref="NotAllowed"/>, <see cref="TenantNotFound"/>, <see cref="InvalidInput"/>,
     /// <see cref="ApplicationNotFound"/> or <see cref="StaleEtag"/>.</returns>
     public async Task<Result<Application>> HandleAsync(ChangeApplication request, CancellationToken ct)
@@ -35,6 +36,7 @@ public sealed class ChangeApplicationHandler(ComptoirDb db, TenantAdministration
         string before = AccessActivity.SnapshotOf(application);
         application.Change(request.Name, request.Roles?.Distinct(), request.Enabled);
         activity.RecordApplication(application, request.By, before);
+        db.AfterCommit(standings.Forget);
         await work.CommitAsync(ct);
         return application;
     }

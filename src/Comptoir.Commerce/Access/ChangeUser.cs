@@ -9,6 +9,9 @@ namespace Comptoir.Commerce.Access;
 /// <param name="Version">The version the caller has seen; null when it does not say.</param>
 public sealed record ChangeUser(Guid Tenant, UserId User, long? Version, Actor By)
 {
+    /// <summary>What the caller takes the user to be called; a name is not changed.</summary>
+    public string? UserName { get; init; }
+
     public string? DisplayName { get; init; }
 
     public string? Email { get; init; }
@@ -27,7 +30,7 @@ public sealed record UserNotFound(string User) : Refusal;
 public sealed class ChangeUserHandler(
     ComptoirDb db, TenantAdministration tenants, Passwords passwords, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
 {
-    /// <summary>Changes a user. A new password, or being disabled, ends its sign-ins.</summary>
+    /// <summary>Changes a user. A new password, other roles, or being disabled, ends its sign-ins.</summary>
     /// <returns>Refuses with <see cref="NotAllowed"/>, <see cref="TenantNotFound"/>, <see cref="InvalidInput"/>,
     /// <see cref="UserNotFound"/>, <see cref="StaleEtag"/> or <see cref="LastAdministrator"/>.</returns>
     public async Task<Result<User>> HandleAsync(ChangeUser request, CancellationToken ct)
@@ -44,20 +47,22 @@ public sealed class ChangeUserHandler(
             u => u.PartnerId == tenant.PartnerId && u.CustomerId == tenant.CustomerId && u.Id == request.User, ct);
         if (user is null)
             return new UserNotFound(request.User.ToString());
+        if (request.UserName is { } name && User.KeyOf(name) != user.UserNameKey)
+            return new InvalidInput("userName", InputFault.NotAllowed, name);
         if (request.Version is { } seen && seen != user.Version)
             return new StaleEtag();
         if (user.Enabled && await tenants.FaultOfLosingAsync(user, request.Enabled is false ? [] : request.Roles ?? user.Roles, ct) is { } last)
             return last;
 
         string before = UserRules.SnapshotOf(user);
-        user.Change(request.DisplayName, request.Email, request.Roles?.Distinct(), request.Enabled);
+        bool ends = user.Change(request.DisplayName, request.Email, request.Roles?.Distinct(), request.Enabled);
         if (hash is not null)
             user.SetPassword(hash);
-        if (hash is not null || request.Enabled is false)
-        {
+        if (ends || hash is not null)
             await refreshTokens.EndAllOfAsync(user.PartnerId, user.Id, ct);
+        // A session reads the roles with each page and can outlast their change.
+        if (hash is not null || !user.Enabled)
             await sessions.EndAllOfAsync(user.PartnerId, user.Id, ct);
-        }
 
         activity.RecordUser(user, tenant, request.By, before);
         await work.CommitAsync(ct);

@@ -15,6 +15,21 @@ public sealed class FindUsers(ComptoirDb db, TenantAdministration tenants)
         return found is null ? refusal! : await Of(found).OrderBy(user => user.UserNameKey).ToListAsync(ct);
     }
 
+    /// <summary>One page of them, by name.</summary>
+    /// <returns>Refuses with <see cref="NotAllowed"/> or <see cref="TenantNotFound"/>.</returns>
+    public async Task<Result<SeekPage<User>>> PageAsync(Guid tenant, Seek seek, Actor by, CancellationToken ct)
+    {
+        var (found, refusal) = await tenants.FindAsync(tenant, by, ct);
+        if (found is null)
+            return refusal!;
+        var list = new SeekList<User, User>(
+            bound => Beyond(Of(found), bound),
+            (rows, backwards) => backwards ? rows.OrderByDescending(user => user.UserNameKey) : rows.OrderBy(user => user.UserNameKey),
+            user => user,
+            user => [user.UserNameKey]);
+        return await list.ReadAsync(seek, ct);
+    }
+
     /// <summary>One, by its id or its name.</summary>
     /// <returns>Refuses with <see cref="NotAllowed"/>, <see cref="TenantNotFound"/> or <see cref="UserNotFound"/>.</returns>
     public async Task<Result<User>> OneAsync(Guid tenant, string idOrName, Actor by, CancellationToken ct)
@@ -27,6 +42,16 @@ public sealed class FindUsers(ComptoirDb db, TenantAdministration tenants)
         var user = await Of(found).SingleOrDefaultAsync(u => u.UserNameKey == key || u.Id == id, ct);
         return user is null ? new UserNotFound(idOrName) : user;
     }
+
+#pragma warning disable CA1309 // Translated to the comparisons of SQL, by bytes.
+    private static IQueryable<User> Beyond(IQueryable<User> users, SeekBound? bound) => bound switch
+    {
+        null => users,
+        { Side: SeekSide.Before, Key: [var key] } => users.Where(user => string.Compare(user.UserNameKey, key) < 0),
+        { Side: SeekSide.After, Key: [var key] } => users.Where(user => string.Compare(user.UserNameKey, key) > 0),
+        { Key: var keys } => users.Where(user => string.Compare(user.UserNameKey, keys[0]) >= 0),
+    };
+#pragma warning restore CA1309
 
     private IQueryable<User> Of(Tenant tenant) =>
         db.Users.AsNoTracking().Where(user => user.PartnerId == tenant.PartnerId && user.CustomerId == tenant.CustomerId);

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Comptoir.Commerce.Access;
 
 /// <summary>Makes, turns and ends refresh tokens, in the running work. A token is 256 bits of chance, kept as its hash.</summary>
-public sealed class RefreshTokens(ComptoirDb db, CommerceClock clock)
+public sealed class RefreshTokens(ComptoirDb db, Standings standings, CommerceClock clock)
 {
     /// <summary>The first token of a new family. Those of the user's that have expired are removed on the way.</summary>
     public async Task<string> BeginAsync(User user, Guid clientId, TimeSpan lifetime, CancellationToken ct)
@@ -45,9 +45,10 @@ public sealed class RefreshTokens(ComptoirDb db, CommerceClock clock)
         }
     }
 
-    /// <summary>Ends all sessions of a user: its password changed, or it may not sign in any more.</summary>
+    /// <summary>Ends all sign-ins of a user by tokens: its password or roles changed, or it may not sign in any more.</summary>
     public async Task EndAllOfAsync(PartnerId partner, UserId user, CancellationToken ct)
     {
+        db.AfterCommit(standings.Forget);
         while (await db.RefreshTokens.Where(t => t.PartnerId == partner && t.UserId == user).ExecuteDeleteAsync(ct) > 0)
         {
         }

@@ -1,6 +1,7 @@
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Access;
@@ -60,10 +61,11 @@ public sealed record Client(string Tenant, string ClientId, string Secret, Origi
 /// <summary>Who signed in.</summary>
 /// <param name="User">Null for a program alone.</param>
 /// <param name="RefreshToken">With a user: what the next access token is had by, shown this once.</param>
-public sealed record Caller(Tenant Tenant, Application Application, User? User, string? RefreshToken);
+/// <param name="ClientStamp">The application's stamp for the secret it came with.</param>
+public sealed record Caller(Tenant Tenant, Application Application, long ClientStamp, User? User, string? RefreshToken);
 
 /// <summary>The first half of every sign-in: which tenant, which application of it, and is this its secret. Reads only.</summary>
-public sealed class SignIn(ComptoirDb db, SignInTries tries, SecurityLog security)
+public sealed class SignIn(ComptoirDb db, SignInTries tries, SecurityLog security, CommerceClock clock)
 {
     /// <returns>Tenant and application, without a user. Refuses with <see cref="SignInRefused"/>.</returns>
     public async Task<Result<Caller>> CheckClientAsync(Client client, CancellationToken ct)
@@ -75,11 +77,11 @@ public sealed class SignIn(ComptoirDb db, SignInTries tries, SecurityLog securit
             : null;
         if (application is null)
             return await RefuseAsync(SignInFault.ApplicationUnknown, tenant, client.AttemptOf(null), ct);
-        if (!application.HasSecret(client.Secret))
+        if (application.StampOf(client.Secret, clock.RealNow()) is not { } stamp)
             return await RefuseAsync(SignInFault.SecretWrong, tenant, client.AttemptOf(null), ct);
         if (!application.Enabled)
             return await RefuseAsync(SignInFault.ApplicationDisabled, tenant, client.AttemptOf(null), ct);
-        return new Caller(tenant, application, null, null);
+        return new Caller(tenant, application, stamp, null, null);
     }
 
     /// <summary>The tenant of an id or a domain; null when there is none.</summary>

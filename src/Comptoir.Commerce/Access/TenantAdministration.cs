@@ -7,20 +7,20 @@ namespace Comptoir.Commerce.Access;
 /// <summary>No such tenant, or not one of the caller's: told alike (R1.1).</summary>
 public sealed record TenantNotFound(Guid Tenant) : Refusal;
 
-/// <summary>The last enabled administrator of a tenant can be neither demoted nor disabled.</summary>
+/// <summary>The last enabled administrator of a tenant can be neither demoted nor disabled nor removed.</summary>
 public sealed record LastAdministrator(Role Role) : Refusal;
 
 /// <summary>Which tenant's users and applications a caller may look after (R2.10).</summary>
 public sealed class TenantAdministration(ComptoirDb db)
 {
-    /// <summary>The tenant, if it is the caller's to look after: its own, or any for the program itself.</summary>
+    /// <summary>The tenant, if it is the caller's to look after: its own, or any for the operator and the program itself.</summary>
     /// <returns>Refuses with <see cref="NotAllowed"/> or <see cref="TenantNotFound"/>.</returns>
     public async Task<Result<Tenant>> FindAsync(Guid id, Actor by, CancellationToken ct)
     {
         if (by.Kind != ActorKind.System && !by.May(Right.ManageUsers))
             return new NotAllowed(Right.ManageUsers);
         var tenant = await db.Tenants.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, ct);
-        return tenant is not null && (by.Kind == ActorKind.System || tenant.Id == by.Partner.Value) ? tenant : new TenantNotFound(id);
+        return tenant is not null && (by.Kind is ActorKind.System or ActorKind.Operator || tenant.Id == by.Partner.Value) ? tenant : new TenantNotFound(id);
     }
 
     /// <summary>Null when a tenant of this kind has all these roles to give.</summary>

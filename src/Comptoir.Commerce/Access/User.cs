@@ -46,19 +46,32 @@ public sealed class User : IVersioned
 
     public bool Enabled { get; private set; } = true;
 
+    /// <summary>Moves on when what was signed in with no longer holds: a token that carries an older one is refused.</summary>
+    public long Stamp { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public long Version { get; private set; }
 
     public static string KeyOf(string userName) => userName.Trim().ToLowerInvariant();
 
-    public void SetPassword(string hash) => PasswordHash = hash;
-
-    public void Change(string? displayName, string? email, IEnumerable<Role>? roles, bool? enabled)
+    public void SetPassword(string hash)
     {
+        PasswordHash = hash;
+        Stamp++;
+    }
+
+    /// <returns>Whether its sign-ins end with it: it holds other roles, or may sign in no more.</returns>
+    public bool Change(string? displayName, string? email, IEnumerable<Role>? roles, bool? enabled)
+    {
+        List<Role> held = roles is null ? Roles : [.. roles];
+        bool ends = (Enabled && enabled is false) || !held.ToHashSet().SetEquals(Roles);
         DisplayName = displayName ?? DisplayName;
         Email = email ?? Email;
-        Roles = roles is null ? Roles : [.. roles];
+        Roles = held;
         Enabled = enabled ?? Enabled;
+        if (ends)
+            Stamp++;
+        return ends;
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -20,7 +22,7 @@ public sealed record TaxRateInPast(string Market, DateOnly ValidFrom) : Refusal;
 
 /// <summary>Adds a rate from a day on. The first rate of a market may begin on any day; after that rates begin today or later,
 /// and only one that has not begun is replaced. Purchases keep the rate they were made at.</summary>
-public sealed class SetTaxRateHandler(ComptoirDb db, CommerceClock clock)
+public sealed class SetTaxRateHandler(ComptoirDb db, ActivityLog activity, CommerceClock clock)
 {
     /// <summary>Longest name taken.</summary>
     public const int MostName = 40;
@@ -34,9 +36,16 @@ public sealed class SetTaxRateHandler(ComptoirDb db, CommerceClock clock)
         if (FaultOf(request) is { } fault)
             return fault;
         await using var work = await db.BeginWorkAsync(ct);
+        string market = Market.Find(request.Market)!.Iso2;
+        var earlier = await db.TaxRates.AsNoTracking()
+            .Where(rate => rate.Market == market && rate.ValidFrom <= request.ValidFrom)
+            .OrderByDescending(rate => rate.ValidFrom)
+            .FirstOrDefaultAsync(ct);
         var (rate, refusal) = await PutAsync(request, ct);
         if (rate is null)
             return refusal!;
+        if (earlier is null || TextOf(earlier) != TextOf(rate))
+            activity.RecordSetting($"tax/{market}", request.By, before: earlier is null ? null : TextOf(earlier), after: TextOf(rate));
         await work.CommitAsync(ct);
         return rate;
     }
@@ -74,6 +83,8 @@ public sealed class SetTaxRateHandler(ComptoirDb db, CommerceClock clock)
             (same.Name, same.Rate) = (request.Name, request.Rate);
         return same;
     }
+
+    private static string TextOf(TaxRate rate) => JsonSerializer.Serialize(new { rate.Market, rate.Name, rate.Rate, rate.ValidFrom });
 
     private DateOnly Today() => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 }

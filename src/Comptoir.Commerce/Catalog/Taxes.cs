@@ -14,6 +14,10 @@ public sealed class Taxes(ComptoirDb db)
             .Select(rate => (decimal?)rate.Rate)
             .FirstOrDefaultAsync(ct) ?? 0m;
 
+    /// <summary>The rates of a market, by day.</summary>
+    public Task<List<TaxRate>> OfAsync(string market, CancellationToken ct) =>
+        db.TaxRates.AsNoTracking().Where(rate => rate.Market == market).OrderBy(rate => rate.ValidFrom).ToListAsync(ct);
+
     /// <summary>Every rate, by market and day.</summary>
     public Task<List<TaxRate>> AllAsync(CancellationToken ct) =>
         db.TaxRates.AsNoTracking().OrderBy(rate => rate.Market).ThenBy(rate => rate.ValidFrom).ToListAsync(ct);

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Globalization;
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -14,7 +16,7 @@ namespace Comptoir.Commerce.Downloads;
 /// <param name="Architecture">x86, x64 or arm64.</param>
 /// <param name="FileType">ISO, EXE …</param>
 public sealed record AddMedia(
-    string ProductId, string SkuId, string Version, string Language, string Architecture, string FileType, string FileName, DeclaredContent Declared);
+    string ProductId, string SkuId, string Version, string Language, string Architecture, string FileType, string FileName, DeclaredContent Declared, Actor By);
 
 /// <summary>A file to add whose content is at hand.</summary>
 public sealed record SmallMedia(
@@ -23,7 +25,7 @@ public sealed record SmallMedia(
 /// <summary>The SKU has another file already for this version, language, architecture and type.</summary>
 public sealed record MediaTaken(string FileName, string Sha256) : Refusal;
 
-public sealed class AddMediaHandler(ComptoirDb db, IMediaStore store, IBulkRows bulk, CommerceClock clock)
+public sealed class AddMediaHandler(ComptoirDb db, IMediaStore store, IBulkRows bulk, ActivityLog activity, CommerceClock clock)
 {
     private const int LongestName = 200;
 
@@ -35,6 +37,8 @@ public sealed class AddMediaHandler(ComptoirDb db, IMediaStore store, IBulkRows 
     /// <see cref="MediaTaken"/>; then nothing was kept.</returns>
     public async Task<Result<MediaFile>> HandleAsync(AddMedia request, Stream content, IProgress<long>? progress, CancellationToken ct)
     {
+        if (!request.By.May(Right.Operate))
+            return new NotAllowed(Right.Operate);
         var sku = await db.Skus.AsNoTracking().SingleOrDefaultAsync(s => s.ProductId == request.ProductId && s.Id == request.SkuId, ct);
         if (WhyNot(request, sku) is { } invalid)
             return invalid;
@@ -62,6 +66,14 @@ public sealed class AddMediaHandler(ComptoirDb db, IMediaStore store, IBulkRows 
             Sha256 = kept.Sha256,
         };
         db.Media.Add(file);
+        activity.RecordSetting(
+            $"media/{file.Id}",
+            request.By,
+            facts:
+            [
+                (ActivityFact.ProductId, file.ProductId), (ActivityFact.SkuId, file.SkuId), ("Version", file.Version), ("Language", file.Language),
+                ("Architecture", file.Architecture), ("FileName", file.FileName), ("Sha256", file.Sha256),
+            ]);
         await work.CommitAsync(ct);
         return file;
     }

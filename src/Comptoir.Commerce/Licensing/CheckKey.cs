@@ -1,3 +1,5 @@
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
 using Microsoft.EntityFrameworkCore;
@@ -19,11 +21,37 @@ public enum KeyState
     Revoked,
 }
 
+/// <summary>Who asks about which key.</summary>
+public sealed record CheckKey(string Key, Actor By)
+{
+    /// <summary>Leaves the key out: a record that lands in a log must not take it along.</summary>
+    public override string ToString() => nameof(CheckKey);
+}
+
+public sealed record CheckedKey(KeyState State);
+
+/// <summary>More keys asked about in a minute than one caller may.</summary>
+public sealed record ChecksTooFast(int PerMinute, TimeSpan RetryAfter) : Refusal;
+
 /// <summary>Tells a mistyped key from a foreign one, and a live one from a revoked one (R5.2). Whatever it is, it costs one
 /// fingerprint and one indexed look-up, so that the time of the answer tells nothing.</summary>
-public sealed class CheckKeyHandler(ComptoirDb db, KeyVault vault, CommerceClock clock)
+public sealed class CheckKeyHandler(ComptoirDb db, KeyVault vault, CheckRate rate, CommerceClock clock)
 {
-    public async Task<KeyState> HandleAsync(string key, CancellationToken ct)
+    private const int LongestKey = 300;
+
+    /// <returns>Refuses with <see cref="NotAllowed"/>, <see cref="InvalidInput"/> or <see cref="ChecksTooFast"/>.</returns>
+    public async Task<Result<CheckedKey>> HandleAsync(CheckKey request, CancellationToken ct)
+    {
+        if (!request.By.May(Right.Operate))
+            return new NotAllowed(Right.Operate);
+        if (Text.Fault("productKey", request.Key, required: true, LongestKey) is { } fault)
+            return fault;
+        if (rate.Check(request.By) is { } tooFast)
+            return tooFast;
+        return new CheckedKey(await StateOfAsync(request.Key, ct));
+    }
+
+    private async Task<KeyState> StateOfAsync(string key, CancellationToken ct)
     {
         bool mistyped = ProductKeyCode.LooksIssued(key) && !ProductKeyCode.IsWellFormed(key);
         byte[] fingerprint = vault.Fingerprint(key);
@@ -32,7 +60,7 @@ public sealed class CheckKeyHandler(ComptoirDb db, KeyVault vault, CommerceClock
             where registered.Fingerprint == fingerprint
             join entitlement in db.Entitlements
                 on new { registered.PartnerId, registered.EntitlementId }
-                equals new { PartnerId = (Primitives.PartnerId?)entitlement.PartnerId, EntitlementId = (Guid?)entitlement.Id } into owners
+                equals new { PartnerId = (PartnerId?)entitlement.PartnerId, EntitlementId = (Guid?)entitlement.Id } into owners
             from owner in owners.DefaultIfEmpty()
             select new { registered.State, owner.ExpiresAt }).SingleOrDefaultAsync(ct);
         return found?.State switch

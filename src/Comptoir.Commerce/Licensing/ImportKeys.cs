@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -11,7 +14,7 @@ namespace Comptoir.Commerce.Licensing;
 /// <param name="Version">Version of the rows that name none; null: the SKU's own.</param>
 /// <param name="Content">Text or CSV: a key a line, after it its version if need be.</param>
 /// <param name="Progress">Told the rows read so far.</param>
-public sealed record ImportKeys(string ProductId, string SkuId, string? Version, Stream Content, IProgress<long>? Progress);
+public sealed record ImportKeys(string ProductId, string SkuId, string? Version, Stream Content, IProgress<long>? Progress, Actor By);
 
 public sealed record ImportedKeys(long Count);
 
@@ -39,7 +42,7 @@ public sealed record KeyFileFault(long Row, int Column, KeyFault Reason);
 /// <param name="Faults">The first of them, in the order of the file; never the keys themselves.</param>
 public sealed record KeyFileRefused(IReadOnlyList<KeyFileFault> Faults) : Refusal;
 
-public sealed class ImportKeysHandler(ComptoirDb db, KeyVault vault, IBulkRows bulk, CommerceClock clock)
+public sealed class ImportKeysHandler(ComptoirDb db, KeyVault vault, IBulkRows bulk, ActivityLog activity, CommerceClock clock)
 {
     private const int RowsAtOnce = 1000;
     private const int FaultsTold = 100;
@@ -51,6 +54,8 @@ public sealed class ImportKeysHandler(ComptoirDb db, KeyVault vault, IBulkRows b
     /// <see cref="KeyFileRefused"/>.</returns>
     public async Task<Result<ImportedKeys>> HandleAsync(ImportKeys request, CancellationToken ct)
     {
+        if (!request.By.May(Right.Operate))
+            return new NotAllowed(Right.Operate);
         var sku = await db.Skus.AsNoTracking().SingleOrDefaultAsync(s => s.ProductId == request.ProductId && s.Id == request.SkuId, ct);
         if (sku is null)
             return new InvalidInput("skuId", InputFault.Unknown, $"{request.ProductId}:{request.SkuId}");
@@ -76,6 +81,10 @@ public sealed class ImportKeysHandler(ComptoirDb db, KeyVault vault, IBulkRows b
             return new KeyFileRefused([.. import.Faults.OrderBy(fault => fault.Row).Take(FaultsTold)]);
         if (count == 0)
             return new InvalidInput("file", InputFault.Required);
+        activity.RecordSetting(
+            $"keys/{sku.ProductId}:{sku.Id}",
+            request.By,
+            facts: [(ActivityFact.ProductId, sku.ProductId), (ActivityFact.SkuId, sku.Id), (ActivityFact.Title, sku.Title), ("Version", version), ("Keys", count.ToString(CultureInfo.InvariantCulture))]);
         await work.CommitAsync(ct);
         return new ImportedKeys(count);
     }

@@ -14,6 +14,9 @@ public sealed class KeyOptions
 
     /// <summary>Reveals one user may make in a minute of real time (R5.4).</summary>
     public int RevealsPerMinute { get; set; } = 60;
+
+    /// <summary>Keys one caller may ask about in a minute of real time, on each node.</summary>
+    public int ChecksPerMinute { get; set; } = 60;
 }
 
 /// <summary>Limits reveals per user by counting the records of the last minute, so that all nodes agree and a restart forgives

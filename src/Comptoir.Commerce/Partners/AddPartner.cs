@@ -9,9 +9,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Partners;
 
-/// <param name="Domain">The tenant's domain, which user names end in and sign-in takes for the tenant id.</param>
-public sealed record AddPartner(string Name, string MpnId, string Country, string Domain, Actor By)
+/// <param name="Domain">The tenant's domain, which user names end in and sign-in takes for the tenant id; without it one is made
+/// of the MPN id.</param>
+public sealed record AddPartner(string Name, string MpnId, string Country, string? Domain, Actor By)
 {
+    internal string OwnDomain => Domain ?? $"mpn{MpnId}.onmicrosoft.com";
+
     /// <summary>Tenant id, for a world whose ids are given; without it one is made.</summary>
     public PartnerId? Id { get; init; }
 
@@ -58,8 +61,8 @@ public sealed class AddPartnerHandler(
             return new MpnIdTaken(request.MpnId);
 
         var partner = Make(request, clock.GetUtcNow());
-        if (!await domains.ClaimAsync(request.Domain, partner.Id.Value, ct))
-            return new DomainTaken(request.Domain);
+        if (!await domains.ClaimAsync(request.OwnDomain, partner.Id.Value, ct))
+            return new DomainTaken(request.OwnDomain);
         db.Add(new Tenant { Id = partner.Id.Value, Kind = ActorKind.Partner, PartnerId = partner.Id });
         db.Add(partner);
         await limits.SetAsync(partner.Id, request.CreditLimits, request.By, ct);
@@ -68,7 +71,7 @@ public sealed class AddPartnerHandler(
             ActivityResource.Policy,
             partner.Id.ToString(),
             request.By with { Partner = partner.Id },
-            facts: [("PrimaryDomainName", request.Domain)],
+            facts: [("PrimaryDomainName", request.OwnDomain)],
             after: PartnerSnapshot.TextOf(partner));
         await work.CommitAsync(ct);
         return partner;
@@ -98,7 +101,7 @@ public sealed class AddPartnerHandler(
         PartnerRules.FaultOfName(request.Name)
         ?? PartnerRules.FaultOfMpnId(request.MpnId)
         ?? PartnerRules.FaultOfCountry(request.Country)
-        ?? PartnerRules.FaultOfDomain(request.Domain)
+        ?? PartnerRules.FaultOfDomain(request.OwnDomain)
         ?? (request.Currency is { } currency ? PartnerRules.FaultOfCurrency(currency) : null)
         ?? (request.Culture is { } culture ? PartnerRules.FaultOfCulture(culture) : null)
         ?? PartnerRules.FaultOfMarkets(request.Markets)

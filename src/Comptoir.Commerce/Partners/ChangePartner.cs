@@ -13,6 +13,20 @@ public sealed record ChangePartner(PartnerId Id, long? Version, Actor By)
 {
     public string? Name { get; init; }
 
+    public string? Culture { get; init; }
+
+    /// <summary>What the caller takes the partner to have; it is not changed.</summary>
+    public string? MpnId { get; init; }
+
+    /// <summary>Likewise.</summary>
+    public string? Country { get; init; }
+
+    /// <summary>Likewise.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>Likewise.</summary>
+    public PartnerType? Type { get; init; }
+
     /// <summary>Replaces the list.</summary>
     public IReadOnlyList<string>? Markets { get; init; }
 
@@ -45,6 +59,8 @@ public sealed class ChangePartnerHandler(ComptoirDb db, CreditLimits limits, Pol
             return new PartnerNotFound(request.Id);
         if (request.Version is { } seen && seen != partner.Version)
             return new StaleEtag();
+        if (FaultOfKept(request, partner) is { } kept)
+            return kept;
 
         string before = PartnerSnapshot.TextOf(partner);
         Apply(request, partner);
@@ -75,6 +91,8 @@ public sealed class ChangePartnerHandler(ComptoirDb db, CreditLimits limits, Pol
     {
         if (request.Name is { } name)
             partner.Rename(name);
+        if (request.Culture is { } culture)
+            partner.SpeakIn(culture);
         if (request.Markets is { } markets)
             partner.SellIn(PartnerRules.Normal(markets));
         if (request.Sandbox is { } sandbox)
@@ -85,8 +103,15 @@ public sealed class ChangePartnerHandler(ComptoirDb db, CreditLimits limits, Pol
             partner.SetSupport(support.Email, support.Phone, support.Website);
     }
 
+    private static InvalidInput? FaultOfKept(ChangePartner request, Partner partner) =>
+        PartnerRules.FaultOfKept("mpnId", request.MpnId, partner.MpnId)
+        ?? PartnerRules.FaultOfKept("country", request.Country, partner.Country)
+        ?? PartnerRules.FaultOfKept("currency", request.Currency, partner.Currency)
+        ?? PartnerRules.FaultOfKept("type", request.Type?.ToString(), partner.Type.ToString());
+
     private InvalidInput? FaultOf(ChangePartner request) =>
         (request.Name is { } name ? PartnerRules.FaultOfName(name) : null)
+        ?? (request.Culture is { } culture ? PartnerRules.FaultOfCulture(culture) : null)
         ?? (request.Markets is { } markets ? PartnerRules.FaultOfMarkets(markets) : null)
         ?? (request.PolicyProfile is { } profile ? PartnerRules.FaultOfProfile(profile, profiles) : null)
         ?? (request.Support is { } support ? PartnerRules.FaultOfSupport(support) : null)

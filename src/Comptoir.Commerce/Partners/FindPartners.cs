@@ -12,11 +12,19 @@ public sealed record PartnerWithCredit(Partner Partner, IReadOnlyList<Money> Cre
 public sealed class FindPartners(ComptoirDb db)
 {
     /// <summary>All partners by name; the operator's own row is none.</summary>
-    public async Task<IReadOnlyList<PartnerWithCredit>> ListAsync(CancellationToken ct)
+    public Task<IReadOnlyList<PartnerWithCredit>> ListAsync(CancellationToken ct) =>
+        ReadAsync(db.Tenants.Where(tenant => tenant.Kind == ActorKind.Partner), ct);
+
+    /// <returns>Refuses with <see cref="PartnerNotFound"/>.</returns>
+    public async Task<Result<PartnerWithCredit>> OneAsync(PartnerId id, CancellationToken ct) =>
+        (await ReadAsync(db.Tenants.Where(tenant => tenant.Kind == ActorKind.Partner && tenant.Id == id.Value), ct)) is [var found]
+            ? found
+            : new PartnerNotFound(id);
+
+    private async Task<IReadOnlyList<PartnerWithCredit>> ReadAsync(IQueryable<Tenant> tenants, CancellationToken ct)
     {
         var partners = await (
-            from tenant in db.Tenants
-            where tenant.Kind == ActorKind.Partner
+            from tenant in tenants
             join partner in db.Partners.AsNoTracking() on tenant.PartnerId equals partner.Id
             orderby partner.Name, partner.Id
             select partner).ToListAsync(ct);

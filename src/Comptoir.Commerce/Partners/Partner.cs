@@ -82,6 +82,8 @@ public sealed class Partner : IVersioned
 
     public void Rename(string name) => Name = name;
 
+    public void SpeakIn(string culture) => Culture = culture;
+
     public void SetSupport(string? email, string? phone, string? website) =>
         (SupportEmail, SupportPhone, SupportWebsite) = (email, phone, website);
 }

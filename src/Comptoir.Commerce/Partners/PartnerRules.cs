@@ -47,6 +47,10 @@ internal static class PartnerRules
             ?? Text.Fault("support.website", support.Website ?? "", required: false, maximum: 400);
     }
 
+    /// <summary>What a partner was made with and keeps: null unless the caller takes it for another.</summary>
+    public static InvalidInput? FaultOfKept(string field, string? given, string kept) =>
+        given is null || given.Equals(kept, StringComparison.OrdinalIgnoreCase) ? null : new InvalidInput(field, InputFault.NotAllowed, given);
+
     /// <summary>A partner's own domain: labels and dots, at least two of them; lower case.</summary>
     public static InvalidInput? FaultOfDomain(string domain) =>
         domain.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(domain) == UriHostNameType.Dns && !domain.Any(char.IsAsciiLetterUpper)

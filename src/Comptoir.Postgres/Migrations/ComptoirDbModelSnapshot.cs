@@ -41,6 +41,15 @@ namespace Comptoir.Postgres.Migrations
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<byte[]>("PreviousSecretHash")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime?>("PreviousSecretUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("PreviousStamp")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Roles")
                         .IsRequired()
                         .HasColumnType("text")
@@ -49,6 +58,9 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<byte[]>("SecretHash")
                         .IsRequired()
                         .HasColumnType("bytea");
+
+                    b.Property<long>("Stamp")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -249,6 +261,9 @@ namespace Comptoir.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<long>("Stamp")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("UserName")
                         .IsRequired()

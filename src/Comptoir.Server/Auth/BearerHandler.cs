@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
 using Comptoir.Contracts;
 using Comptoir.Server.Http;
@@ -13,9 +14,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Comptoir.Server.Auth;
 
-/// <summary>Reads the bearer token of a request: signature, algorithm, audience and lifetime by real time (R16.2).</summary>
+/// <summary>Reads the bearer token of a request: signature, algorithm, audience and lifetime by real time (R16.2), and whether
+/// what it was given on still stands.</summary>
 public sealed class BearerHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenSigner signer, CommerceClock clock)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenSigner signer, Standings standings, ComptoirDb db, CommerceClock clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
@@ -31,6 +33,8 @@ public sealed class BearerHandler(
         var result = await Tokens.ValidateTokenAsync(header["Bearer ".Length..].Trim(), Parameters());
         if (!result.IsValid || result.SecurityToken is not JsonWebToken token || ActorOf(token) is not { } actor)
             return AuthenticateResult.Fail("The token is not valid.");
+        if (BasisOf(token, actor) is not { } basis || !await standings.HoldsAsync(basis, db, Context.RequestAborted))
+            return AuthenticateResult.Fail("What the token was given on has changed.");
         Context.Request().Actor = actor;
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(result.ClaimsIdentity), SchemeName));
     }
@@ -81,6 +85,17 @@ public sealed class BearerHandler(
             CorrelationId = Context.Request().CorrelationId,
             Address = Context.Connection.RemoteIpAddress?.ToString(),
         };
+    }
+
+    private static TokenBasis? BasisOf(JsonWebToken token, Actor actor)
+    {
+        if (actor.Application is not { } application || !token.TryGetPayloadValue<long>(TokenClaims.ApplicationStamp, out long stamp))
+            return null;
+        if (actor.User is null)
+            return new TokenBasis(actor.Partner, application, stamp, null, null);
+        return token.TryGetPayloadValue<long>(TokenClaims.UserStamp, out long userStamp)
+            ? new TokenBasis(actor.Partner, application, stamp, actor.User, userStamp)
+            : null;
     }
 
     private static string? Claim(JsonWebToken token, string type) => token.TryGetPayloadValue<string>(type, out string? value) ? value : null;

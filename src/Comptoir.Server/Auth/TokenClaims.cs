@@ -17,6 +17,12 @@ internal static class TokenClaims
     /// <summary>Ours: the partner in whose data the caller moves.</summary>
     public const string Partner = "pid";
 
+    /// <summary>Ours: the stamp of the application the token was got by.</summary>
+    public const string ApplicationStamp = "ast";
+
+    /// <summary>Ours: the stamp of the user.</summary>
+    public const string UserStamp = "ust";
+
     /// <summary>Audience of the directory graph, which older clients ask for.</summary>
     public const string GraphAudience = "https://graph.windows.net";
 

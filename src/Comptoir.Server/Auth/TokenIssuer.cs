@@ -33,6 +33,9 @@ public sealed class TokenIssuer(TokenSigner signer, CommerceClock clock, IOption
         var claims = Common(caller, version);
         claims[TokenClaims.Kind] = KindOf(caller.Tenant.Kind);
         claims[TokenClaims.Partner] = caller.Tenant.PartnerId.ToString();
+        claims[TokenClaims.ApplicationStamp] = caller.ClientStamp;
+        if (caller.User is { } person)
+            claims[TokenClaims.UserStamp] = person.Stamp;
         string client = caller.Application.ClientId.ToString();
         claims[TokenClaims.Application] = client;
         claims[version == TokenVersion.V1 ? "appidacr" : "azpacr"] = "1";

@@ -77,14 +77,15 @@ internal static class AppsCommand
         var data = SharedOptions.Data();
         var json = Report.JsonOption();
         var clientId = new Argument<Guid>("CLIENT-ID");
-        var command = new Command("renew", "Makes a new secret, printed this once; the old one stops working.") { clientId, data, json };
+        var overlap = new Option<int>("--overlap") { Description = "Hours that the secret before works on; none by default." };
+        var command = new Command("renew", "Makes a new secret, printed this once; the one before stops working after the overlap.") { clientId, overlap, data, json };
         var tenant = new TenantOption(command, customers: false);
         command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
         {
             var by = await AccessOptions.ActorAsync(services, ct);
             var owner = await tenant.IdAsync(parsed, services, by, ct);
             var renewed = (await services.GetRequiredService<RenewSecretHandler>()
-                .HandleAsync(new RenewSecret(owner, parsed.GetRequiredValue(clientId), by), ct)).OrFault();
+                .HandleAsync(new RenewSecret(owner, parsed.GetRequiredValue(clientId), TimeSpan.FromHours(parsed.GetValue(overlap)), by), ct)).OrFault();
             await PrintAsync(parsed.InvocationConfiguration.Output, [renewed.Application], parsed.GetValue(json), renewed.Secret);
             return 0;
         }, ct));

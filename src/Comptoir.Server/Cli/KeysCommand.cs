@@ -25,7 +25,7 @@ internal static class KeysCommand
             await using var content = parsed.GetRequiredValue(file).OpenRead();
             var (imported, refusal) = await services.GetRequiredService<ImportKeysHandler>().HandleAsync(
                 new ImportKeys(
-                    parsed.GetRequiredValue(product), parsed.GetRequiredValue(sku), parsed.GetValue(version), content, new ProgressLines(error, "keys read")),
+                    parsed.GetRequiredValue(product), parsed.GetRequiredValue(sku), parsed.GetValue(version), content, new ProgressLines(error, "keys read"), CatalogCommand.Self),
                 ct);
             if (refusal is KeyFileRefused refused)
                 return await TellFaultsAsync(refused, parsed.GetValue(json), output, error);
@@ -43,17 +43,15 @@ internal static class KeysCommand
     {
         if (json)
         {
-            await Report.JsonAsync(output, new { imported = 0, rows = refused.Faults.Select(fault => new { row = fault.Row, column = fault.Column, reason = ReasonOf(fault) }) });
+            await Report.JsonAsync(output, new { imported = 0, rows = refused.Faults.Select(fault => new { row = fault.Row, column = fault.Column, reason = RefusalTexts.ReasonOf(fault) }) });
             return 1;
         }
 
         foreach (var fault in refused.Faults)
-            await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"row {fault.Row}, column {fault.Column}: {ReasonOf(fault)}"));
+            await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"row {fault.Row}, column {fault.Column}: {RefusalTexts.ReasonOf(fault)}"));
         await error.WriteLineAsync("comptoir: nothing was imported.");
         return 1;
     }
-
-    private static string ReasonOf(KeyFileFault fault) => RefusalTexts.Of($"KeyFault.{fault.Reason}");
 
     private static Command Stock()
     {
@@ -87,8 +85,8 @@ internal static class KeysCommand
         command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
         {
             string text = parsed.GetValue(key) ?? await Console.In.ReadLineAsync(ct) ?? "";
-            var state = await services.GetRequiredService<CheckKeyHandler>().HandleAsync(text, ct);
-            string word = state.ToString().ToLowerInvariant();
+            var found = (await services.GetRequiredService<CheckKeyHandler>().HandleAsync(new CheckKey(text, CatalogCommand.Self), ct)).OrFault();
+            string word = found.State.ToString().ToLowerInvariant();
             if (parsed.GetValue(json))
                 await Report.JsonAsync(parsed.InvocationConfiguration.Output, new { state = word });
             else

@@ -39,7 +39,7 @@ internal static class MediaCommand
                     parsed.GetRequiredValue(architecture),
                     parsed.GetRequiredValue(type),
                     parsed.GetValue(name) ?? source.Name,
-                    new DeclaredContent(parsed.GetValue(sha256), parsed.GetValue(size))),
+                    new DeclaredContent(parsed.GetValue(sha256), parsed.GetValue(size)), CatalogCommand.Self),
                 content,
                 new ProgressLines(parsed.InvocationConfiguration.Error, "bytes"),
                 ct)).OrFault();

@@ -18,7 +18,7 @@ internal sealed class DemoStock(ImportKeysHandler import)
         foreach (var sku in skus)
         {
             using var file = new MemoryStream(Encoding.ASCII.GetBytes(string.Join('\n', LinesOf(sku))));
-            var (imported, refusal) = await import.HandleAsync(new ImportKeys(sku.ProductId, sku.Id, null, file, null), ct);
+            var (imported, refusal) = await import.HandleAsync(new ImportKeys(sku.ProductId, sku.Id, null, file, null, Cli.CatalogCommand.Self), ct);
             _ = imported ?? throw new InvalidOperationException($"The demo's keys for {sku.ProductId}:{sku.Id} do not import: {refusal}");
         }
     }

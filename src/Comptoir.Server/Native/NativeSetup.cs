@@ -5,6 +5,7 @@ using Comptoir.Server.Native.Clock;
 using Comptoir.Server.Native.Downloads;
 using Comptoir.Server.Native.Licensing;
 using Comptoir.Server.Native.Orders;
+using Comptoir.Server.Native.Partners;
 
 namespace Comptoir.Server.Native;
 
@@ -16,6 +17,13 @@ public static class NativeSetup
         var native = app.MapGroup("/comptoir/v1");
         native.MapMe();
         native.MapOwnAccount();
+        native.MapUsers();
+        native.MapApplications();
+        native.MapPartners();
+        native.MapTaxes();
+        native.MapCatalogImports();
+        native.MapKeyStock();
+        native.MapMedia();
         native.MapClock();
         native.MapCatalogItems();
         native.MapSoftware();

@@ -25,7 +25,7 @@ internal static class PageErrors
     public static IResult Of(Refusal refusal, string? again = null) => refusal switch
     {
         LostRace or StaleEtag => Fault(FaultKind.LostRace, StatusCodes.Status409Conflict, again),
-        RevealsTooFast => Fault(FaultKind.TooMany, StatusCodes.Status429TooManyRequests, again),
+        RevealsTooFast or ChecksTooFast => Fault(FaultKind.TooMany, StatusCodes.Status429TooManyRequests, again),
         NotAllowed denied => new RefusedResult([denied.Right]),
         _ when WireErrors.Of(refusal).Status is StatusCodes.Status404NotFound or StatusCodes.Status403Forbidden => NotFound,
         _ => Fault(FaultKind.BadForm, StatusCodes.Status400BadRequest, again),

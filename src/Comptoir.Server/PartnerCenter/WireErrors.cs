@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
@@ -29,6 +30,7 @@ public static class WireErrors
     public static IResult ToResult(Refusal refusal) => refusal switch
     {
         RevealsTooFast tooFast => new ThrottledResult(tooFast.RetryAfter, RefusalTexts.Of(refusal)),
+        ChecksTooFast tooFast => new ThrottledResult(tooFast.RetryAfter, RefusalTexts.Of(refusal)),
         _ => Of(refusal) is var (status, code)
             ? new WireResult<WireError>(status, Enrich(Body(code, RefusalTexts.Of(refusal)), refusal))
             : throw new UnreachableException(),
@@ -115,6 +117,7 @@ public static class WireErrors
         SoftwareNotFound => (Status404NotFound, WireCode.SkuUnknown),
         NothingEntitled => (Status403Forbidden, WireCode.RoleLacksRight),
         RevealsTooFast => (Status429TooManyRequests, ""),
+        ChecksTooFast => (Status429TooManyRequests, ""),
         _ => throw new UnreachableException($"No wire error for {refusal.GetType().Name}"),
     };
 
@@ -134,6 +137,19 @@ public static class WireErrors
             ErrorMessageExtended = $"InternalErrorCode={body.Code}",
         },
         MpnIdUnknown => body with { Source = "PartnerFD" },
+        CatalogFaulty file => body with
+        {
+            Rows = [.. file.Faults.Select(fault => new WireRowFault { Row = fault.Row, Column = fault.Column, Reason = RefusalTexts.ReasonOf(fault) })],
+        },
+        KeyFileRefused file => body with
+        {
+            Rows = [.. file.Faults.Select(fault => new WireRowFault
+            {
+                Row = fault.Row,
+                Column = fault.Column.ToString(CultureInfo.InvariantCulture),
+                Reason = RefusalTexts.ReasonOf(fault),
+            })],
+        },
         _ => body,
     };
 

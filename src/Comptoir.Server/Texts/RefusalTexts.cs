@@ -30,7 +30,7 @@ public static partial class RefusalTexts
             "KeyFileRefused",
             ("Row", first.Row.ToString(CultureInfo.InvariantCulture)),
             ("Column", first.Column.ToString(CultureInfo.InvariantCulture)),
-            ("Fault", Of($"KeyFault.{first.Reason}"))),
+            ("Fault", ReasonOf(first))),
         OrderLineRefused line => Of(new LineError(line.Line, line.Error)),
         CartHasErrors cart => Of("CartHasErrors", ("Lines", string.Join(' ', cart.Errors.Select(Of)))),
         CatalogFaulty file => Of("CatalogFaulty", ("First", Of(file.Faults[0]))),
@@ -44,6 +44,9 @@ public static partial class RefusalTexts
 
     /// <summary>What is wrong with a value of a file.</summary>
     public static string ReasonOf(CatalogFault fault) => Of($"CatalogFault.{fault.Reason}", ("Value", fault.Value ?? ""));
+
+    /// <summary>What is wrong with a row of a key file.</summary>
+    public static string ReasonOf(KeyFileFault fault) => Of($"KeyFault.{fault.Reason}");
 
     public static string Of(PurchaseLineError error) =>
         Of($"LineFault.{error.Text}", [.. error.Arguments.Select(argument => (argument.Key, argument.Value))]);

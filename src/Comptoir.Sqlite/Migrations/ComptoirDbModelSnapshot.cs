@@ -35,6 +35,15 @@ namespace Comptoir.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("PreviousSecretHash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("PreviousSecretUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PreviousStamp")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Roles")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -42,6 +51,9 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<byte[]>("SecretHash")
                         .IsRequired()
                         .HasColumnType("BLOB");
+
+                    b.Property<long>("Stamp")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -234,6 +246,9 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<string>("Roles")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("Stamp")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("UserName")
                         .IsRequired()

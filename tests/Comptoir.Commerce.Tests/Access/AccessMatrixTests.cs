@@ -64,9 +64,9 @@ public sealed class AccessMatrixTests
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void The_operator_holds_R2_11_the_activity_log_and_the_sight_of_the_catalogue(Right right, Role role) =>
+    public void The_operator_holds_R2_11_the_activity_log_the_sight_of_the_catalogue_and_the_accounts_of_all(Right right, Role role) =>
         Assert.Equal(
-            role == Operator && right is Right.Operate or Right.SeeActivity or Right.SeeCatalog && role == Operator,
+            role == Operator && (right is Right.Operate or Right.SeeActivity or Right.SeeCatalog or Right.ManageUsers),
             AccessMatrix.Allows(ActorKind.Operator, [role], right));
 
     [Theory]

@@ -1,5 +1,6 @@
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Primitives;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Tests.Access;
@@ -47,18 +48,17 @@ public sealed class SignInTests
         Assert.Equal(SignInFault.RefreshTokenUnknown, await RefreshAsync(world, app, first));
     }
 
-    [Fact]
-    public async Task A_refresh_token_carries_the_roles_of_today()
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public async Task A_refresh_token_ends_when_the_roles_change_and_outlasts_another_name(bool roles)
     {
         await using var world = await AccessWorld.MakeAsync();
         var user = await world.UserAsync("nadia", Role.AdminAgent);
         var app = await world.AppAsync();
         string token = (await SignInAsync(world, app)).RefreshToken!;
-        await world.ChangeAsync(user, change => change with { Roles = [Role.SalesAgent] });
+        await world.ChangeAsync(user, change => roles ? change with { Roles = [Role.SalesAgent] } : change with { DisplayName = "Nadia" });
 
-        var caller = await world.UseAsync<RefreshSignInHandler, Caller>(refresh => refresh.HandleAsync(new(world.ClientOf(app), token, Lifetime), default));
-
-        Assert.Equal([Role.SalesAgent], caller.User!.Roles);
+        Assert.Equal(roles ? SignInFault.RefreshTokenUnknown : null, await RefreshAsync(world, app, token));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class SignInTests
         var app = await world.AppAsync(Role.AdminAgent);
 
         var renewed = await world.UseAsync<RenewSecretHandler, NewSecret>(
-            renew => renew.HandleAsync(new RenewSecret(world.Garance, app.Application.ClientId, world.Tool), default));
+            renew => renew.HandleAsync(new RenewSecret(world.Garance, app.Application.ClientId, TimeSpan.Zero, world.Tool), default));
         var old = await AppAsync(world, app);
         var fresh = await AppAsync(world, renewed);
         await world.UseAsync<ChangeApplicationHandler, Application>(
@@ -97,6 +97,42 @@ public sealed class SignInTests
         var acts = (await world.ActivityAsync()).Where(r => r.ResourceKey == app.Application.ClientId.ToString()).CountBy(r => r.Operation).ToDictionary();
         Assert.Equal((2, 2), (acts[ActivityOperation.RegisterApplication], acts[ActivityOperation.AddApplicationCredential]));
     }
+
+    [Fact]
+    public async Task A_secret_renewed_with_an_overlap_works_to_its_last_tick_and_only_the_one_before_does()
+    {
+        await using var world = await AccessWorld.MakeAsync();
+        var first = await world.AppAsync(Role.AdminAgent);
+        var day = TimeSpan.FromDays(1);
+
+        var second = await RenewAsync(world, first, day);
+        world.Time.Now += day - TimeSpan.FromTicks(10);
+        var last = await AppAsync(world, first);
+        world.Time.Now += TimeSpan.FromTicks(10);
+        var ended = await AppAsync(world, first);
+        var third = await RenewAsync(world, second, day);
+        await RenewAsync(world, third, day);
+
+        Assert.Equal((null, SignInFault.SecretWrong), (last, ended));
+        Assert.Equal((SignInFault.SecretWrong, null), (await AppAsync(world, second), await AppAsync(world, third)));
+    }
+
+    [Theory]
+    [InlineData(-1), InlineData(30 * 24 * 3600 + 1)]
+    public async Task An_overlap_is_at_most_thirty_days(int seconds)
+    {
+        await using var world = await AccessWorld.MakeAsync();
+        var app = await world.AppAsync(Role.AdminAgent);
+
+        var result = await world.TryAsync<RenewSecretHandler, NewSecret>(renew => renew.HandleAsync(
+            new RenewSecret(world.Garance, app.Application.ClientId, TimeSpan.FromSeconds(seconds), world.Tool), default));
+
+        Assert.Equal("overlap", Assert.IsType<InvalidInput>(result.Refusal).Field);
+        Assert.Null(await AppAsync(world, app));
+    }
+
+    private static Task<NewSecret> RenewAsync(AccessWorld world, NewSecret app, TimeSpan overlap) => world.UseAsync<RenewSecretHandler, NewSecret>(
+        renew => renew.HandleAsync(new RenewSecret(world.Garance, app.Application.ClientId, overlap, world.Tool), default));
 
     private static async Task<Caller> SignInAsync(AccessWorld world, NewSecret app) => await world.UseAsync<SignInWithPasswordHandler, Caller>(
         signIn => signIn.HandleAsync(new(world.ClientOf(app), "nadia@garance.example", "Correct-horse-1", Lifetime), default));

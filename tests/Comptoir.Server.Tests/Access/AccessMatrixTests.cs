@@ -25,6 +25,7 @@ public sealed partial class AccessMatrixTests(ComptoirServer server) : IClassFix
     public async Task Every_route_refuses_whom_the_matrix_refuses_and_nothing_is_changed_by_it()
     {
         var wrong = new List<string>();
+        await AddCallersAsync();
         var before = await CountsAsync();
         int events = await RefusalsAsync();
         int sent = 0;
@@ -46,6 +47,7 @@ public sealed partial class AccessMatrixTests(ComptoirServer server) : IClassFix
     public async Task Every_route_lets_in_whom_the_matrix_allows()
     {
         var wrong = new List<string>();
+        await AddCallersAsync();
         foreach (var (route, caller) in Pairs().Where(pair => Allowed(pair.Route, pair.Caller)))
         {
             var (status, code) = await SendAsync(route, caller);
@@ -117,16 +119,39 @@ public sealed partial class AccessMatrixTests(ComptoirServer server) : IClassFix
 
     private string TokenOf(TestCaller caller)
     {
+        var (tenant, application, user) = AccountOf(caller);
+        return server.Services.GetRequiredService<TokenIssuer>().AccessToken(
+            new Caller(tenant, application, application.Stamp, user, null), TokenFacts.PartnerApi, TokenVersion.V2, server.Root.ToString().TrimEnd('/'));
+    }
+
+    private (Tenant Tenant, Application Application, User? User) AccountOf(TestCaller caller)
+    {
         var partner = new PartnerId(Guid.Parse(caller.Kind == ActorKind.Operator ? server.World["operator"]!["tenantId"]!.GetValue<string>() : server.TenantOf()));
         var customer = caller.Kind == ActorKind.Customer ? new CustomerId(Guid.Parse(server.CustomerIn("FR"))) : (CustomerId?)null;
         var tenant = new Tenant { Id = customer?.Value ?? partner.Value, Kind = caller.Kind, PartnerId = partner, CustomerId = customer };
+        var id = new Guid((int)caller.Kind, caller.IsUser ? (short)1 : (short)0, caller.Roles.Count == 0 ? (short)99 : (short)caller.Roles[0], "walkwalk"u8.ToArray());
         var now = DateTimeOffset.UtcNow;
-        var application = new Application(partner, new Guid("c0000000-0000-4000-8000-00000000fffa"), "Walk", caller.Roles, now);
-        var user = caller.IsUser
-            ? new User(partner, customer, new UserId(new Guid("c0000000-0000-4000-8000-00000000fffb")), "walk@garance.example", "Walk", caller.Roles, now)
-            : null;
-        return server.Services.GetRequiredService<TokenIssuer>()
-            .AccessToken(new Caller(tenant, application, user, null), TokenFacts.PartnerApi, TokenVersion.V2, server.Root.ToString().TrimEnd('/'));
+        return (tenant, new Application(partner, id, "Walk", caller.Roles, now), caller.IsUser
+            ? new User(partner, customer, new UserId(id), $"walk-{id}@garance.example", "Walk", caller.Roles, now)
+            : null);
+    }
+
+    /// <summary>A token is good only while its user and its application are there.</summary>
+    private async Task AddCallersAsync()
+    {
+        await server.InStoreAsync(async db =>
+        {
+            if (await db.Applications.AnyAsync(application => application.Name == "Walk"))
+                return 0;
+            foreach (var (_, application, user) in Callers().Select(AccountOf))
+            {
+                db.Add(application);
+                if (user is not null)
+                    db.Add(user);
+            }
+
+            return await db.SaveChangesAsync();
+        });
     }
 
     private Task<int> RefusalsAsync() => server.InStoreAsync(db => db.SecurityEvents.CountAsync(e => e.Kind == SecurityEventKind.Refused));

@@ -88,7 +88,7 @@ public sealed class BearerTests(ComptoirServer server) : IClassFixture<ComptoirS
         Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.ToString());
     }
 
-    private static string Forge(SigningCredentials credentials, string audience, int endsIn)
+    private string Forge(SigningCredentials credentials, string audience, int endsIn)
     {
         var now = DateTime.UtcNow;
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
@@ -99,10 +99,11 @@ public sealed class BearerTests(ComptoirServer server) : IClassFixture<ComptoirS
             Claims = new Dictionary<string, object>
             {
                 ["ten"] = "partner",
-                ["pid"] = "c0000000-0000-4000-8000-000000000100",
-                ["tid"] = "c0000000-0000-4000-8000-000000000100",
-                ["oid"] = "c0000000-0000-4000-8000-000000000101",
-                ["appid"] = "c0000000-0000-4000-8000-000000000101",
+                ["pid"] = server.TenantOf(),
+                ["tid"] = server.TenantOf(),
+                ["oid"] = server.App().ClientId,
+                ["appid"] = server.App().ClientId,
+                ["ast"] = 0,
             },
             SigningCredentials = credentials,
         });

@@ -114,7 +114,7 @@ public sealed class MediaTests : IDisposable
     private static async Task<Result<MediaFile>> AddAsync(Store store, byte[] content, DeclaredContent declared, Func<AddMedia, AddMedia>? with = null)
     {
         using var stream = new MemoryStream(content);
-        var request = new AddMedia("WORLDPERP001", "0001", "2019", "fr-FR", "x64", "ISO", "server.iso", declared);
+        var request = new AddMedia("WORLDPERP001", "0001", "2019", "fr-FR", "x64", "ISO", "server.iso", declared, new Actor(ActorKind.System, default, null, null, null, null, []));
         return await store.RunAsync<AddMediaHandler, Result<MediaFile>>(add => add.HandleAsync(with?.Invoke(request) ?? request, stream, null, default));
     }
 

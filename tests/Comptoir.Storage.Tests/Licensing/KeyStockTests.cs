@@ -118,10 +118,11 @@ public class KeyStockTests
     {
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(text));
         return await store.RunAsync<ImportKeysHandler, Result<ImportedKeys>>(handler => handler.HandleAsync(
-            new ImportKeys(sku.Split(':')[0], sku.Split(':')[1], null, file, null), default));
+            new ImportKeys(sku.Split(':')[0], sku.Split(':')[1], null, file, null, new Actor(ActorKind.System, default, null, null, null, null, [])), default));
     }
 
     private static Task<IReadOnlyList<KeyStock>> StockAsync(Store store) => store.RunAsync<FindKeyStock, IReadOnlyList<KeyStock>>(find => find.AllAsync(default));
 
-    private static Task<KeyState> CheckAsync(Store store, string key) => store.RunAsync<CheckKeyHandler, KeyState>(check => check.HandleAsync(key, default));
+    private static Task<KeyState> CheckAsync(Store store, string key) => store.RunAsync<CheckKeyHandler, KeyState>(async check =>
+        (await check.HandleAsync(new CheckKey(key, new Actor(ActorKind.System, default, null, null, null, null, [])), default)).Value!.State);
 }

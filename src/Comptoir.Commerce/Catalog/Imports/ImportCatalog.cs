@@ -1,4 +1,6 @@
+using System.Globalization;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -40,7 +42,7 @@ public sealed record CatalogImported(
 
 /// <summary>Imports a file: all of it or, with one fault, nothing. The same file again changes nothing. Orders keep the prices
 /// they were made at.</summary>
-public sealed class ImportCatalogHandler(ComptoirDb db, IBulkRows bulk, PolicyProfiles profiles)
+public sealed class ImportCatalogHandler(ComptoirDb db, IBulkRows bulk, PolicyProfiles profiles, ActivityLog activity)
 {
     /// <returns>Refuses with <see cref="NotAllowed"/> or <see cref="CatalogFaulty"/>.</returns>
     public Task<Result<CatalogImported>> HandleAsync(ImportCatalog request, CancellationToken ct)
@@ -87,9 +89,27 @@ public sealed class ImportCatalogHandler(ComptoirDb db, IBulkRows bulk, PolicyPr
         await CatalogReferences.CheckAsync(db, source.References, faults, ct);
         if (!faults.None)
             return faults.ToRefusal();
-        if (!request.DryRun)
-            await work.CommitAsync(ct);
+        if (request.DryRun)
+            return done;
+        if (!done.NothingNew)
+            activity.RecordSetting("catalog", request.By, facts: FactsOf(done));
+        await work.CommitAsync(ct);
         return done;
+    }
+
+    private static IEnumerable<(string, string?)> FactsOf(CatalogImported done)
+    {
+        static string Text(long count) => count.ToString(CultureInfo.InvariantCulture);
+        return
+        [
+            ("Rows", Text(done.Rows)),
+            ("ProductsAdded", Text(done.ProductsAdded)),
+            ("ProductsChanged", Text(done.ProductsChanged)),
+            ("SkusAdded", Text(done.SkusAdded)),
+            ("SkusChanged", Text(done.SkusChanged)),
+            ("PricesAdded", Text(done.PricesAdded)),
+            ("PricesChanged", Text(done.PricesChanged)),
+        ];
     }
 
     private HashSet<string> CancellationClasses() => [.. profiles.All.SelectMany(profile => profile.Classes.Keys)];

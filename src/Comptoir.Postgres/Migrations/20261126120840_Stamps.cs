@@ -1,0 +1,72 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Comptoir.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class Stamps : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "Stamp",
+                table: "Users",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "PreviousSecretHash",
+                table: "Applications",
+                type: "bytea",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "PreviousSecretUntil",
+                table: "Applications",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "PreviousStamp",
+                table: "Applications",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Stamp",
+                table: "Applications",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "Stamp",
+                table: "Users");
+
+            migrationBuilder.DropColumn(
+                name: "PreviousSecretHash",
+                table: "Applications");
+
+            migrationBuilder.DropColumn(
+                name: "PreviousSecretUntil",
+                table: "Applications");
+
+            migrationBuilder.DropColumn(
+                name: "PreviousStamp",
+                table: "Applications");
+
+            migrationBuilder.DropColumn(
+                name: "Stamp",
+                table: "Applications");
+        }
+    }
+}
