@@ -13,9 +13,6 @@ public enum SignInProblem
 
     /// <summary>The session has ended, or the form is too old.</summary>
     Ended,
-
-    /// <summary>No problem: a new password was set.</summary>
-    PasswordSet,
 }
 
 /// <param name="Return">Address to go on to.</param>
@@ -32,6 +29,4 @@ public sealed record SignInModel(string? Return, string UserName, SignInProblem?
             _ => "Partner",
         }
         : "Partner";
-
-    public bool IsNews => Problem is SignInProblem.Ended or SignInProblem.PasswordSet;
 }
