@@ -6,6 +6,9 @@ public enum SignInProblem
     /// <summary>Not the name or not the password: never told apart.</summary>
     Wrong,
 
+    /// <summary>Too many tries under this name.</summary>
+    LockedOut,
+
     Disabled,
 
     /// <summary>The session has ended, or the form is too old.</summary>
@@ -14,7 +17,8 @@ public enum SignInProblem
 
 /// <param name="Return">Address to go on to.</param>
 /// <param name="UserName">As typed before.</param>
-public sealed record SignInModel(string? Return, string UserName, SignInProblem? Problem)
+/// <param name="TriesLeft">Before the name is locked out.</param>
+public sealed record SignInModel(string? Return, string UserName, SignInProblem? Problem, int? TriesLeft = null)
 {
     /// <summary>Text of the portal the address belongs to.</summary>
     public string Portal => Return?.Split('/', '?') is [_, var first, ..]

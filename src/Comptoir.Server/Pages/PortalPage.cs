@@ -1,7 +1,7 @@
 using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Auth;
-using Comptoir.Server.Pages.Sessions;
 using Comptoir.Server.Http;
+using Comptoir.Server.Pages.Sessions;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Comptoir.Server.Pages;

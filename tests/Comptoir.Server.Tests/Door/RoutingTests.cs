@@ -7,12 +7,22 @@ namespace Comptoir.Server.Tests.Door;
 public sealed class RoutingTests(ComptoirServer server) : IClassFixture<ComptoirServer>
 {
     [Theory]
-    [InlineData("/v1/nothing"), InlineData("/v1"), InlineData("/"), InlineData("/v2/customers"), InlineData("/v1/customers/../../etc/passwd"), InlineData("/comptoir/v1/nothing")]
+    [InlineData("/v1/nothing"), InlineData("/v1"), InlineData("/v2/customers"), InlineData("/v1/customers/../../etc/passwd"), InlineData("/comptoir/v1/nothing")]
     public async Task An_unknown_path_answers_404_in_the_contracts_shape(string path)
     {
         var agent = await server.AdminAgentAsync();
 
         await (await agent.GetAsync(path)).IsErrorAsync(HttpStatusCode.NotFound, "1000");
+    }
+
+    [Fact]
+    public async Task The_root_is_a_persons_door_and_leads_to_sign_in()
+    {
+        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = server.Root };
+
+        var answer = await browser.GetAsync("/");
+
+        Assert.Equal((HttpStatusCode.SeeOther, "/sign-in"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
     }
 
     [Theory]

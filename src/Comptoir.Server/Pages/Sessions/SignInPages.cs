@@ -19,6 +19,7 @@ internal static class SignInPages
         var open = app.MapOpenPages();
         open.MapGet(Address, Show);
         open.MapPost(Address, SignInAsync).ReadsForm();
+        open.MapSignInCode();
         var signedIn = app.MapSignedInPages();
         signedIn.MapGet("/", (HttpContext http) => Page.SeeOther(HomeOf(http.Actor().Kind))).ForAnyoneSignedIn();
         signedIn.MapPost("/sign-out", SignOutAsync).ReadsForm().ForAnyoneSignedIn();
@@ -39,6 +40,27 @@ internal static class SignInPages
     public static string? Local(string? address) =>
         address is ['/', ..] && address is not (['/', '/' or '\\', ..]) && address.Length < 2000 && !address.Any(char.IsControl) ? address : null;
 
+    /// <summary>The browser of a user who has just signed in goes on to where it wanted to go.</summary>
+    public static IResult Begin(HttpContext http, BegunSession begun, string? address)
+    {
+        SessionCookie.Write(http, begun.User.PartnerId, begun.Token);
+        return Page.SeeOther(address ?? HomeOf(begun.Kind));
+    }
+
+    /// <summary>The form again, and why.</summary>
+    public static IResult Refused(SignInRefused refused, string? address, string userName = "")
+    {
+        var problem = ProblemOf(refused);
+        return Form(
+            StatusCodes.Status401Unauthorized, new SignInModel(address, userName, problem, problem == SignInProblem.Wrong ? refused.TriesLeft ?? 0 : null));
+    }
+
+    public static Origin OriginOf(HttpContext http, string address) =>
+        new(http.Request().CorrelationId, http.Connection.RemoteIpAddress?.ToString(), $"POST {address}");
+
+    public static string WithReturn(string path, string? address) =>
+        address is null ? path : QueryHelpers.AddQueryString(path, "return", address);
+
     private static string HomeOf(ActorKind kind) => kind switch
     {
         ActorKind.Customer => "/admin",
@@ -46,28 +68,35 @@ internal static class SignInPages
         _ => "/partner",
     };
 
-    private static IResult Show(HttpContext http) =>
-        Form(StatusCodes.Status200OK, Local(http.Query("return")), "", http.Query("ended") is null ? null : SignInProblem.Ended);
+    private static IResult Show(HttpContext http) => Form(
+        StatusCodes.Status200OK, new SignInModel(Local(http.Query("return")), "", http.Query("ended") is null ? null : SignInProblem.Ended));
 
-    private static IResult Form(int status, string? address, string userName, SignInProblem? problem) =>
-        Page.Of<SignInPage>(status, (nameof(SignInPage.Model), new SignInModel(address, userName, problem)));
+    private static IResult Form(int status, SignInModel model) => Page.Of<SignInPage>(status, (nameof(SignInPage.Model), model));
 
     private static async Task<IResult> SignInAsync(
         PageForm form, HttpContext http, SignInToPortalHandler signIn, IOptions<AuthOptions> options, CancellationToken ct)
     {
-        string name = form["user"] ?? "";
-        var origin = new Origin(http.Request().CorrelationId, http.Connection.RemoteIpAddress?.ToString(), $"POST {Address}");
+        var (name, address) = (form["user"] ?? "", Local(form["return"]));
+        string password = form.Fields.TryGetValue("password", out var typed) ? typed.ToString() : "";
         var (begun, refusal) = await signIn.HandleAsync(
-            new SignInToPortal(name, form.Fields.TryGetValue("password", out var password) ? password.ToString() : "", options.Value.SessionLength, origin), ct);
-        if (begun is null)
+            new SignInToPortal(name, password, options.Value.SessionLength, OriginOf(http, Address)), ct);
+        if (begun is not null)
+            return Begin(http, begun, address);
+        if (refusal is SecondFactorAsked asked)
         {
-            var problem = refusal is SignInRefused { Fault: SignInFault.UserDisabled } ? SignInProblem.Disabled : SignInProblem.Wrong;
-            return Form(StatusCodes.Status401Unauthorized, Local(form["return"]), name, problem);
+            SignInStepCookie.Write(http, asked.Step);
+            return Page.SeeOther(WithReturn(SignInCodePages.Address, address));
         }
 
-        SessionCookie.Write(http, begun.User.PartnerId, begun.Token);
-        return Page.SeeOther(Local(form["return"]) ?? HomeOf(begun.Kind));
+        return Refused((SignInRefused)refusal!, address, name);
     }
+
+    private static SignInProblem ProblemOf(SignInRefused refused) => refused switch
+    {
+        { Fault: SignInFault.UserDisabled } => SignInProblem.Disabled,
+        { Fault: SignInFault.LockedOut } or { TriesLeft: 0 } => SignInProblem.LockedOut,
+        _ => SignInProblem.Wrong,
+    };
 
     private static async Task<IResult> SignOutAsync(PageForm form, HttpContext http, UserSessions sessions, CancellationToken ct)
     {
