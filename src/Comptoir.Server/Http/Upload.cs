@@ -1,6 +1,7 @@
 using System.Text;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Contracts;
+using Comptoir.Server.Hosting;
 using Comptoir.Server.PartnerCenter;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.WebUtilities;
@@ -88,26 +89,12 @@ public sealed class Upload : IAsyncDisposable
         return read <= LongestWord ? Encoding.UTF8.GetString(buffer, 0, read).Trim() : throw new InvalidDataException("A word of the form is too long.");
     }
 
-    /// <summary>A file that goes when it is closed. It may hold keys: nobody else reads it.</summary>
-    private static FileStream Spool()
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            BufferSize = 64 * 1024,
-            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
-    }
-
     private async Task KeepAsync(string? name, Stream content, CancellationToken ct)
     {
         if (spool is not null)
             throw new InvalidDataException("The form has two files.");
-        spool = Spool();
+        // It may hold keys.
+        spool = PrivateFiles.CreateNew(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileOptions.Asynchronous | FileOptions.DeleteOnClose);
         await content.CopyToAsync(spool, ct);
         spool.Position = 0;
         File = spool.Length > 0 ? new UploadedFile(name, spool) : null;
