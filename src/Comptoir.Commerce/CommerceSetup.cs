@@ -37,6 +37,7 @@ public static class CommerceSetup
         services.AddScoped<ActivityLog>().AddScoped<SecurityLog>().AddScoped<FindActivity>();
         services.AddScoped<SignIn>().AddScoped<SignInTries>().AddScoped<PasswordCheck>().AddScoped<RefreshTokens>().AddScoped<SecondFactors>();
         services.AddScoped<BeginSecondFactorHandler>().AddScoped<ConfirmSecondFactorHandler>().AddScoped<DropSecondFactorHandler>();
+        services.AddScoped<OwnSecondFactor>().AddScoped<ClearSecondFactorHandler>();
         services.AddScoped<ChangeOwnPasswordHandler>();
         services.AddScoped<SignInApplicationHandler>().AddScoped<SignInWithPasswordHandler>().AddScoped<RefreshSignInHandler>();
         services.AddScoped<UserSessions>().AddScoped<OneTimeTokens>().AddScoped<SignInToPortalHandler>().AddScoped<ConfirmSignInHandler>();

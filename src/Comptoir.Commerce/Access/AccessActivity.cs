@@ -30,10 +30,11 @@ internal static class AccessActivity
             after: UserRules.SnapshotOf(user));
     }
 
+    /// <param name="ofCustomer">Whether the user is a customer's.</param>
     /// <param name="what">What became of the user's second factor.</param>
-    public static void RecordSecondFactor(this ActivityLog activity, Actor by, UserId user, string what) => activity.Record(
-        by.Kind == ActorKind.Customer ? ActivityOperation.UpdateCustomerUser : ActivityOperation.UpdatePartnerUser,
-        by.Kind == ActorKind.Customer ? ActivityResource.CustomerUser : ActivityResource.PartnerUser,
+    public static void RecordSecondFactor(this ActivityLog activity, Actor by, UserId user, bool ofCustomer, string what) => activity.Record(
+        ofCustomer ? ActivityOperation.UpdateCustomerUser : ActivityOperation.UpdatePartnerUser,
+        ofCustomer ? ActivityResource.CustomerUser : ActivityResource.PartnerUser,
         user.ToString(),
         by,
         facts: [("SecondFactor", what)]);

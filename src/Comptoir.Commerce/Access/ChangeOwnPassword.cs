@@ -17,7 +17,7 @@ public sealed record ChangeOwnPassword(Guid Tenant, string Current, string New, 
 public sealed class ChangeOwnPasswordHandler(
     ComptoirDb db, PasswordCheck check, SignInTries tries, Passwords passwords, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
 {
-    /// <summary>Gives the caller a new password and ends its other sign-ins. The current one is asked for, under the same lock-out
+    /// <summary>Gives the caller a new password and ends its sign-ins, the one it asks by among them. The current one is asked for, under the same lock-out
     /// as a sign-in.</summary>
     /// <returns>Refuses with <see cref="NotAPerson"/>, <see cref="InvalidInput"/> or <see cref="SignInRefused"/>.</returns>
     public async Task<Result<User>> HandleAsync(ChangeOwnPassword request, CancellationToken ct)

@@ -16,29 +16,33 @@ public sealed record RecoveryCodes(IReadOnlyList<string> Codes)
 }
 
 /// <param name="Code">What the app shows now.</param>
-public sealed record ConfirmSecondFactor(string Code, Actor By)
+public sealed record ConfirmSecondFactor(string Code, Origin Origin, Actor By)
 {
     public override string ToString() => nameof(ConfirmSecondFactor);
 }
 
-public sealed class ConfirmSecondFactorHandler(ComptoirDb db, SecondFactors factors, ActivityLog activity, CommerceClock clock)
+public sealed class ConfirmSecondFactorHandler(ComptoirDb db, OwnSecondFactor own, ActivityLog activity, CommerceClock clock)
 {
     /// <summary>Puts the caller's second factor in force, or, where it is in force, renews its recovery codes.</summary>
-    /// <returns>Refuses with <see cref="NotAPerson"/>, <see cref="SecondFactorMissing"/> or <see cref="InvalidInput"/> (the code).</returns>
+    /// <returns>Refuses with <see cref="NotAPerson"/>, <see cref="SecondFactorMissing"/>, <see cref="InvalidInput"/> (the code) or
+    /// <see cref="SignInRefused"/> (locked out).</returns>
     public async Task<Result<RecoveryCodes>> HandleAsync(ConfirmSecondFactor request, CancellationToken ct)
     {
         var by = request.By;
         if (by.User is not { } user)
             return new NotAPerson();
         await using var work = await db.BeginWorkAsync(ct);
-        if (await factors.FindAsync(by.Partner, user, ct) is not { } factor)
-            return new SecondFactorMissing();
-        if (!await factors.TakeAsync(factor, request.Code, ct))
-            return new InvalidInput("code", InputFault.NotAllowed);
+        var (factor, refusal) = await own.TakeAsync(user, request.Code, request.Origin, by, ct);
+        if (factor is null)
+        {
+            await work.CommitAsync(ct);
+            return refusal!;
+        }
+
         bool isNew = factor.ConfirmedAt is null;
         factor.ConfirmedAt ??= clock.RealNow();
         var codes = SecondFactors.RenewRecoveryCodes(factor);
-        activity.RecordSecondFactor(by, user, isNew ? "Added" : "RecoveryCodesRenewed");
+        activity.RecordSecondFactor(by, user, by.Customer is not null, isNew ? "Added" : "RecoveryCodesRenewed");
         await work.CommitAsync(ct);
         return new RecoveryCodes(codes);
     }

@@ -7,9 +7,6 @@ public enum OneTimeUse
 {
     /// <summary>The password was right; the second factor is still to be shown.</summary>
     SecondFactorStep,
-
-    /// <summary>Setting the password of an account by the link of a mail: forgotten, or the first one.</summary>
-    PasswordLink,
 }
 
 /// <summary>A token that is good once, for one use, for a while; kept as its hash.</summary>

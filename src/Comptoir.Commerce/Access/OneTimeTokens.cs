@@ -47,9 +47,5 @@ public sealed class OneTimeTokens(ComptoirDb db, CommerceClock clock)
     public async Task<bool> TakeAsync(OneTimeToken token, CancellationToken ct) =>
         await db.OneTimeTokens.Where(row => row.PartnerId == token.PartnerId && row.Hash == token.Hash).ExecuteDeleteAsync(ct) == 1;
 
-    /// <summary>Ends all tokens of a user, in the running work.</summary>
-    public Task EndAllOfAsync(PartnerId partner, UserId user, CancellationToken ct) =>
-        db.OneTimeTokens.Where(token => token.PartnerId == partner && token.UserId == user).ExecuteDeleteAsync(ct);
-
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

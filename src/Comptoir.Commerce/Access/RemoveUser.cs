@@ -31,7 +31,6 @@ public sealed class RemoveUserHandler(
 
         await refreshTokens.EndAllOfAsync(partner, user.Id, ct);
         await sessions.EndAllOfAsync(partner, user.Id, ct);
-        await db.OneTimeTokens.Where(token => token.PartnerId == partner && token.UserId == user.Id).ExecuteDeleteAsync(ct);
         await db.SecondFactors.Where(factor => factor.PartnerId == partner && factor.UserId == user.Id).ExecuteDeleteAsync(ct);
         db.Remove(user);
         activity.RecordRemoval(user, tenant, request.By);

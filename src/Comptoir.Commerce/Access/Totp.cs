@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Comptoir.Commerce.Access;
 
@@ -36,7 +37,7 @@ public static class Totp
         long? found = null;
         for (long step = StepAt(now) - 1; step <= StepAt(now) + 1; step++)
         {
-            if (CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(CodeOf(secret, step)), System.Text.Encoding.UTF8.GetBytes(code)))
+            if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(CodeOf(secret, step)), Encoding.UTF8.GetBytes(code)))
                 found = step;
         }
 
@@ -46,7 +47,7 @@ public static class Totp
     /// <summary>A secret as people type it into their app.</summary>
     public static string TextOf(ReadOnlySpan<byte> secret)
     {
-        var text = new System.Text.StringBuilder();
+        var text = new StringBuilder();
         int bits = 0, held = 0;
         foreach (byte part in secret)
         {

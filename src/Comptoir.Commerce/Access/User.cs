@@ -58,8 +58,11 @@ public sealed class User : IVersioned
     public void SetPassword(string hash)
     {
         PasswordHash = hash;
-        Stamp++;
+        EndSignIns();
     }
+
+    /// <summary>Tokens given so far are refused from now on.</summary>
+    public void EndSignIns() => Stamp++;
 
     /// <returns>Whether its sign-ins end with it: it holds other roles, or may sign in no more.</returns>
     public bool Change(string? displayName, string? email, IEnumerable<Role>? roles, bool? enabled)
@@ -71,7 +74,7 @@ public sealed class User : IVersioned
         Roles = held;
         Enabled = enabled ?? Enabled;
         if (ends)
-            Stamp++;
+            EndSignIns();
         return ends;
     }
 }

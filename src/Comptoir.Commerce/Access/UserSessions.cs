@@ -77,9 +77,13 @@ public sealed class UserSessions(ComptoirDb db, CommerceClock clock)
         await work.CommitAsync(ct);
     }
 
-    /// <summary>Ends all sessions of a user, in the running work: its password changed, or it may not sign in any more.</summary>
-    public async Task EndAllOfAsync(PartnerId partner, UserId user, CancellationToken ct) =>
+    /// <summary>Ends all sessions of a user and what it is half signed in to, in the running work: its password changed, or it may
+    /// not sign in any more.</summary>
+    public async Task EndAllOfAsync(PartnerId partner, UserId user, CancellationToken ct)
+    {
         await db.UserSessions.Where(session => session.PartnerId == partner && session.UserId == user).ExecuteDeleteAsync(ct);
+        await db.OneTimeTokens.Where(token => token.PartnerId == partner && token.UserId == user).ExecuteDeleteAsync(ct);
+    }
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 

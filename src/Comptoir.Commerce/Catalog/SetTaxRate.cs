@@ -36,16 +36,9 @@ public sealed class SetTaxRateHandler(ComptoirDb db, ActivityLog activity, Comme
         if (FaultOf(request) is { } fault)
             return fault;
         await using var work = await db.BeginWorkAsync(ct);
-        string market = Market.Find(request.Market)!.Iso2;
-        var earlier = await db.TaxRates.AsNoTracking()
-            .Where(rate => rate.Market == market && rate.ValidFrom <= request.ValidFrom)
-            .OrderByDescending(rate => rate.ValidFrom)
-            .FirstOrDefaultAsync(ct);
         var (rate, refusal) = await PutAsync(request, ct);
         if (rate is null)
             return refusal!;
-        if (earlier is null || TextOf(earlier) != TextOf(rate))
-            activity.RecordSetting($"tax/{market}", request.By, before: earlier is null ? null : TextOf(earlier), after: TextOf(rate));
         await work.CommitAsync(ct);
         return rate;
     }
@@ -63,7 +56,7 @@ public sealed class SetTaxRateHandler(ComptoirDb db, ActivityLog activity, Comme
         _ => null,
     };
 
-    /// <summary>Puts a rate whose values are good into the work at hand.</summary>
+    /// <summary>Puts a rate whose values are good into the work at hand, and its record with it.</summary>
     internal async Task<Result<TaxRate>> PutAsync(SetTaxRate request, CancellationToken ct)
     {
         string market = Market.Find(request.Market)!.Iso2;
@@ -73,6 +66,7 @@ public sealed class SetTaxRateHandler(ComptoirDb db, ActivityLog activity, Comme
         var same = stored.Find(rate => rate.ValidFrom == request.ValidFrom);
         if (same is not null && same.Name == request.Name && same.Rate == request.Rate)
             return same;
+        string? before = stored.Where(rate => rate.ValidFrom <= request.ValidFrom).MaxBy(rate => rate.ValidFrom) is { } earlier ? TextOf(earlier) : null;
         if (stored.Count > 0 && request.ValidFrom < Today())
             return new TaxRateInPast(market, request.ValidFrom);
         if (same is null)
@@ -81,6 +75,7 @@ public sealed class SetTaxRateHandler(ComptoirDb db, ActivityLog activity, Comme
             return new TaxRateInPast(market, request.ValidFrom);
         else
             (same.Name, same.Rate) = (request.Name, request.Rate);
+        activity.RecordSetting($"tax/{market}", request.By, before: before, after: TextOf(same));
         return same;
     }
 

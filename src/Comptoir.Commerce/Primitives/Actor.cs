@@ -30,6 +30,9 @@ public sealed record Actor(
     Guid? Application,
     IReadOnlyList<Role> Roles)
 {
+    /// <summary>The program itself, who may do all, before there is a tenant to do it in.</summary>
+    public static readonly Actor Program = new(ActorKind.System, default, null, null, null, null, []);
+
     /// <summary>MS-CorrelationId of the request.</summary>
     public Guid CorrelationId { get; init; }
 

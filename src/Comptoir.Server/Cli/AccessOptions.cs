@@ -26,9 +26,22 @@ internal static class AccessOptions
     /// <exception cref="SetupFaultException">There is no installation yet.</exception>
     public static async Task<Actor> ActorAsync(IServiceProvider services, CancellationToken ct)
     {
-        var installation = await services.GetRequiredService<ComptoirDb>().Installations.SingleOrDefaultAsync(ct)
-            ?? throw new SetupFaultException("There is no operator account yet. Make one: comptoir users add NAME --operator");
-        return new Actor(ActorKind.System, installation.OperatorId, null, null, null, null, []) { CorrelationId = NewId.Guid(services.GetRequiredService<CommerceClock>().RealNow()) };
+        var by = await SelfAsync(services, ct);
+        return by.Partner == default
+            ? throw new SetupFaultException("There is no operator account yet. Make one: comptoir users add NAME --operator")
+            : by;
+    }
+
+    /// <summary>The same for what may be set up before there is an operator account, the catalogue and its stock; then in nobody's
+    /// tenant.</summary>
+    public static async Task<Actor> SelfAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var installation = await services.GetRequiredService<ComptoirDb>().Installations.SingleOrDefaultAsync(ct);
+        return Actor.Program with
+        {
+            Partner = installation?.OperatorId ?? default,
+            CorrelationId = NewId.Guid(services.GetRequiredService<CommerceClock>().RealNow()),
+        };
     }
 
     /// <summary>The tenant of an id or a domain.</summary>

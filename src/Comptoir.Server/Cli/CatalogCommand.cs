@@ -12,9 +12,6 @@ namespace Comptoir.Server.Cli;
 /// <summary><c>comptoir catalog</c>: what is sold, and at which prices.</summary>
 internal static class CatalogCommand
 {
-    /// <summary>The command line is the program itself, who may do all; the catalogue is there before any account is.</summary>
-    public static readonly Actor Self = new(ActorKind.System, default, null, null, null, null, []);
-
     public static Command Make() => new("catalog", "Imports, exports and lists the catalogue.") { Import(), Export(), List() };
 
     private static Command Import()
@@ -28,8 +25,9 @@ internal static class CatalogCommand
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             await using var content = parsed.GetRequiredValue(file).OpenRead();
+            var by = await AccessOptions.SelfAsync(services, ct);
             var result = await services.GetRequiredService<ImportCatalogHandler>().HandleAsync(
-                new ImportCatalog(content, CatalogFormat.Any, parsed.GetValue(dryRun), new Progress(error), Self), ct);
+                new ImportCatalog(content, CatalogFormat.Any, parsed.GetValue(dryRun), new Progress(error), by), ct);
             if (result.Refusal is CatalogFaulty faulty)
                 return await FileFaults.TellAsync(faulty, parsed.GetValue(json), output, error);
             var done = result.OrFault();
@@ -70,7 +68,7 @@ internal static class CatalogCommand
             if (parsed.GetValue(file) is not { } target)
             {
                 await using var console = Console.OpenStandardOutput();
-                (await export.HandleAsync(console, Self, ct)).OrFault();
+                (await export.HandleAsync(console, Actor.Program, ct)).OrFault();
                 return 0;
             }
 
@@ -89,7 +87,7 @@ internal static class CatalogCommand
         {
             CatalogExported exported;
             await using (var to = File.Create(part))
-                exported = (await export.HandleAsync(to, Self, ct)).OrFault();
+                exported = (await export.HandleAsync(to, Actor.Program, ct)).OrFault();
             File.Move(part, target.FullName, overwrite: true);
             return exported;
         }

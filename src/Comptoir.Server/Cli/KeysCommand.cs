@@ -23,9 +23,10 @@ internal static class KeysCommand
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             await using var content = parsed.GetRequiredValue(file).OpenRead();
+            var by = await AccessOptions.SelfAsync(services, ct);
             var (imported, refusal) = await services.GetRequiredService<ImportKeysHandler>().HandleAsync(
                 new ImportKeys(
-                    parsed.GetRequiredValue(product), parsed.GetRequiredValue(sku), parsed.GetValue(version), content, new ProgressLines(error, "keys read"), CatalogCommand.Self),
+                    parsed.GetRequiredValue(product), parsed.GetRequiredValue(sku), parsed.GetValue(version), content, new ProgressLines(error, "keys read"), by),
                 ct);
             if (refusal is KeyFileRefused refused)
                 return await TellFaultsAsync(refused, parsed.GetValue(json), output, error);
@@ -85,7 +86,8 @@ internal static class KeysCommand
         command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
         {
             string text = parsed.GetValue(key) ?? await Console.In.ReadLineAsync(ct) ?? "";
-            var found = (await services.GetRequiredService<CheckKeyHandler>().HandleAsync(new CheckKey(text, CatalogCommand.Self), ct)).OrFault();
+            var by = await AccessOptions.SelfAsync(services, ct);
+            var found = (await services.GetRequiredService<CheckKeyHandler>().HandleAsync(new CheckKey(text, by), ct)).OrFault();
             string word = found.State.ToString().ToLowerInvariant();
             if (parsed.GetValue(json))
                 await Report.JsonAsync(parsed.InvocationConfiguration.Output, new { state = word });

@@ -30,6 +30,7 @@ internal static class MediaCommand
             var output = parsed.InvocationConfiguration.Output;
             var source = parsed.GetRequiredValue(file);
             await using var content = source.OpenRead();
+            var by = await AccessOptions.SelfAsync(services, ct);
             var added = (await services.GetRequiredService<AddMediaHandler>().HandleAsync(
                 new AddMedia(
                     parsed.GetRequiredValue(product),
@@ -39,7 +40,7 @@ internal static class MediaCommand
                     parsed.GetRequiredValue(architecture),
                     parsed.GetRequiredValue(type),
                     parsed.GetValue(name) ?? source.Name,
-                    new DeclaredContent(parsed.GetValue(sha256), parsed.GetValue(size)), CatalogCommand.Self),
+                    new DeclaredContent(parsed.GetValue(sha256), parsed.GetValue(size)), by),
                 content,
                 new ProgressLines(parsed.InvocationConfiguration.Error, "bytes"),
                 ct)).OrFault();

@@ -23,9 +23,10 @@ internal static class TaxesCommand
         command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
         {
             var today = DateOnly.FromDateTime(services.GetRequiredService<CommerceClock>().GetUtcNow().UtcDateTime);
+            var by = await AccessOptions.SelfAsync(services, ct);
             var set = (await services.GetRequiredService<SetTaxRateHandler>().HandleAsync(
                 new SetTaxRate(
-                    parsed.GetRequiredValue(market), parsed.GetRequiredValue(name), parsed.GetRequiredValue(rate) / 100m, parsed.GetValue(from) ?? today, CatalogCommand.Self),
+                    parsed.GetRequiredValue(market), parsed.GetRequiredValue(name), parsed.GetRequiredValue(rate) / 100m, parsed.GetValue(from) ?? today, by),
                 ct)).OrFault();
             await PrintAsync([set], parsed.GetValue(json), parsed.InvocationConfiguration.Output);
             return 0;
@@ -43,7 +44,8 @@ internal static class TaxesCommand
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             await using var content = parsed.GetRequiredValue(file).OpenRead();
-            var result = await services.GetRequiredService<ImportTaxesHandler>().HandleAsync(new ImportTaxes(content, CatalogCommand.Self), ct);
+            var by = await AccessOptions.SelfAsync(services, ct);
+            var result = await services.GetRequiredService<ImportTaxesHandler>().HandleAsync(new ImportTaxes(content, by), ct);
             if (result.Refusal is CatalogFaulty faulty)
                 return await FileFaults.TellAsync(faulty, parsed.GetValue(json), output, error);
             var done = result.OrFault();

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Licensing;
+using Comptoir.Commerce.Primitives;
 
 namespace Comptoir.Server.Demo;
 
@@ -18,7 +19,7 @@ internal sealed class DemoStock(ImportKeysHandler import)
         foreach (var sku in skus)
         {
             using var file = new MemoryStream(Encoding.ASCII.GetBytes(string.Join('\n', LinesOf(sku))));
-            var (imported, refusal) = await import.HandleAsync(new ImportKeys(sku.ProductId, sku.Id, null, file, null, Cli.CatalogCommand.Self), ct);
+            var (imported, refusal) = await import.HandleAsync(new ImportKeys(sku.ProductId, sku.Id, null, file, null, Actor.Program), ct);
             _ = imported ?? throw new InvalidOperationException($"The demo's keys for {sku.ProductId}:{sku.Id} do not import: {refusal}");
         }
     }

@@ -8,7 +8,7 @@ public sealed class DataFolder
     public DataFolder(string path)
     {
         Path = System.IO.Path.GetFullPath(path);
-        Directory.CreateDirectory(Path);
+        PrivateFiles.CreateFolder(Path);
     }
 
     public string Path { get; }
@@ -34,10 +34,7 @@ public sealed class DataFolder
     public byte[] MakeDemoSecret()
     {
         byte[] secret = RandomNumberGenerator.GetBytes(32);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(MasterFile, options);
+        using var file = PrivateFiles.CreateNew(MasterFile);
         file.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(secret)));
         return secret;
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Contracts;
+using Comptoir.Server.Hosting;
 using Comptoir.Server.PartnerCenter;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.WebUtilities;
@@ -92,9 +93,8 @@ public sealed class Upload : IAsyncDisposable
     {
         if (spool is not null)
             throw new InvalidDataException("The form has two files.");
-        spool = new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024,
-            FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        // It may hold keys.
+        spool = PrivateFiles.CreateNew(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileOptions.Asynchronous | FileOptions.DeleteOnClose);
         await content.CopyToAsync(spool, ct);
         spool.Position = 0;
         File = spool.Length > 0 ? new UploadedFile(name, spool) : null;

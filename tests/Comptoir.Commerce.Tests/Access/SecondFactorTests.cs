@@ -41,28 +41,50 @@ public sealed class SecondFactorTests
     public async Task A_recovery_code_is_good_once_however_it_is_typed()
     {
         await using var world = await AccessWorld.MakeAsync();
-        var (nadia, by) = await NadiaAsync(world);
+        var (_, by) = await NadiaAsync(world);
         var codes = await SetUpAsync(world, by);
 
-        Assert.IsType<InvalidInput>((await DropAsync(world, nadia, by, "aaaa-aaaa-aaaa-aaaa")).Refusal);
+        Assert.IsType<InvalidInput>((await DropAsync(world, by, "aaaa-aaaa-aaaa-aaaa")).Refusal);
         Assert.Null((await ConfirmAsync(world, by, codes[0].ToUpperInvariant().Replace('-', ' '))).Refusal);
         // With it all codes were renewed.
-        Assert.IsType<InvalidInput>((await DropAsync(world, nadia, by, codes[1])).Refusal);
+        Assert.IsType<InvalidInput>((await DropAsync(world, by, codes[1])).Refusal);
     }
 
     [Fact]
-    public async Task Dropped_by_its_user_it_takes_a_code_and_by_an_administrator_none_and_a_Sales_agent_may_not()
+    public async Task Dropped_by_its_user_it_takes_a_code_and_cleared_by_an_administrator_none_and_a_Sales_agent_may_not()
     {
         await using var world = await AccessWorld.MakeAsync();
         var (nadia, by) = await NadiaAsync(world);
         await SetUpAsync(world, by);
 
-        Assert.IsType<InvalidInput>((await DropAsync(world, nadia, by, null)).Refusal);
-        Assert.IsType<NotAllowed>((await DropAsync(world, nadia, world.UserActor(Role.SalesAgent), null)).Refusal);
-        Assert.Null((await DropAsync(world, nadia, world.UserActor(Role.UserManagementAdmin), null)).Refusal);
+        Assert.IsType<InvalidInput>((await DropAsync(world, by, "")).Refusal);
+        Assert.IsType<NotAllowed>((await ClearAsync(world, nadia, world.UserActor(Role.SalesAgent))).Refusal);
+        Assert.Null((await ClearAsync(world, nadia, world.UserActor(Role.UserManagementAdmin))).Refusal);
 
         Assert.Null(await PasswordAsync(world));
-        Assert.IsType<SecondFactorMissing>((await DropAsync(world, nadia, world.UserActor(Role.UserManagementAdmin), null)).Refusal);
+        Assert.IsType<SecondFactorMissing>((await ClearAsync(world, nadia, world.UserActor(Role.UserManagementAdmin))).Refusal);
+        var user = await world.ReadAsync(db => db.Users.AsNoTracking().SingleAsync(row => row.Id == nadia.Id));
+        Assert.Equal(nadia.Stamp + 1, user.Stamp);
+    }
+
+    [Fact]
+    public async Task Who_holds_only_a_token_cannot_try_codes_out()
+    {
+        await using var world = await AccessWorld.MakeAsync();
+        var (_, by) = await NadiaAsync(world);
+        var codes = await SetUpAsync(world, by);
+
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.IsType<InvalidInput>((await DropAsync(world, by, "000000")).Refusal);
+            Assert.IsType<InvalidInput>((await ConfirmAsync(world, by, "000000")).Refusal);
+        }
+
+        Assert.Null((await ConfirmAsync(world, by, codes[0])).Refusal);
+        Assert.IsType<InvalidInput>((await DropAsync(world, by, "000000")).Refusal);
+
+        Assert.Equal(SignInFault.LockedOut, Assert.IsType<SignInRefused>((await DropAsync(world, by, "000000")).Refusal).Fault);
+        Assert.Equal(SignInFault.LockedOut, await PasswordAsync(world));
     }
 
     [Fact]
@@ -128,10 +150,13 @@ public sealed class SecondFactorTests
     }
 
     private static Task<Result<RecoveryCodes>> ConfirmAsync(AccessWorld world, Actor by, string code) =>
-        world.TryAsync<ConfirmSecondFactorHandler, RecoveryCodes>(confirm => confirm.HandleAsync(new ConfirmSecondFactor(code, by), default));
+        world.TryAsync<ConfirmSecondFactorHandler, RecoveryCodes>(confirm => confirm.HandleAsync(new ConfirmSecondFactor(code, AccessWorld.Here, by), default));
 
-    private static Task<Result<User>> DropAsync(AccessWorld world, User user, Actor by, string? code) =>
-        world.TryAsync<DropSecondFactorHandler, User>(drop => drop.HandleAsync(new DropSecondFactor(world.Garance, user.Id, code, by), default));
+    private static Task<Result<SecondFactor>> DropAsync(AccessWorld world, Actor by, string code) =>
+        world.TryAsync<DropSecondFactorHandler, SecondFactor>(drop => drop.HandleAsync(new DropSecondFactor(code, AccessWorld.Here, by), default));
+
+    private static Task<Result<User>> ClearAsync(AccessWorld world, User user, Actor by) =>
+        world.TryAsync<ClearSecondFactorHandler, User>(clear => clear.HandleAsync(new ClearSecondFactor(world.Garance, user.Id, by), default));
 
     private static async Task<SignInFault?> PasswordAsync(AccessWorld world)
     {

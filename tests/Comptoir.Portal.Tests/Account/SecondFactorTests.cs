@@ -1,5 +1,6 @@
 using System.Net;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Primitives;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,7 +91,7 @@ public sealed class SecondFactorTests(ComptoirServer server) : IClassFixture<Com
         var by = new Actor(ActorKind.Partner, user.PartnerId, null, user.Id, user.UserName, null, user.Roles);
         var offer = (await scope.ServiceProvider.GetRequiredService<BeginSecondFactorHandler>().HandleAsync(by, default)).Value!;
         string code = Totp.CodeOf(BytesOf(offer.Secret), Totp.StepAt(TimeProvider.System.GetUtcNow()));
-        var confirmed = await scope.ServiceProvider.GetRequiredService<ConfirmSecondFactorHandler>().HandleAsync(new ConfirmSecondFactor(code, by), default);
+        var confirmed = await scope.ServiceProvider.GetRequiredService<ConfirmSecondFactorHandler>().HandleAsync(new ConfirmSecondFactor(code, new Origin(Guid.Empty, null, "test"), by), default);
         return [.. confirmed.Value!.Codes];
     }
 

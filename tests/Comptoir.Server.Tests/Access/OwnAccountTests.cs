@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Contracts;
 using Comptoir.Server.Tests.Customers;
+using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Server.Tests.Access;
 
@@ -28,6 +31,31 @@ public sealed class OwnAccountTests(ComptoirServer server) : IClassFixture<Compt
         await (await client.PostAsync(Factor + "/remove", new JsonObject { ["code"] = "no" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "code");
         Assert.Equal(HttpStatusCode.NoContent, (await client.PostAsync(Factor + "/remove", new JsonObject { ["code"] = (string)codes[3]! })).StatusCode);
         Assert.Null(await SignInErrorAsync("SalesAgent", null));
+    }
+
+    [Fact]
+    public async Task An_administrator_clears_a_lost_factor_of_its_own_tenant_and_the_users_token_ends()
+    {
+        const string Role = "UserManagementAdmin";
+        var client = await server.UserAsync(Role);
+        string name = (string)server.UserOf(Role)["userName"]!;
+        var user = await server.InStoreAsync(db => db.Users.Where(row => row.UserNameKey == name).Select(row => row.Id).SingleAsync());
+        string path = $"/comptoir/v1/users/{user}/secondfactor";
+        string secret = (string)(await (await client.PostAsync(Factor, new JsonObject())).JsonAsync(HttpStatusCode.Created))["secret"]!;
+        await (await client.PutAsync(Factor, new JsonObject { ["code"] = CodeOf(secret) })).JsonAsync();
+        var admin = await server.UserAsync("GlobalAdmin");
+        var own = Guid.Parse((string)server.Partner()["tenantId"]!);
+        var strangers = await server.InStoreAsync(db => db.Users
+            .Where(row => row.PartnerId != new PartnerId(own) || row.CustomerId != null).Select(row => row.Id).Take(3).ToListAsync());
+
+        foreach (var other in strangers.Append(new UserId(Guid.NewGuid())))
+            await (await admin.SendAsync(HttpMethod.Delete, path.Replace(user.ToString(), other.ToString(), StringComparison.Ordinal))).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
+        await (await (await server.UserAsync("SalesAgent")).SendAsync(HttpMethod.Delete, path)).RefusesAsync(HttpStatusCode.Forbidden, "900150");
+        Assert.Equal(HttpStatusCode.NoContent, (await admin.SendAsync(HttpMethod.Delete, path)).StatusCode);
+
+        Assert.Null(await SignInErrorAsync(Role, null));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/comptoir/v1/me")).StatusCode);
+        await (await admin.SendAsync(HttpMethod.Delete, path)).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
     }
 
     [Fact]

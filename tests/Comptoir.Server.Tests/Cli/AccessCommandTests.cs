@@ -23,6 +23,21 @@ public sealed class AccessCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_command_line_sets_for_all_stands_in_the_operators_log_once_there_is_an_operator()
+    {
+        await JsonAsync("taxes", "set", "FR", "--name", "TVA", "--rate", "20");
+        await JsonAsync("users", "add", "odile@dist.example", "--operator", "--password-file", PasswordFile, "--company", "Distribution");
+        string file = Path.Combine(folder, "taxes.csv");
+        File.WriteAllText(file, "market,name,rate,validFrom\nAU,GST,10,2000-07-01\n");
+
+        await JsonAsync("taxes", "set", "DE", "--name", "MwSt.", "--rate", "19");
+        await JsonAsync("taxes", "set", "DE", "--name", "MwSt.", "--rate", "19");
+        await JsonAsync("taxes", "import", file);
+
+        Assert.Equal(["tax/AU", "tax/DE"], Settings());
+    }
+
+    [Fact]
     public async Task The_first_operator_makes_the_installation_and_what_follows_works_in_it()
     {
         var made = await JsonAsync("users", "add", "odile@dist.example", "--operator", "--password-file", PasswordFile, "--company", "Distribution");
@@ -130,5 +145,18 @@ public sealed class AccessCommandTests : IDisposable
         var (code, output, error) = await RunAsync([.. args, "--json"]);
         Assert.True(code == 0, error);
         return JsonNode.Parse(output)!;
+    }
+
+    private List<string> Settings()
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(folder, "comptoir.db")}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """SELECT "ResourceKey" FROM "Activity" WHERE "ResourceKey" LIKE 'tax/%' ORDER BY 1""";
+        using var reader = command.ExecuteReader();
+        var found = new List<string>();
+        while (reader.Read())
+            found.Add(reader.GetString(0));
+        return found;
     }
 }

@@ -29,8 +29,8 @@ internal static class OwnAccountEndpoints
         if (body.Value.NewPassword is not { Length: > 0 } wanted)
             return WireErrors.ToResult(new InvalidInput("newPassword", InputFault.Required));
         var by = http.Actor();
-        var origin = new Origin(by.CorrelationId, by.Address, "POST /comptoir/v1/me/password");
-        var result = await change.HandleAsync(new ChangeOwnPassword(TenantOf(by), current, wanted, origin, by), ct);
+        var tenant = by.Customer?.Value ?? by.Partner.Value;
+        var result = await change.HandleAsync(new ChangeOwnPassword(tenant, current, wanted, OriginOf(by, "POST /comptoir/v1/me/password"), by), ct);
         return result.Refusal switch
         {
             null => Results.NoContent(),
@@ -53,7 +53,8 @@ internal static class OwnAccountEndpoints
     {
         if (body.Value.Code is not { Length: > 0 } code)
             return WireErrors.ToResult(new InvalidInput("code", InputFault.Required));
-        var (codes, refusal) = await confirm.HandleAsync(new ConfirmSecondFactor(code, http.Actor()), ct);
+        var by = http.Actor();
+        var (codes, refusal) = await confirm.HandleAsync(new ConfirmSecondFactor(code, OriginOf(by, "PUT /comptoir/v1/me/secondfactor"), by), ct);
         return codes is null ? WireErrors.ToResult(refusal!) : Wire.Ok(new WireRecoveryCodes { RecoveryCodes = codes.Codes });
     }
 
@@ -63,11 +64,9 @@ internal static class OwnAccountEndpoints
         if (body.Value.Code is not { Length: > 0 } code)
             return WireErrors.ToResult(new InvalidInput("code", InputFault.Required));
         var by = http.Actor();
-        if (by.User is not { } user)
-            return WireErrors.ToResult(new NotAPerson());
-        var (dropped, refusal) = await drop.HandleAsync(new DropSecondFactor(TenantOf(by), user, code, by), ct);
+        var (dropped, refusal) = await drop.HandleAsync(new DropSecondFactor(code, OriginOf(by, "POST /comptoir/v1/me/secondfactor/remove"), by), ct);
         return dropped is null ? WireErrors.ToResult(refusal!) : Results.NoContent();
     }
 
-    private static Guid TenantOf(Actor by) => by.Customer?.Value ?? by.Partner.Value;
+    private static Origin OriginOf(Actor by, string route) => new(by.CorrelationId, by.Address, route);
 }

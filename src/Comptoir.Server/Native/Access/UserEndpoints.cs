@@ -21,6 +21,7 @@ internal static class UserEndpoints
         users.MapGet("/{userId}", GetAsync).Needs(Right.ManageUsers);
         users.MapPatch("/{userId}", ChangeAsync).Repeatable().Needs(Right.ManageUsers);
         users.MapDelete("/{userId}", RemoveAsync).Repeatable().Needs(Right.ManageUsers);
+        users.MapDelete("/{userId}/secondfactor", ClearSecondFactorAsync).Repeatable().Needs(Right.ManageUsers);
     }
 
     private static async Task<IResult> FindAsync(HttpContext http, Paging paging, FindUsers find, CancellationToken ct)
@@ -94,6 +95,15 @@ internal static class UserEndpoints
         if (fault is not null)
             return WireErrors.ToResult(fault);
         var (user, refusal) = await remove.HandleAsync(new RemoveUser(tenant, new UserId(userId), http.Etag(null), http.Actor()), ct);
+        return user is null ? WireErrors.ToResult(refusal!) : Results.NoContent();
+    }
+
+    private static async Task<IResult> ClearSecondFactorAsync(Guid userId, HttpContext http, ClearSecondFactorHandler clear, CancellationToken ct)
+    {
+        var (tenant, fault) = http.TenantOf();
+        if (fault is not null)
+            return WireErrors.ToResult(fault);
+        var (user, refusal) = await clear.HandleAsync(new ClearSecondFactor(tenant, new UserId(userId), http.Actor()), ct);
         return user is null ? WireErrors.ToResult(refusal!) : Results.NoContent();
     }
 }

@@ -22,7 +22,7 @@ internal static class SignInCodePages
         string? address = SignInPages.Local(http.Query("return"));
         return SignInStepCookie.Read(http.Request) is null
             ? Page.SeeOther(SignInPages.AddressFor(address, ended: false))
-            : Form(StatusCodes.Status200OK, new SignInCodeModel(address, http.Query("recovery") is not null, TriesLeft: null));
+            : Form(StatusCodes.Status200OK, new SignInCodeModel(address, http.Query("recovery") is "1", TriesLeft: null));
     }
 
     private static IResult Form(int status, SignInCodeModel model) => Page.Of<SignInCodePage>(status, (nameof(SignInCodePage.Model), model));
