@@ -11,6 +11,7 @@ using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
+using Comptoir.Commerce.Requests;
 using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Subscriptions;
@@ -33,7 +34,7 @@ public static class CommerceSetup
         services.TryAddSingleton(_ => new PolicyProfiles(PolicyProfile.Shipped()));
         services.AddSingleton<MailSignal>();
 
-        services.AddScoped<DueWork>().AddScoped<TestClock>();
+        services.AddScoped<DueWork>().AddScoped<TestClock>().AddScoped<IFallsDue, ExpiredCarts>().AddScoped<IFallsDue, ExpiredRequests>();
         services.AddScoped<ActivityLog>().AddScoped<SecurityLog>().AddScoped<FindActivity>();
         services.AddScoped<SignIn>().AddScoped<SignInTries>().AddScoped<PasswordCheck>().AddScoped<RefreshTokens>().AddScoped<SecondFactors>();
         services.AddScoped<BeginSecondFactorHandler>().AddScoped<ConfirmSecondFactorHandler>().AddScoped<DropSecondFactorHandler>();

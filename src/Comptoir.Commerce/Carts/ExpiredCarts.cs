@@ -1,0 +1,21 @@
+using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Time;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Commerce.Carts;
+
+/// <summary>Removes carts whose life is over (R4.2).</summary>
+internal sealed class ExpiredCarts(ComptoirDb db) : IFallsDue
+{
+    public Task<DateTimeOffset?> NextAsync(DateTimeOffset until, CancellationToken ct) =>
+        db.Carts
+            .Where(cart => cart.Status == CartStatus.Active && cart.ExpiresAt <= until)
+            .OrderBy(cart => cart.ExpiresAt).Select(cart => (DateTimeOffset?)cart.ExpiresAt).FirstOrDefaultAsync(ct);
+
+    public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        await using var work = await db.BeginWorkAsync(ct);
+        await db.Carts.Where(cart => cart.Status == CartStatus.Active && cart.ExpiresAt <= now).ExecuteDeleteAsync(ct);
+        await work.CommitAsync(ct);
+    }
+}

@@ -1,0 +1,21 @@
+using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Time;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Commerce.Requests;
+
+/// <summary>Removes kept answers whose time is over (R4.3).</summary>
+internal sealed class ExpiredRequests(ComptoirDb db) : IFallsDue
+{
+    public Task<DateTimeOffset?> NextAsync(DateTimeOffset until, CancellationToken ct) =>
+        db.Requests
+            .Where(request => request.ExpiresAt <= until)
+            .OrderBy(request => request.ExpiresAt).Select(request => (DateTimeOffset?)request.ExpiresAt).FirstOrDefaultAsync(ct);
+
+    public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        await using var work = await db.BeginWorkAsync(ct);
+        await db.Requests.Where(request => request.ExpiresAt <= now).ExecuteDeleteAsync(ct);
+        await work.CommitAsync(ct);
+    }
+}
