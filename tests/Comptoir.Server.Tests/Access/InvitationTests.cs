@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Comptoir.Commerce.Primitives;
 using Comptoir.Contracts;
 using Comptoir.Server.Tests.Customers;
 using Comptoir.Server.Tests.Mail;
@@ -56,8 +57,10 @@ public sealed class InvitationTests(ComptoirServer server) : IClassFixture<Compt
         Assert.Equal(HttpStatusCode.NoContent, (await admin.PostAsync(path, new JsonObject())).StatusCode);
 
         await Outbox.ReadAsync(server, "omar@roux.example", "omar");
-        await (await (await server.AppAsync(partner: 1)).PostAsync(path, new JsonObject())).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
-        await (await admin.PostAsync($"{Users}/{Guid.NewGuid()}/invitations", new JsonObject())).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
+        var own = new PartnerId(Guid.Parse((string)server.Partner()["tenantId"]!));
+        var strangers = await server.InStoreAsync(db => db.Users.Where(row => row.PartnerId != own || row.CustomerId != null).Select(row => row.Id).Take(3).ToListAsync());
+        foreach (var other in strangers.Append(new UserId(Guid.NewGuid())))
+            await (await admin.PostAsync($"{Users}/{other}/invitations", new JsonObject())).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
         await (await (await server.UserAsync("SalesAgent")).PostAsync(path, new JsonObject())).RefusesAsync(HttpStatusCode.Forbidden, "900150");
     }
 
