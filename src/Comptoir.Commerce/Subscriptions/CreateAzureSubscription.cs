@@ -1,6 +1,6 @@
+using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Customers;
-using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;

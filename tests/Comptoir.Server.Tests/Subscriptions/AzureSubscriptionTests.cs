@@ -34,7 +34,7 @@ public sealed class AzureSubscriptionTests(ComptoirServer server) : IClassFixtur
         Assert.Equal(("Essais d’été", "active"), ((string?)made["friendlyName"], (string?)made["status"]));
         Assert.Equal(
             ["Recette", "suspended", "suspended", "active", "cancelled"],
-            [(string?)named["friendlyName"], .. new[] { suspended, again, active, cancelled }.Select(state => (string?)state["status"])]);
+            new[] { (string)named["friendlyName"]! }.Concat(new[] { suspended, again, active, cancelled }.Select(state => (string)state["status"]!)));
         Assert.Equal((string?)suspended["attributes"]!["etag"], (string?)again["attributes"]!["etag"]);
         Assert.Equal((string?)listed[^1]!["planSubscriptionId"], (string?)made["planSubscriptionId"]);
         Assert.Contains(listed, item => (string?)item!["id"] == (string?)made["id"] && (string?)item!["status"] == "cancelled");
@@ -161,6 +161,6 @@ public sealed class AzureSubscriptionTests(ComptoirServer server) : IClassFixtur
     private async Task<string> UserIdAsync(string country)
     {
         var customer = new Commerce.Primitives.CustomerId(Guid.Parse(server.CustomerIn(country)));
-        return await server.InStoreAsync(db => db.Users.Where(user => user.CustomerId == customer).Select(user => user.Id).FirstAsync()) is var id ? id.ToString() : "";
+        return (await server.InStoreAsync(db => db.Users.Where(user => user.CustomerId == customer).Select(user => user.Id).FirstAsync())).ToString();
     }
 }
