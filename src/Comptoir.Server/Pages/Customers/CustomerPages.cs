@@ -15,8 +15,12 @@ internal static class CustomerPages
 {
     private const int LongestText = 200;
 
-    public static void MapCustomers(this RouteGroupBuilder partner) =>
+    public static void MapCustomers(this RouteGroupBuilder partner)
+    {
         partner.MapGet("/customers", ListAsync).Needs(Right.SeeCustomers);
+        partner.MapSoftware();
+        partner.MapCancel();
+    }
 
     private static async Task<IResult> ListAsync(HttpContext http, FindCustomers find, CountSoftware software, PageLists lists, CancellationToken ct)
     {
