@@ -19,10 +19,12 @@ internal static class CustomerPages
     {
         partner.MapGet("/customers", ListAsync).Needs(Right.SeeCustomers);
         partner.MapGet("/customers/{customerId:guid}", AccountAsync).Needs(Right.SeeCustomers);
+        partner.MapCustomerReads();
+        partner.MapSoftware();
+        partner.MapCancel();
     }
 
-    public static CustomerHead HeadOf(Customer customer) =>
-        new(customer, NameOf(customer.Market), Market.Find(customer.Market)?.Currency ?? "");
+    public static CustomerHead HeadOf(Customer customer) => CustomerHead.Of(customer, CultureInfo.CurrentUICulture);
 
     private static async Task<IResult> ListAsync(HttpContext http, FindCustomers find, CountSoftware software, PageLists lists, CancellationToken ct)
     {
