@@ -372,6 +372,64 @@ namespace Comptoir.Postgres.Migrations
                     b.ToTable("UserSessions");
                 });
 
+            modelBuilder.Entity("Comptoir.Commerce.Activity.ActivityChain", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CheckpointAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("PurgedHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("PurgedTo")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("SealedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("PartnerId");
+
+                    b.ToTable("ActivityChains", (string)null);
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Activity.ActivityCheckpoint", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime>("SealedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("PartnerId", "Sequence");
+
+                    b.ToTable("ActivityCheckpoints", (string)null);
+                });
+
             modelBuilder.Entity("Comptoir.Commerce.Activity.ActivityRecord", b =>
                 {
                     b.Property<Guid>("PartnerId")
@@ -452,6 +510,9 @@ namespace Comptoir.Postgres.Migrations
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<DateTime?>("SealedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<long?>("Sequence")
                         .HasColumnType("bigint");
 
@@ -468,11 +529,15 @@ namespace Comptoir.Postgres.Migrations
                     b.HasIndex("Date", "Id");
 
                     b.HasIndex("PartnerId", "Sequence")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"Sequence\" IS NOT NULL");
 
                     b.HasIndex("PartnerId", "Date", "Id");
 
                     b.HasIndex("PartnerId", "Principal", "RecordedAt");
+
+                    b.HasIndex("PartnerId", "RecordedAt", "Id")
+                        .HasFilter("\"Sequence\" IS NULL");
 
                     b.HasIndex("PartnerId", "CustomerId", "Date", "Id");
 
@@ -1971,6 +2036,9 @@ namespace Comptoir.Postgres.Migrations
 
                     b.Property<Guid>("OperatorId")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("SecurityEventsKeptFrom")
+                        .HasColumnType("timestamp with time zone");
 
                     b.HasKey("Id");
 
