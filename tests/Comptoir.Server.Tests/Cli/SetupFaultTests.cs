@@ -134,7 +134,7 @@ public sealed class SetupFaultTests : IDisposable
     [Theory]
     [InlineData("--mpn", "partners", "add", "Garance", "--mpn", "12a", "--country", "FR", "--domain", "garance.example")]
     [InlineData("--country", "partners", "add", "Garance", "--mpn", "1", "--country", "QQ", "--domain", "garance.example")]
-    [InlineData("NAME", "partners", "add", " ", "--mpn", "1", "--country", "FR", "--domain", "garance.example")]
+    [InlineData("NAME", "partners", "add", "A name of more than a hundred letters, which no register of companies would take from anybody who were to ask", "--mpn", "1", "--country", "FR", "--domain", "garance.example")]
     [InlineData("--policy", "partners", "add", "Garance", "--mpn", "1", "--country", "FR", "--domain", "garance.example", "--policy", "none")]
     [InlineData("--support-email", "partners", "add", "Garance", "--mpn", "1", "--country", "FR", "--domain", "garance.example", "--support-email", "nobody")]
     [InlineData("--email", "users", "add", "nadia", "--operator", "--email", "nobody", "--generate-password")]
