@@ -48,7 +48,7 @@ public sealed partial class KeyJourney(Browsing browsing)
         await visit.GoAsync(visit.Server.SoftwareOf());
         await GetAsync(visit, Purchases.Keyless);
 
-        await Expect(visit.Page.GetByText(words).First).ToBeVisibleAsync();
+        await Expect(visit.Page.Locator("details[open] .get").GetByText(words)).ToBeVisibleAsync();
         await Expect(visit.Button(visit.Say("Get key", "Obtenir une clé"))).ToHaveCountAsync(0);
         await Expect(visit.Button(visit.Say("Download", "Télécharger")).First).ToBeVisibleAsync();
         await visit.CheckAsync("software-no-key");

@@ -56,7 +56,8 @@ internal static class CancelPages
                 return SoftwarePages.Answer(model! with { Problem = RefusalTexts.Of(refusal) }, StatusCodes.Status409Conflict);
         }
 
-        return Page.SeeOther(QueryHelpers.AddQueryString(model!.Base, new Dictionary<string, string?> { ["item"] = item, ["cancelled"] = "1" }));
+        return Page.SeeOther(QueryHelpers.AddQueryString(
+            model!.Base, [KeyValuePair.Create("item", (string?)item), .. chosen.Select(purchase => KeyValuePair.Create("cancelled", (string?)PurchaseText.ValueOf(purchase)))]));
     }
 
     private static async Task<(SoftwareModel? Model, SoftwareRow? Row, IResult? Fault)> FindAsync(
