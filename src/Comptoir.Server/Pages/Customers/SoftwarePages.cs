@@ -55,7 +55,7 @@ internal static class SoftwarePages
 
     internal static IResult Answer(SoftwareModel model, int status = StatusCodes.Status200OK) => model.Base == Own
         ? Page.Of<AdminSoftwarePage>(status, (nameof(AdminSoftwarePage.Model), model))
-        : Page.Of<SoftwarePage>(status, (nameof(SoftwarePage.Model), model));
+        : Page.Of<SoftwarePage>(status, (nameof(SoftwarePage.Head), CustomerPages.HeadOf(model.Of)), (nameof(SoftwarePage.Model), model));
 
     private static (CustomerId Customer, string Base) Mine(HttpContext http) => (http.Actor().Customer!.Value, Own);
 
