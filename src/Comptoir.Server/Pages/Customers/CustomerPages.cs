@@ -24,7 +24,8 @@ internal static class CustomerPages
         partner.MapCancel();
     }
 
-    public static CustomerHead HeadOf(Customer customer) => CustomerHead.Of(customer, CultureInfo.CurrentUICulture);
+    public static CustomerHead HeadOf(Customer customer) =>
+        new(customer, NameOf(customer.Market), Market.Find(customer.Market)?.Currency ?? "");
 
     private static async Task<IResult> ListAsync(HttpContext http, FindCustomers find, CountSoftware software, PageLists lists, CancellationToken ct)
     {

@@ -55,7 +55,7 @@ internal static class SoftwarePages
 
     internal static IResult Answer(SoftwareModel model, int status = StatusCodes.Status200OK) => model.Base == Own
         ? Page.Of<AdminSoftwarePage>(status, (nameof(AdminSoftwarePage.Model), model))
-        : Page.Of<SoftwarePage>(status, (nameof(SoftwarePage.Model), model));
+        : Page.Of<SoftwarePage>(status, (nameof(SoftwarePage.Head), CustomerPages.HeadOf(model.Of)), (nameof(SoftwarePage.Model), model));
 
     private static (CustomerId Customer, string Base) Mine(HttpContext http) => (http.Actor().Customer!.Value, Own);
 
@@ -108,8 +108,8 @@ internal static class SoftwarePages
         if (model is null)
             return PageErrors.Of(refusal!);
         return model.Rows.FirstOrDefault(row => row.Key == item) is { } row
-            && (row.Live.FirstOrDefault(one => PurchaseText.ValueOf(one) == http.Query("purchase")) ?? row.Live.FirstOrDefault()) is { } purchase
-            && (FileOf(row, http.Query("media")) ?? row.Chosen.FirstOrDefault()) is { } file
+            && (row.Live.FirstOrDefault(live => PurchaseText.ValueOf(live) == http.Query("purchase")) ?? (row.Live is [var newest, ..] ? newest : null)) is { } purchase
+            && (FileOf(row, http.Query("media")) ?? (row.Chosen is [var one, ..] ? one : null)) is { } file
             ? Answer(model with { Dialog = new SoftwareDialog.Link(row, purchase, file, options.Value.SharedLinkLifetime, null, null) })
             : PageErrors.NotFound;
     }
