@@ -118,6 +118,8 @@ public enum ActivityOperation
     UpdateCompanyInfo,
     PolicyUpdated,
     IncreaseSpendingLimit,
+    ReadyInvoice,
+    CreateCredit,
 }
 
 /// <summary>What acts are done to, in the words of the contract.</summary>
@@ -135,4 +137,6 @@ public enum ActivityResource
     SoftwareDownloadLink,
     SpendingLimit,
     Policy,
+    Invoice,
+    Credit,
 }
