@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -20,17 +21,16 @@ public sealed class FindInvoiceLines(ComptoirDb db)
     /// <summary>Lines after a number, in order. One round trip; any page costs as much as the first.</summary>
     /// <param name="after">0 to begin.</param>
     public async Task<IReadOnlyList<InvoicedLine>> PageAsync(string invoice, int after, int size, Actor by, CancellationToken ct) =>
-        await Lines(by.Partner).Where(line => line.InvoiceNumber == invoice && line.Number > after)
-            .OrderBy(line => line.Number).Take(size).ToListAsync(ct);
+        await Lines(by.Partner, invoice, line => line.Number > after).Take(size).ToListAsync(ct);
 
     /// <summary>All lines of an invoice in order, streamed.</summary>
     public IAsyncEnumerable<InvoicedLine> AllAsync(string invoice, Actor by) =>
-        Lines(by.Partner).Where(line => line.InvoiceNumber == invoice).OrderBy(line => line.Number).AsAsyncEnumerable();
+        Lines(by.Partner, invoice, line => true).AsAsyncEnumerable();
 
     /// <returns>Refuses with <see cref="InvoiceLineNotFound"/>, for an invoice of somebody else too.</returns>
     public async Task<Result<InvoicedLine>> OneAsync(string invoice, int number, Actor by, CancellationToken ct)
     {
-        var line = await Lines(by.Partner).SingleOrDefaultAsync(line => line.InvoiceNumber == invoice && line.Number == number, ct);
+        var line = await Lines(by.Partner, invoice, line => line.Number == number).SingleOrDefaultAsync(ct);
         return line is null ? new InvoiceLineNotFound(invoice, number) : line;
     }
 
@@ -51,9 +51,9 @@ public sealed class FindInvoiceLines(ComptoirDb db)
     internal static IQueryable<LedgerEntry> Unbilled(ComptoirDb db, PartnerId partner) => db.LedgerEntries.AsNoTracking()
         .Where(entry => entry.PartnerId == partner && !db.InvoiceLines.Any(line => line.PartnerId == partner && line.EntryId == entry.Id));
 
-    private IQueryable<InvoicedLine> Lines(PartnerId partner) =>
-        from line in db.InvoiceLines.AsNoTracking()
+    private IQueryable<InvoicedLine> Lines(PartnerId partner, string invoice, Expression<Func<InvoiceLine, bool>> which) =>
+        from line in db.InvoiceLines.AsNoTracking().Where(line => line.PartnerId == partner && line.InvoiceNumber == invoice).Where(which)
         join entry in db.LedgerEntries.AsNoTracking() on new { line.PartnerId, Id = line.EntryId } equals new { entry.PartnerId, entry.Id }
-        where line.PartnerId == partner
+        orderby line.Number
         select new InvoicedLine(line.InvoiceNumber, line.Number, entry);
 }

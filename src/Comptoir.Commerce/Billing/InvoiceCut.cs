@@ -115,7 +115,7 @@ public sealed class InvoiceCut(ComptoirDb db, Settling settling, ActivityLog act
         return db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO "InvoiceLines" ("PartnerId", "InvoiceNumber", "Number", "EntryId")
-            SELECT e."PartnerId", {number}, ROW_NUMBER() OVER (ORDER BY e."PostedAt", e."Id"), e."Id"
+            SELECT e."PartnerId", {number}, ROW_NUMBER() OVER (ORDER BY e."PostedAt", e."LineNumber", e."Id"), e."Id"
             FROM "LedgerEntries" AS e
             WHERE e."PartnerId" = {id} AND e."Currency" = {currency} AND e."PostedAt" < {end}
               AND NOT EXISTS (SELECT 1 FROM "InvoiceLines" AS l WHERE l."PartnerId" = {id} AND l."EntryId" = e."Id")

@@ -44,7 +44,7 @@ public sealed class PreviewInvoiceHandler(ComptoirDb db, IEnumerable<IUpcomingCh
             entries.AddRange(await source.UntilAsync(id, currency, month.End, ct));
         var lines = entries
             .Where(entry => MonthOf(entry, last) == month)
-            .OrderBy(entry => entry.PostedAt).ThenBy(entry => entry.Id)
+            .OrderBy(entry => entry.PostedAt).ThenBy(entry => entry.LineNumber).ThenBy(entry => entry.Id)
             .Select((entry, i) => new InvoicedLine(null, i + 1, entry))
             .ToList();
         return new InvoicePreview(Header(partner, own, month, now, lines), lines);

@@ -30,6 +30,8 @@ public sealed class RunInvoicesHandler(ComptoirDb db, InvoiceCut cut, ActivityLo
         if (now < month.End)
             return new InvalidInput("month", InputFault.OutOfRange, BillingMonth.Of(now).Previous.ToString());
         await using var work = await db.BeginWorkAsync(ct);
+        // Of two callers at once the second waits here, and then finds the run.
+        await db.Installations.ExecuteUpdateAsync(set => set.SetProperty(row => row.BilledPartners, row => row.BilledPartners), ct);
         var all = await OperatorAsync(ct);
         if (request.Partner is { } only && (only == all || !await db.Partners.AnyAsync(partner => partner.Id == only, ct)))
             return new InvalidInput("partnerId", InputFault.Unknown, only.ToString());
