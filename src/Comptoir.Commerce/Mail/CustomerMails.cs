@@ -24,7 +24,7 @@ public sealed class CustomerMails(ComptoirDb db, CommerceClock clock, MailSignal
     private async Task WriteAsync(
         string kind, Customer customer, Order order, IEnumerable<OrderLine> lines, Partner partner, DateTimeOffset now, CancellationToken ct)
     {
-        var culture = MailTexts.CultureOf(customer.Billing.Culture);
+        var culture = MailText.CultureOf(customer.Billing.Culture);
         var users = await db.Users.AsNoTracking()
             .Where(user => user.PartnerId == customer.PartnerId && user.CustomerId == customer.Id && user.Enabled)
             .Select(user => new { user.Email, user.DisplayName, user.Roles })
@@ -37,8 +37,8 @@ public sealed class CustomerMails(ComptoirDb db, CommerceClock clock, MailSignal
                 PartnerId = customer.PartnerId,
                 Id = NewId.Guid(now),
                 To = admin.Email,
-                Subject = MailTexts.Of($"{kind}.Subject", culture, partner.Name, order.Id.Value),
-                Body = MailTexts.Of($"{kind}.Body", culture, admin.DisplayName, partner.Name, customer.CompanyName, order.Id.Value, items, now.ToString("D", culture)),
+                Subject = MailText.Of($"{kind}.Subject", culture, partner.Name, order.Id.Value),
+                Body = MailText.Of($"{kind}.Body", culture, admin.DisplayName, partner.Name, customer.CompanyName, order.Id.Value, items, now.ToString("D", culture)),
                 Culture = culture.Name,
                 WrittenAt = now,
                 DueAt = clock.RealNow(),

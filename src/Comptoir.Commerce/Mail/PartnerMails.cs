@@ -15,7 +15,7 @@ public sealed class PartnerMails(ComptoirDb db, CommerceClock clock, MailSignal 
     /// <summary>In the transaction that issues the invoice. One round trip.</summary>
     public async Task InvoiceReadyAsync(Partner partner, Invoice invoice, CancellationToken ct)
     {
-        var culture = MailTexts.CultureOf(partner.Culture);
+        var culture = MailText.CultureOf(partner.Culture);
         var users = await db.Users.AsNoTracking()
             .Where(user => user.PartnerId == partner.Id && user.CustomerId == null && user.Enabled)
             .Select(user => new { user.Email, user.DisplayName, user.Roles })
@@ -29,8 +29,8 @@ public sealed class PartnerMails(ComptoirDb db, CommerceClock clock, MailSignal 
                 PartnerId = partner.Id,
                 Id = NewId.Guid(invoice.IssuedAt),
                 To = admin.Email,
-                Subject = MailTexts.Of($"{kind}.Subject", culture, invoice.Number, month),
-                Body = MailTexts.Of(
+                Subject = MailText.Of($"{kind}.Subject", culture, invoice.Number, month),
+                Body = MailText.Of(
                     $"{kind}.Body", culture, admin.DisplayName, invoice.Number, partner.Name, month, Text(invoice.Total, culture), invoice.DueOn.ToString("D", culture)),
                 Culture = culture.Name,
                 WrittenAt = invoice.IssuedAt,

@@ -22,6 +22,7 @@ public static class ComptoirCommand
             TaxesCommand.Make(),
             InvoicesCommand.Make(),
             CheckCommand.Make(),
+            AuditCommand.Make(),
             KeysCommand.Make(),
             MediaCommand.Make(),
             PartnersCommand.Make(),

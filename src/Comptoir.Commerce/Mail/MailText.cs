@@ -3,12 +3,12 @@ using System.Resources;
 
 namespace Comptoir.Commerce.Mail;
 
-/// <summary>The texts of mail, in the receiver's language.</summary>
-internal static class MailTexts
+/// <summary>The texts of mail, in the reader's language.</summary>
+internal static class MailText
 {
-    private static readonly ResourceManager Texts = new("Comptoir.Commerce.Mail.MailTexts", typeof(MailTexts).Assembly);
+    private static readonly ResourceManager Texts = new("Comptoir.Commerce.Mail.MailTexts", typeof(MailText).Assembly);
 
-    /// <summary>The culture of a name; English of the United States where there is none of it.</summary>
+    /// <summary>The culture of this name; one that does not exist reads English.</summary>
     public static CultureInfo CultureOf(string name)
     {
         try

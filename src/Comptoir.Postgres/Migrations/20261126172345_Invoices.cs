@@ -11,14 +11,6 @@ namespace Comptoir.Postgres.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "Link",
-                table: "Mails");
-
-            migrationBuilder.DropColumn(
-                name: "LinkKeyId",
-                table: "Mails");
-
             migrationBuilder.AddColumn<int>(
                 name: "BilledPartners",
                 table: "Installations",
@@ -185,18 +177,6 @@ namespace Comptoir.Postgres.Migrations
             migrationBuilder.DropColumn(
                 name: "BilledPartners",
                 table: "Installations");
-
-            migrationBuilder.AddColumn<byte[]>(
-                name: "Link",
-                table: "Mails",
-                type: "bytea",
-                nullable: true);
-
-            migrationBuilder.AddColumn<Guid>(
-                name: "LinkKeyId",
-                table: "Mails",
-                type: "uuid",
-                nullable: true);
         }
     }
 }

@@ -11,14 +11,6 @@ namespace Comptoir.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "Link",
-                table: "Mails");
-
-            migrationBuilder.DropColumn(
-                name: "LinkKeyId",
-                table: "Mails");
-
             migrationBuilder.AddColumn<int>(
                 name: "BilledPartners",
                 table: "Installations",
@@ -185,18 +177,6 @@ namespace Comptoir.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "BilledPartners",
                 table: "Installations");
-
-            migrationBuilder.AddColumn<byte[]>(
-                name: "Link",
-                table: "Mails",
-                type: "BLOB",
-                nullable: true);
-
-            migrationBuilder.AddColumn<Guid>(
-                name: "LinkKeyId",
-                table: "Mails",
-                type: "TEXT",
-                nullable: true);
         }
     }
 }
