@@ -23,10 +23,10 @@ public sealed class FindServiceCosts(ComptoirDb db, CommerceClock clock)
             return new CustomerNotFound(customer);
         var now = BillingMonth.Of(clock.GetUtcNow());
         var month = running ? now : now.Previous;
-        var (from, until) = (month.Previous.End, month.End);
+        var (first, after) = (month.Previous.End, month.End);
         var rows = await (
             from entry in db.LedgerEntries.AsNoTracking()
-            where entry.PartnerId == mine && entry.CustomerId == customer && entry.PostedAt >= from && entry.PostedAt < until
+            where entry.PartnerId == mine && entry.CustomerId == customer && entry.PostedAt >= first && entry.PostedAt < after
             join line in db.InvoiceLines.AsNoTracking() on new { entry.PartnerId, entry.Id } equals new { line.PartnerId, Id = line.EntryId } into lines
             from line in lines.DefaultIfEmpty()
             orderby entry.PostedAt, entry.Id

@@ -99,7 +99,7 @@ internal static class ReconciliationSheet
             {
                 Injection = CsvInjection.Escape,
                 WriteByteOrderMark = true,
-                Separator = culture.NumberFormat.NumberDecimalSeparator == "," ? ";" : ",",
+                Separator = culture.NumberFormat.NumberDecimalSeparator == "," ? ';' : ',',
             };
         }
 
