@@ -35,7 +35,7 @@ public static class CommerceSetup
         services.AddSingleton<MailSignal>();
 
         services.AddScoped<DueWork>().AddScoped<TestClock>().AddScoped<IFallsDue, ExpiredCarts>().AddScoped<IFallsDue, ExpiredRequests>();
-        services.AddScoped<ActivityLog>().AddScoped<SecurityLog>().AddScoped<FindActivity>();
+        services.AddActivity();
         services.AddScoped<SignIn>().AddScoped<SignInTries>().AddScoped<PasswordCheck>().AddScoped<RefreshTokens>().AddScoped<SecondFactors>();
         services.AddScoped<BeginSecondFactorHandler>().AddScoped<ConfirmSecondFactorHandler>().AddScoped<DropSecondFactorHandler>();
         services.AddScoped<OwnSecondFactor>().AddScoped<ClearSecondFactorHandler>();
@@ -46,7 +46,7 @@ public static class CommerceSetup
         services.AddScoped<AddApplicationHandler>().AddScoped<ChangeApplicationHandler>().AddScoped<RemoveApplicationHandler>();
         services.AddSingleton<Standings>().AddScoped<RenewSecretHandler>().AddScoped<FindApplications>();
         services.AddScoped<FoundInstallationHandler>().AddScoped<AddPartnerHandler>().AddScoped<ChangePartnerHandler>().AddScoped<FindPartners>();
-        services.AddScoped<Ledger>().AddScoped<CreditLimits>();
+        services.AddBilling();
         services.AddScoped<Offers>().AddScoped<Taxes>();
         services.AddScoped<ImportCatalogHandler>().AddScoped<ExportCatalogHandler>();
         services.AddScoped<CatalogAudiences>().AddScoped<FindProducts>().AddScoped<FindSkus>().AddScoped<FindCatalog>();

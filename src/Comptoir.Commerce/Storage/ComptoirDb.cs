@@ -87,7 +87,23 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
 
     public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
 
+    public DbSet<Invoice> Invoices => Set<Invoice>();
+
+    public DbSet<InvoiceLine> InvoiceLines => Set<InvoiceLine>();
+
+    public DbSet<InvoiceSeries> InvoiceSeries => Set<InvoiceSeries>();
+
+    public DbSet<Settlement> Settlements => Set<Settlement>();
+
+    public DbSet<Payment> Payments => Set<Payment>();
+
+    public DbSet<BillingRun> BillingRuns => Set<BillingRun>();
+
     public DbSet<ActivityRecord> Activity => Set<ActivityRecord>();
+
+    public DbSet<ActivityChain> ActivityChains => Set<ActivityChain>();
+
+    public DbSet<ActivityCheckpoint> ActivityCheckpoints => Set<ActivityCheckpoint>();
 
     public DbSet<SecurityEvent> SecurityEvents => Set<SecurityEvent>();
 

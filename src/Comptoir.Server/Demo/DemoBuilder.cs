@@ -20,7 +20,7 @@ internal sealed class DemoBuilder(DataFolder folder, byte[] secret, IReadOnlyLis
         services.AddSingleton(time);
         services.AddInstallation(configuration, folder, secret);
         services.AddSingleton(new DemoSecrets(secret));
-        services.AddScoped<DemoParties>().AddScoped<DemoOrders>().AddScoped<DemoGoods>().AddScoped<DemoStock>();
+        services.AddScoped<DemoParties>().AddScoped<DemoOrders>().AddScoped<DemoInvoices>().AddScoped<DemoGoods>().AddScoped<DemoStock>();
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<Preparation>().MigrateAsync(ct);
         await using var scope = provider.CreateAsyncScope();
@@ -45,6 +45,7 @@ internal sealed class DemoBuilder(DataFolder folder, byte[] secret, IReadOnlyLis
         await parties.AddCreditAsync(ct);
         await services.GetRequiredService<DemoOrders>().AddAsync(start, ct);
         db.Installations.Add(new Installation { OperatorId = new PartnerId(DemoWorld.Operator.Id), IsTest = true, CreatedAt = start });
+        await services.GetRequiredService<DemoInvoices>().AddAsync(start, ct);
         await work.CommitAsync(ct);
     }
 }

@@ -48,6 +48,12 @@ public static class InstallationServices
         services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Smtp.Host is { Length: > 0 }
             ? provider.GetRequiredService<SmtpMailSender>()
             : provider.GetRequiredService<FileMailSender>());
+        Bind<BillingOptions>(services, configuration, BillingOptions.Section);
+        services.PostConfigure<BillingOptions>(billing =>
+        {
+            if (billing.CutDay is < 1 or > 28)
+                throw new SetupFaultException($"Setting {BillingOptions.Section}:{nameof(BillingOptions.CutDay)} must be 1 to 28.");
+        });
         Bind<CancellationOptions>(services, configuration, CancellationOptions.Section);
         if (configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Postgres)}"] is { Length: > 0 } postgres)
             services.AddComptoirPostgres(postgres);

@@ -1,5 +1,6 @@
 using Comptoir.Server.Native.Access;
 using Comptoir.Server.Native.Activity;
+using Comptoir.Server.Native.Billing;
 using Comptoir.Server.Native.Catalog;
 using Comptoir.Server.Native.Clock;
 using Comptoir.Server.Native.Downloads;
@@ -31,5 +32,8 @@ public static class NativeSetup
         app.MapDownloads();
         native.MapCancellation();
         native.MapActivity();
+        native.MapBalance();
+        native.MapBillingRuns();
+        native.MapPayments();
     }
 }

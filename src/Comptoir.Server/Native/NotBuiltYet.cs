@@ -30,14 +30,7 @@ public static class NotBuiltYet
 
         // Comptoir: billing
         new("GET", "/comptoir/v1/invoices/next"),
-        new("GET", "/comptoir/v1/invoices/{id}/lineitems/{n}/derivation"),
         new("GET", "/comptoir/v1/invoices/{id}/reconciliation.csv"),
-        new("GET", "/comptoir/v1/balance"),
-        new("POST", "/comptoir/v1/billing/runs"),
-        new("GET", "/comptoir/v1/billing/runs"),
-        new("GET", "/comptoir/v1/billing/runs/{id}"),
-        new("POST", "/comptoir/v1/payments"),
-        new("GET", "/comptoir/v1/payments"),
 
         // Comptoir: support
         new("POST", "/comptoir/v1/support/requests"),

@@ -99,6 +99,9 @@ public static class WireErrors
         SaasCancelledThroughSubscription => (Status403Forbidden, WireCode.SeatsCancelledBySubscription),
         CancelledThroughSubscription => (Status400BadRequest, WireCode.CancelThroughSubscription),
         CreditLineExceeded => (Status403Forbidden, WireCode.CreditLimitReached),
+        InvoiceNotFound => (Status404NotFound, WireCode.NotFound),
+        InvoiceLineNotFound => (Status404NotFound, WireCode.NotFound),
+        BillingRunNotFound => (Status404NotFound, WireCode.NotFound),
 
         SubscriptionNotFound => (Status404NotFound, WireCode.SubscriptionUnknown),
         SubscriptionNotAzure => (Status400BadRequest, WireCode.SubscriptionNotAzure),
