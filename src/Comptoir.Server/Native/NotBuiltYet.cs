@@ -29,8 +29,6 @@ public static class NotBuiltYet
         new("GET", "/partner/v1/analytics/subscriptions"),
 
         // Comptoir: billing
-        new("GET", "/comptoir/v1/invoices/next"),
-        new("GET", "/comptoir/v1/invoices/{id}/reconciliation.csv"),
 
         // Comptoir: support
         new("POST", "/comptoir/v1/support/requests"),
