@@ -17,6 +17,6 @@ public sealed class GetPartnerBilling(ComptoirDb db)
         var mine = by.Partner;
         var partner = await db.Partners.AsNoTracking().SingleAsync(p => p.Id == mine, ct);
         var billing = await db.PartnerBillings.AsNoTracking().SingleOrDefaultAsync(b => b.PartnerId == mine, ct);
-        return new BilledPartner(partner, billing ?? new PartnerBilling(mine));
+        return new BilledPartner(partner, billing ?? PartnerBilling.None(mine));
     }
 }

@@ -11,7 +11,7 @@ public sealed class PartnerBilling : IVersioned
     {
     }
 
-    public PartnerBilling(PartnerId partner) => PartnerId = partner;
+    private PartnerBilling(PartnerId partner, long version) => (PartnerId, Version) = (partner, version);
 
     public PartnerId PartnerId { get; private set; }
 
@@ -26,6 +26,11 @@ public sealed class PartnerBilling : IVersioned
     public string TaxId { get; private set; } = "";
 
     public long Version { get; private set; }
+
+    /// <summary>What stands for a profile that was never given.</summary>
+    public static PartnerBilling None(PartnerId partner) => new(partner, version: 0);
+
+    public static PartnerBilling First(PartnerId partner) => new(partner, version: 1);
 
     public void Replace(Address address, BillingContact contact, string purchaseOrderNumber, string taxId) =>
         (Address, Contact, PurchaseOrderNumber, TaxId) = (address, contact, purchaseOrderNumber, taxId);

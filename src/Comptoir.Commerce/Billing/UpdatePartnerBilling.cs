@@ -38,7 +38,7 @@ public sealed class UpdatePartnerBillingHandler(ComptoirDb db, ActivityLog activ
             return new StaleEtag();
         string? before = billing is null ? null : TextOf(billing);
         if (billing is null)
-            db.PartnerBillings.Add(billing = new PartnerBilling(mine));
+            db.PartnerBillings.Add(billing = PartnerBilling.First(mine));
         else
             db.Entry(billing).State = EntityState.Modified; // Each write makes a new version, also one that changes no member.
         billing.Replace(address, Trimmed(request.Contact), request.PurchaseOrderNumber.Trim(), request.TaxId.Trim());

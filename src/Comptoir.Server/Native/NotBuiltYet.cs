@@ -14,9 +14,6 @@ public static class NotBuiltYet
         new("POST", "/generatetoken", Anonymous: true),
         new("POST", "/v3/generatetoken", Anonymous: true),
 
-        // Invoices and prices
-        new("GET", "/v1.0/sales/pricesheets({options})/$value"),
-
         // Webhooks
         new("GET", "/webhooks/v1/registration/events"),
         new("POST", "/webhooks/v1/registration"),

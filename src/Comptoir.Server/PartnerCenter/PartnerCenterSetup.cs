@@ -37,5 +37,6 @@ public static class PartnerCenterSetup
         v1.MapBillingProfile();
         v1.MapAuditRecords();
         app.MapAuditActivity();
+        app.MapPriceSheets();
     }
 }

@@ -135,7 +135,8 @@ public sealed class InvoiceFileTests(ComptoirServer server) : IClassFixture<Comp
 
         await RefusesAsync("address.country", profile => profile["address"] = null);
         await RefusesAsync("address.country", profile => profile["address"]!["country"] = "XX");
-        await RefusesAsync("address.postalCode", profile => profile["address"]!["postalCode"] = "ABC");
+        await RefusesAsync("address.postalCode", profile =>
+            profile["address"] = new JsonObject { ["country"] = "US", ["addressLine1"] = "1 Pike", ["city"] = "Seattle", ["state"] = "WA", ["postalCode"] = "ABC" });
         await RefusesAsync("address.addressLine1", profile => profile["address"]!["addressLine1"] = new string('x', 201));
         await RefusesAsync("primaryContact.email", profile => profile["primaryContact"] = new JsonObject { ["email"] = "nobody" });
         await RefusesAsync("taxId", profile => profile["taxId"] = new string('9', 51));
