@@ -60,7 +60,11 @@ public class BillingTests(ComptoirServer server) : IClassFixture<ComptoirServer>
         string partner = (string)server.Partner()["tenantId"]!;
         JsonObject Body(decimal amount, string currency = "EUR") => new()
         {
-            ["partnerId"] = partner, ["amount"] = amount, ["currency"] = currency, ["date"] = "2026-01-02", ["reference"] = "VIR 1",
+            ["partnerId"] = partner,
+            ["amount"] = amount,
+            ["currency"] = currency,
+            ["date"] = "2026-01-02",
+            ["reference"] = "VIR 1",
         };
 
         Assert.Equal("800002", await CodeAsync(await op.PostAsync(Payments, Body(unpaid + 0.01m))));
