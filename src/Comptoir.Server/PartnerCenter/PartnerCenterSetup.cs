@@ -32,3 +32,12 @@ public static class PartnerCenterSetup
         v1.MapEntitlements();
         v1.MapSubscriptions();
         v1.MapAzureEntitlements();
+        v1.MapInvoices();
+        v1.MapLineItems();
+        v1.MapServiceCosts();
+        v1.MapBillingProfile();
+        v1.MapAuditRecords();
+        app.MapAuditActivity();
+        app.MapPriceSheets();
+    }
+}

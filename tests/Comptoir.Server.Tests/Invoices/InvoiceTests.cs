@@ -143,7 +143,11 @@ public class InvoiceTests(ComptoirServer server) : IClassFixture<ComptoirServer>
         string today = await server.InStoreAsync(db => Task.FromResult(db.Invoices.Max(i => i.IssuedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
         await (await op.PostAsync("/comptoir/v1/payments", new JsonObject
         {
-            ["partnerId"] = (string)server.Partner()["tenantId"]!, ["amount"] = 10.5m, ["currency"] = "EUR", ["date"] = today, ["reference"] = "VIR",
+            ["partnerId"] = (string)server.Partner()["tenantId"]!,
+            ["amount"] = 10.5m,
+            ["currency"] = "EUR",
+            ["date"] = today,
+            ["reference"] = "VIR",
             ["invoiceId"] = Bills.NumberOf(invoice),
         })).JsonAsync(HttpStatusCode.Created);
         var agent = await server.AdminAgentAsync();
