@@ -93,6 +93,8 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
 
     public DbSet<Invoice> Invoices => Set<Invoice>();
 
+    public DbSet<PartnerBilling> PartnerBillings => Set<PartnerBilling>();
+
     public DbSet<InvoiceLine> InvoiceLines => Set<InvoiceLine>();
 
     public DbSet<InvoiceSeries> InvoiceSeries => Set<InvoiceSeries>();

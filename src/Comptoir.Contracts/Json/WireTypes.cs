@@ -46,6 +46,16 @@ namespace Comptoir.Contracts;
 [JsonSerializable(typeof(WireCollection<WireAgreement>))]
 [JsonSerializable(typeof(WireCollection<WireAgreementMetaData>))]
 [JsonSerializable(typeof(WireMpnProfile))]
+[JsonSerializable(typeof(WireBillingProfile))]
+// Invoices
+[JsonSerializable(typeof(WireInvoice))]
+[JsonSerializable(typeof(WireCollection<WireInvoice>))]
+[JsonSerializable(typeof(WireInvoiceSummary))]
+[JsonSerializable(typeof(WireCollection<WireInvoiceSummary>))]
+[JsonSerializable(typeof(WireCollection<WireEstimateLink>))]
+[JsonSerializable(typeof(WireCollection<WireInvoiceLineItem>))]
+[JsonSerializable(typeof(WireServiceCostsSummary))]
+[JsonSerializable(typeof(WireCollection<WireServiceCostLineItem>))]
 // Audit
 [JsonSerializable(typeof(WireAuditRecord))]
 [JsonSerializable(typeof(WireCollection<WireAuditRecord>))]

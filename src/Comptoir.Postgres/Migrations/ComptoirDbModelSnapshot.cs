@@ -689,6 +689,11 @@ namespace Comptoir.Postgres.Migrations
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("Parties")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("PartnerCountry")
                         .IsRequired()
                         .HasColumnType("text")
@@ -919,6 +924,40 @@ namespace Comptoir.Postgres.Migrations
                     b.HasIndex("PartnerId", "OrderId", "LineNumber");
 
                     b.ToTable("LedgerEntries");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Billing.PartnerBilling", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("PurchaseOrderNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("TaxId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PartnerId");
+
+                    b.ToTable("PartnerBillings");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Billing.Payment", b =>

@@ -33,6 +33,8 @@ public static class NativeSetup
         app.MapDownloads();
         native.MapCancellation();
         native.MapActivity();
+        native.MapNextInvoice();
+        native.MapReconciliation();
         native.MapBalance();
         native.MapBillingRuns();
         native.MapPayments();

@@ -12,9 +12,6 @@ public static class NotBuiltYet
         new("POST", "/generatetoken", Anonymous: true),
         new("POST", "/v3/generatetoken", Anonymous: true),
 
-        // Invoices and prices
-        new("GET", "/v1.0/sales/pricesheets({options})/$value"),
-
         // Webhooks
         new("GET", "/webhooks/v1/registration/events"),
         new("POST", "/webhooks/v1/registration"),
@@ -27,8 +24,6 @@ public static class NotBuiltYet
         new("GET", "/partner/v1/analytics/subscriptions"),
 
         // Comptoir: billing
-        new("GET", "/comptoir/v1/invoices/next"),
-        new("GET", "/comptoir/v1/invoices/{id}/reconciliation.csv"),
 
         // Comptoir: support
         new("POST", "/comptoir/v1/support/requests"),

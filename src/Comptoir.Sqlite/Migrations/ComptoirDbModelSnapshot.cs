@@ -646,6 +646,10 @@ namespace Comptoir.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Parties")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("PartnerCountry")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -854,6 +858,36 @@ namespace Comptoir.Sqlite.Migrations
                     b.HasIndex("PartnerId", "OrderId", "LineNumber");
 
                     b.ToTable("LedgerEntries");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Billing.PartnerBilling", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PurchaseOrderNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TaxId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PartnerId");
+
+                    b.ToTable("PartnerBillings");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Billing.Payment", b =>
