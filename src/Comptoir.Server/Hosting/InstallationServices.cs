@@ -1,5 +1,6 @@
 using Comptoir.Commerce;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Customers;
@@ -39,6 +40,7 @@ public static class InstallationServices
         Bind<ClockOptions>(services, configuration, ClockOptions.Section);
         Bind<CustomerOptions>(services, configuration, CustomerOptions.Section);
         Bind<CartOptions>(services, configuration, CartOptions.Section);
+        Bind<AuditOptions>(services, configuration, AuditOptions.Section);
         Bind<KeyOptions>(services, configuration, KeyOptions.Section);
         Bind<DownloadOptions>(services, configuration, DownloadOptions.Section);
         Bind<MailOptions>(services, configuration, MailOptions.Section);
