@@ -8,7 +8,7 @@ namespace Comptoir.Commerce.Activity;
 
 /// <summary>Which security events are wanted; everything asked for must hold.</summary>
 /// <param name="Period">First instant of it, and first instant after it.</param>
-/// <param name="UserName">The whole name as it was typed, without regard to case.</param>
+/// <param name="UserName">The whole name as it was typed.</param>
 public sealed record SecurityEventQuery((DateTimeOffset From, DateTimeOffset Until) Period, SecurityEventKind? Kind, string? UserName);
 
 /// <summary>Reads refusals, failed sign-ins and the like (R8.6), newest first: for those who administer a partner's users (R2.10),
@@ -37,7 +37,7 @@ public sealed class FindSecurityEvents(ComptoirDb db)
         if (query.Kind is { } kind)
             rows = rows.Where(e => e.Kind == kind);
         if (query.UserName is { } user)
-            rows = rows.Where(e => e.UserName!.ToLower() == ActivityRecord.KeyOf(user));
+            rows = rows.Where(e => e.UserName == user);
         return rows;
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Primitives;
@@ -15,6 +16,7 @@ public sealed class AuditOptions
     public const int FewestDays = AuditPeriod.LongestDays;
 
     /// <summary>Days after which records and security events are purged; null: never.</summary>
+    [Range(FewestDays, 36500)]
     public int? KeepDays { get; set; }
 }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -13,9 +14,11 @@ public sealed class KeyOptions
     public const string Section = "Keys";
 
     /// <summary>Reveals one user may make in a minute of real time (R5.4).</summary>
+    [Range(1, 1_000_000)]
     public int RevealsPerMinute { get; set; } = 60;
 
     /// <summary>Keys one caller may ask about in a minute of real time, on each node.</summary>
+    [Range(1, 1_000_000)]
     public int ChecksPerMinute { get; set; } = 60;
 }
 

@@ -102,6 +102,8 @@ public static class InstallationServices
         {
             throw new SetupFaultException($"Setting {section}: {fault.Message}");
         }
+
+        SettingRanges.Check(section, options);
     }).ValidateOnStart();
 }
 

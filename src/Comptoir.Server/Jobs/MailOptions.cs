@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Comptoir.Server.Jobs;
 
 /// <summary>The operator's settings about mail.</summary>
@@ -16,6 +18,7 @@ public sealed class SmtpOptions
 {
     public string? Host { get; set; }
 
+    [Range(1, 65535)]
     public int Port { get; set; } = 587;
 
     /// <summary>Without it the server is asked for nothing.</summary>
