@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Primitives;
@@ -16,7 +15,6 @@ public sealed class AuditOptions
     public const int FewestDays = AuditPeriod.LongestDays;
 
     /// <summary>Days after which records and security events are purged; null: never.</summary>
-    [Range(FewestDays, 36500)]
     public int? KeepDays { get; set; }
 }
 
