@@ -79,6 +79,7 @@ namespace Comptoir.Contracts;
 [JsonSerializable(typeof(WireCollection<WireCancellationQuote>))]
 [JsonSerializable(typeof(WireCollection<WireCatalogItem>))]
 [JsonSerializable(typeof(WireCollection<WireActivity>))]
+[JsonSerializable(typeof(WireCollection<WireSecurityEvent>))]
 [JsonSerializable(typeof(WireUser))]
 [JsonSerializable(typeof(WireCollection<WireUser>))]
 [JsonSerializable(typeof(WireApplication))]

@@ -1,5 +1,6 @@
 using Comptoir.Commerce;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Customers;
@@ -39,6 +40,7 @@ public static class InstallationServices
         Bind<ClockOptions>(services, configuration, ClockOptions.Section);
         Bind<CustomerOptions>(services, configuration, CustomerOptions.Section, SettingRules.FaultOf);
         Bind<CartOptions>(services, configuration, CartOptions.Section, SettingRules.FaultOf);
+        Bind<AuditOptions>(services, configuration, AuditOptions.Section, SettingRules.FaultOf);
         Bind<KeyOptions>(services, configuration, KeyOptions.Section, SettingRules.FaultOf);
         Bind<DownloadOptions>(services, configuration, DownloadOptions.Section, SettingRules.FaultOf);
         Bind<MailOptions>(services, configuration, MailOptions.Section, SettingRules.FaultOf);
