@@ -118,6 +118,12 @@ public enum ActivityOperation
     UpdateCompanyInfo,
     PolicyUpdated,
     IncreaseSpendingLimit,
+
+    /// <summary>No word of the contract: it goes out as <c>undefined</c>.</summary>
+    FileServiceRequest,
+
+    /// <inheritdoc cref="FileServiceRequest"/>
+    UpdateServiceRequest,
 }
 
 /// <summary>What acts are done to, in the words of the contract.</summary>
@@ -135,4 +141,7 @@ public enum ActivityResource
     SoftwareDownloadLink,
     SpendingLimit,
     Policy,
+
+    /// <summary>No word of the contract: it goes out as <c>undefined</c>.</summary>
+    ServiceRequest,
 }

@@ -59,7 +59,8 @@ public sealed class CustomerMails(ComptoirDb db, CommerceClock clock, MailSignal
         return text.ToString().TrimEnd();
     }
 
-    private static CultureInfo CultureOf(string name)
+    /// <summary>The culture of a name; that of the product where there is no such.</summary>
+    internal static CultureInfo CultureOf(string name)
     {
         try
         {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Comptoir.Commerce.Primitives;
@@ -31,6 +32,10 @@ public static class NewId
         RandomNumberGenerator.Fill(bytes);
         return Convert.ToHexStringLower(bytes);
     }
+
+    /// <summary>19 digits: the instant to the millisecond, and four of chance.</summary>
+    public static ServiceRequestId ServiceRequest(DateTimeOffset now) => new(string.Create(
+        CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyMMddHHmmssfff}{RandomNumberGenerator.GetInt32(10_000):D4}"));
 
     private static string Encode(ReadOnlySpan<byte> bytes)
     {

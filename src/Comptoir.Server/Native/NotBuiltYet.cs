@@ -40,15 +40,8 @@ public static class NotBuiltYet
         new("GET", "/comptoir/v1/payments"),
 
         // Comptoir: support
-        new("POST", "/comptoir/v1/support/requests"),
         new("POST", "/comptoir/v1/support/requests/{id}/files"),
         new("GET", "/comptoir/v1/support/requests/{id}/files/{fileId}"),
-        new("GET", "/comptoir/v1/support/queue"),
-        new("POST", "/comptoir/v1/support/requests/{id}/take"),
-        new("POST", "/comptoir/v1/support/requests/{id}/ask"),
-        new("POST", "/comptoir/v1/support/requests/{id}/approve"),
-        new("POST", "/comptoir/v1/support/requests/{id}/refuse"),
-        new("POST", "/comptoir/v1/support/requests/{id}/close"),
 
         // Comptoir: Azure
         new("GET", "/comptoir/v1/customers/{c}/reservations"),

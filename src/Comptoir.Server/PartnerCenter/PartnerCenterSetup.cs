@@ -8,6 +8,7 @@ using Comptoir.Server.PartnerCenter.Licensing;
 using Comptoir.Server.PartnerCenter.Orders;
 using Comptoir.Server.PartnerCenter.Partners;
 using Comptoir.Server.PartnerCenter.Subscriptions;
+using Comptoir.Server.PartnerCenter.Support;
 
 namespace Comptoir.Server.PartnerCenter;
 
@@ -31,6 +32,7 @@ public static class PartnerCenterSetup
         v1.MapEntitlements();
         v1.MapSubscriptions();
         v1.MapAuditRecords();
+        v1.MapServiceRequests();
         app.MapAuditActivity();
     }
 }
