@@ -40,7 +40,7 @@ public static class CommerceSetup
         services.AddScoped<SignIn>().AddScoped<SignInTries>().AddScoped<PasswordCheck>().AddScoped<RefreshTokens>().AddScoped<SecondFactors>();
         services.AddScoped<BeginSecondFactorHandler>().AddScoped<ConfirmSecondFactorHandler>().AddScoped<DropSecondFactorHandler>();
         services.AddScoped<OwnSecondFactor>().AddScoped<ClearSecondFactorHandler>();
-        services.AddScoped<ChangeOwnPasswordHandler>();
+        services.AddScoped<ChangeOwnPasswordHandler>().AddScoped<PasswordLinks>().AddScoped<ForgotPasswordHandler>().AddScoped<SetPasswordByMailHandler>().AddScoped<InviteUserHandler>();
         services.AddScoped<SignInApplicationHandler>().AddScoped<SignInWithPasswordHandler>().AddScoped<RefreshSignInHandler>();
         services.AddScoped<UserSessions>().AddScoped<OneTimeTokens>().AddScoped<SignInToPortalHandler>().AddScoped<ConfirmSignInHandler>();
         services.AddScoped<TenantAdministration>().AddScoped<AddUserHandler>().AddScoped<ChangeUserHandler>().AddScoped<RemoveUserHandler>().AddScoped<FindUsers>().AddScoped<FindSelf>();
@@ -61,7 +61,7 @@ public static class CommerceSetup
         services.AddScoped<ProductKeys>().AddScoped<Entitlements>().AddScoped<RevealRate>().AddScoped<RevealKeyHandler>();
         services.AddScoped<ImportKeysHandler>().AddScoped<FindKeyStock>().AddSingleton<CheckRate>().AddScoped<CheckKeyHandler>();
         services.AddScoped<MakeDownloadLinkHandler>().AddScoped<OpenDownloadHandler>().AddScoped<AddMediaHandler>().AddScoped<FindMedia>();
-        services.AddScoped<CustomerMails>().AddScoped<MailDispatch>();
+        services.AddScoped<CustomerMails>().AddScoped<AccountMails>().AddScoped<MailDispatch>();
         services.AddScoped<LinePricing>().AddScoped<Purchases>().AddScoped<PlaceOrderHandler>();
         services.AddScoped<FindSoftware>().AddScoped<CountSoftware>().AddScoped<FindOrders>().AddScoped<OrdersForChange>().AddScoped<CreditPosting>().AddScoped<CancelledLines>();
         services.AddScoped<CancelOrderHandler>().AddScoped<QuoteCancellationHandler>().AddScoped<ReviseOrderHandler>();

@@ -19,8 +19,11 @@ public sealed record AddUser(Guid Tenant, string UserName, IReadOnlyList<Role> R
     /// <summary>Without it the user name.</summary>
     public string? Email { get; init; }
 
-    /// <summary>Without it one is made and answered.</summary>
+    /// <summary>Without it one is made and answered, unless the user is invited.</summary>
     public string? Password { get; init; }
+
+    /// <summary>The user gets a mail to choose a password by; until then there is none.</summary>
+    public bool Invite { get; init; }
 }
 
 /// <summary>A user just made.</summary>
@@ -35,7 +38,7 @@ public sealed record NewUser(User User, string? Password)
 public sealed record UserNameTaken(string UserName) : Refusal;
 
 public sealed class AddUserHandler(
-    ComptoirDb db, TenantAdministration tenants, Passwords passwords, ActivityLog activity, CommerceClock clock)
+    ComptoirDb db, TenantAdministration tenants, Passwords passwords, PasswordLinks links, ActivityLog activity, CommerceClock clock)
 {
     /// <summary>Makes a user of a tenant (R1.3, R2.10). Given an id that is there already, answers the user that has it and
     /// changes nothing.</summary>
@@ -52,8 +55,8 @@ public sealed class AddUserHandler(
         if (name is null)
             return refusal!;
 
-        string password = request.Password ?? Passwords.Generate();
-        string hash = passwords.Hash(password);
+        string? password = request.Invite ? null : request.Password ?? Passwords.Generate();
+        string? hash = password is null ? null : passwords.Hash(password);
         await using var work = await db.BeginWorkAsync(ct);
         var partner = tenant.PartnerId;
         if (request.Id is { } given && await db.Users.SingleOrDefaultAsync(u => u.PartnerId == partner && u.Id == given, ct) is { } there)
@@ -63,8 +66,11 @@ public sealed class AddUserHandler(
             return new UserNameTaken(name);
 
         var user = Make(request, tenant, name, clock.GetUtcNow());
-        user.SetPassword(hash);
+        if (hash is not null)
+            user.SetPassword(hash);
         db.Add(user);
+        if (request.Invite)
+            await links.InviteAsync(user, tenant, ct);
         activity.RecordUser(user, tenant, request.By, before: null);
         await work.CommitAsync(ct);
         return new NewUser(user, request.Password is null ? password : null);
@@ -82,6 +88,7 @@ public sealed class AddUserHandler(
         TenantAdministration.FaultOfRoles(kind, request.Roles)
         ?? (request.DisplayName is { } name ? UserRules.FaultOfDisplayName(name) : null)
         ?? (request.Email is { } email ? UserRules.FaultOfEmail(email) : null)
+        ?? (request is { Invite: true, Password: not null } ? new InvalidInput("password", InputFault.NotAllowed) : null)
         ?? (request.Password is { } password ? UserRules.FaultOfPassword(password) : null);
 
     private async Task<Result<string>> NameAsync(AddUser request, CancellationToken ct)

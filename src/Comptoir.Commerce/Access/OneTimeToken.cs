@@ -7,6 +7,12 @@ public enum OneTimeUse
 {
     /// <summary>The password was right; the second factor is still to be shown.</summary>
     SecondFactorStep,
+
+    /// <summary>Choosing a first password, by the mail that an administrator had sent.</summary>
+    Invitation,
+
+    /// <summary>Choosing a new password in place of one forgotten, by the mail that anybody may have sent.</summary>
+    PasswordReset,
 }
 
 /// <summary>A token that is good once, for one use, for a while; kept as its hash.</summary>

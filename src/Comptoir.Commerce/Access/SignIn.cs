@@ -97,6 +97,16 @@ public sealed class SignIn(ComptoirDb db, SignInTries tries, SecurityLog securit
             select holder).SingleOrDefaultAsync(ct);
     }
 
+    /// <summary>The tenant whose domain the name ends in. Without one it can only be the operator's, which may have none.</summary>
+    public async Task<Tenant?> FindTenantOfUserAsync(string userName, CancellationToken ct)
+    {
+        string name = userName.Trim();
+        if (await FindTenantAsync(name[(name.LastIndexOf('@') + 1)..], ct) is { } tenant)
+            return tenant;
+        var installation = await db.Installations.AsNoTracking().SingleOrDefaultAsync(ct);
+        return installation is null ? null : await FindTenantAsync(installation.OperatorId.ToString(), ct);
+    }
+
     /// <summary>Records the failure in a work of its own, for nothing else is kept of it (R8.6), and counts a wrong password or
     /// code.</summary>
     public async Task<SignInRefused> RefuseAsync(SignInFault fault, Tenant? tenant, Attempt attempt, CancellationToken ct)

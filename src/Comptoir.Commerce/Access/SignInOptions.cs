@@ -1,6 +1,6 @@
 namespace Comptoir.Commerce.Access;
 
-/// <summary>The operator's settings about failed sign-ins.</summary>
+/// <summary>The operator's settings about failed sign-ins and passwords chosen by mail.</summary>
 public sealed class SignInOptions
 {
     public const string Section = "Auth";
@@ -10,4 +10,10 @@ public sealed class SignInOptions
 
     /// <summary>How long a name stays locked out, and after how long a failed try is forgotten.</summary>
     public TimeSpan LockOut { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long the link of an invitation is good.</summary>
+    public TimeSpan InvitationLifetime { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long the link to a new password is good.</summary>
+    public TimeSpan PasswordResetLifetime { get; set; } = TimeSpan.FromHours(1);
 }

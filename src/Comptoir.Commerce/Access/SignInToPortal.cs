@@ -1,7 +1,6 @@
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Access;
 
@@ -38,7 +37,7 @@ public sealed class SignInToPortalHandler(
     public async Task<Result<BegunSession>> HandleAsync(SignInToPortal request, CancellationToken ct)
     {
         var attempt = new Attempt(request.UserName, Application: null, request.Origin);
-        if (await TenantOfAsync(request.UserName, ct) is not { } tenant)
+        if (await signIn.FindTenantOfUserAsync(request.UserName, ct) is not { } tenant)
             return await signIn.RefuseAsync(SignInFault.UserOrPasswordWrong, null, attempt, ct);
         var (user, refusal) = await check.HandleAsync(tenant, request.UserName, request.Password, attempt, ct);
         if (user is null)
@@ -56,15 +55,5 @@ public sealed class SignInToPortalHandler(
         string token = await sessions.BeginAsync(user, tenant.Kind, request.Length, ct);
         await work.CommitAsync(ct);
         return new BegunSession(user, tenant.Kind, token);
-    }
-
-    /// <summary>The tenant whose domain the name ends in. Without one it can only be the operator's, which may have none.</summary>
-    private async Task<Tenant?> TenantOfAsync(string userName, CancellationToken ct)
-    {
-        string name = userName.Trim();
-        if (await signIn.FindTenantAsync(name[(name.LastIndexOf('@') + 1)..], ct) is { } tenant)
-            return tenant;
-        var installation = await db.Installations.AsNoTracking().SingleOrDefaultAsync(ct);
-        return installation is null ? null : await signIn.FindTenantAsync(installation.OperatorId.ToString(), ct);
     }
 }

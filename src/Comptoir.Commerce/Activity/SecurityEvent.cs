@@ -15,6 +15,9 @@ public enum SecurityEventKind
 
     /// <summary>A name was locked out after too many failed sign-ins.</summary>
     LockedOut,
+
+    /// <summary>A link to a new password was asked for, under a name that somebody has or nobody.</summary>
+    PasswordForgotten,
 }
 
 /// <summary>A refusal or failed sign-in (R8.6), kept apart from the acts.</summary>

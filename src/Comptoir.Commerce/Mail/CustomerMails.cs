@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Resources;
 using System.Text;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Customers;
@@ -15,8 +14,6 @@ namespace Comptoir.Commerce.Mail;
 /// <summary>Writes what a customer's Global admins are told, in the customer's language. Keys and links are never in a mail.</summary>
 public sealed class CustomerMails(ComptoirDb db, CommerceClock clock, MailSignal signal)
 {
-    private static readonly ResourceManager Texts = new("Comptoir.Commerce.Mail.MailTexts", typeof(CustomerMails).Assembly);
-
     public Task PurchasedAsync(Customer customer, Order order, Partner partner, DateTimeOffset now, CancellationToken ct) =>
         WriteAsync("Purchased", customer, order, order.Lines, partner, now, ct);
 
@@ -27,7 +24,7 @@ public sealed class CustomerMails(ComptoirDb db, CommerceClock clock, MailSignal
     private async Task WriteAsync(
         string kind, Customer customer, Order order, IEnumerable<OrderLine> lines, Partner partner, DateTimeOffset now, CancellationToken ct)
     {
-        var culture = CultureOf(customer.Billing.Culture);
+        var culture = MailText.CultureOf(customer.Billing.Culture);
         var users = await db.Users.AsNoTracking()
             .Where(user => user.PartnerId == customer.PartnerId && user.CustomerId == customer.Id && user.Enabled)
             .Select(user => new { user.Email, user.DisplayName, user.Roles })
@@ -40,8 +37,8 @@ public sealed class CustomerMails(ComptoirDb db, CommerceClock clock, MailSignal
                 PartnerId = customer.PartnerId,
                 Id = NewId.Guid(now),
                 To = admin.Email,
-                Subject = Text($"{kind}.Subject", culture, partner.Name, order.Id.Value),
-                Body = Text($"{kind}.Body", culture, admin.DisplayName, partner.Name, customer.CompanyName, order.Id.Value, items, now.ToString("D", culture)),
+                Subject = MailText.Of($"{kind}.Subject", culture, partner.Name, order.Id.Value),
+                Body = MailText.Of($"{kind}.Body", culture, admin.DisplayName, partner.Name, customer.CompanyName, order.Id.Value, items, now.ToString("D", culture)),
                 Culture = culture.Name,
                 WrittenAt = now,
                 DueAt = clock.RealNow(),
@@ -58,20 +55,4 @@ public sealed class CustomerMails(ComptoirDb db, CommerceClock clock, MailSignal
             text.AppendLine(culture, $"  {line.Quantity.ToString("N0", culture)} × {line.SkuTitle}");
         return text.ToString().TrimEnd();
     }
-
-    /// <summary>The culture of a name; that of the product where there is no such.</summary>
-    internal static CultureInfo CultureOf(string name)
-    {
-        try
-        {
-            return CultureInfo.GetCultureInfo(name);
-        }
-        catch (CultureNotFoundException)
-        {
-            return CultureInfo.GetCultureInfo("en-US");
-        }
-    }
-
-    private static string Text(string name, CultureInfo culture, params object[] values) =>
-        string.Format(culture, Texts.GetString(name, culture) ?? throw new InvalidOperationException($"Mail text '{name}' is missing."), values);
 }

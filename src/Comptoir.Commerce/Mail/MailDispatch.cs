@@ -1,3 +1,4 @@
+using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
 using Microsoft.EntityFrameworkCore;
@@ -11,9 +12,16 @@ public interface IMailSender
     Task SendAsync(OutgoingMail mail, CancellationToken ct);
 }
 
+/// <summary>Where people reach the portals, for links in mail.</summary>
+public interface IPortalAddress
+{
+    /// <summary>Scheme and host, without a slash at its end. Never what a caller says the host is.</summary>
+    string Root { get; }
+}
+
 /// <summary>Sends the mail that is due, with retries at growing distances. Safe on several nodes: each message is claimed by a
 /// conditional update first.</summary>
-public sealed class MailDispatch(ComptoirDb db, IMailSender sender, CommerceClock clock)
+public sealed class MailDispatch(ComptoirDb db, IMailSender sender, KeyVault vault, IPortalAddress portal, CommerceClock clock)
 {
     private const int AtOnce = 50;
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(5);
@@ -33,7 +41,7 @@ public sealed class MailDispatch(ComptoirDb db, IMailSender sender, CommerceCloc
             try
             {
                 await db.Faults.ReachAsync(FaultPoint.BeforeMail, ct);
-                await sender.SendAsync(mail, ct);
+                await sender.SendAsync(WithLink(mail), ct);
                 await db.Faults.ReachAsync(FaultPoint.AfterMail, ct);
                 await SetAsync(mail, due: null, sent: clock.RealNow(), ct);
                 sent++;
@@ -47,6 +55,16 @@ public sealed class MailDispatch(ComptoirDb db, IMailSender sender, CommerceCloc
         }
 
         return (sent, fault);
+    }
+
+    /// <summary>The context a message's link is sealed for.</summary>
+    internal static string ContextOf(OutgoingMail mail) => $"mail:{mail.PartnerId}:{mail.Id}";
+
+    private OutgoingMail WithLink(OutgoingMail mail)
+    {
+        if (mail is { Link: { } link, LinkKeyId: { } key })
+            mail.Body = mail.Body.Replace(OutgoingMail.LinkMark, portal.Root + vault.OpenText(new Sealed(link, key), ContextOf(mail)), StringComparison.Ordinal);
+        return mail;
     }
 
     private async Task<bool> ClaimAsync(OutgoingMail mail, DateTimeOffset now, CancellationToken ct)
@@ -66,6 +84,14 @@ public sealed class MailDispatch(ComptoirDb db, IMailSender sender, CommerceCloc
         await db.Mails
             .Where(m => m.PartnerId == mail.PartnerId && m.Id == mail.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.DueAt, due).SetProperty(m => m.SentAt, sent), ct);
+        // What has been told once lies nowhere any more.
+        if (sent is not null && mail.Link is not null)
+        {
+            await db.Mails
+                .Where(m => m.PartnerId == mail.PartnerId && m.Id == mail.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(m => m.Link, (byte[]?)null).SetProperty(m => m.LinkKeyId, (Guid?)null), ct);
+        }
+
         await work.CommitAsync(ct);
     }
 }

@@ -30,11 +30,11 @@ public sealed class RequestEvents(ComptoirDb db, ActivityLog activity, CommerceC
     public async Task TellAsync(ServiceRequest request, RequestEntryKind what, string? text, bool byOperator, CancellationToken ct)
     {
         if (request.Contact.Email.Length > 0 && (byOperator || what == RequestEntryKind.Filed))
-            Write(request, byOperator ? what.ToString() : "Received", request.PartnerId, request.Contact.Email, request.Contact.Name, CustomerMails.CultureOf(request.Culture), text);
+            Write(request, byOperator ? what.ToString() : "Received", request.PartnerId, request.Contact.Email, request.Contact.Name, MailText.CultureOf(request.Culture), text);
         if (!byOperator)
         {
             foreach (var (op, email, name, culture) in await OperatorsAsync(request, ct))
-                Write(request, what.ToString(), op, email, name, CustomerMails.CultureOf(culture), text);
+                Write(request, what.ToString(), op, email, name, MailText.CultureOf(culture), text);
         }
 
         db.AfterCommit(signal.Raise);

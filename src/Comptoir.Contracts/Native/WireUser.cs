@@ -29,6 +29,9 @@ public sealed record WireUser : IWireVersioned
     /// <summary>When a user is made: its first password, or, answered this once, the one made for it.</summary>
     public string? Password { get; init; }
 
+    /// <summary>When a user is made: true has a mail sent to choose a password by, in place of <see cref="Password"/>.</summary>
+    public bool? Invite { get; init; }
+
     /// <summary>When it was made, UTC.</summary>
     public DateTimeOffset? CreatedDate { get; init; }
 

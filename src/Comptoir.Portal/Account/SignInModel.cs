@@ -13,6 +13,9 @@ public enum SignInProblem
 
     /// <summary>The session has ended, or the form is too old.</summary>
     Ended,
+
+    /// <summary>None: the password has just been chosen.</summary>
+    Chosen,
 }
 
 /// <param name="Return">Address to go on to.</param>

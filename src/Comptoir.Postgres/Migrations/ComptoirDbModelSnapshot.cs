@@ -1444,6 +1444,12 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<byte[]>("Link")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("LinkKeyId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("timestamp with time zone");
 

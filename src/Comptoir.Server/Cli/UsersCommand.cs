@@ -21,13 +21,15 @@ internal static class UsersCommand
         var roles = AccessOptions.Roles();
         var company = new Option<string?>("--company") { Description = "With the first operator: the operator's company." };
         var country = new Option<string>("--country") { Description = "With the first operator: its country, two letters.", DefaultValueFactory = _ => "US" };
-        var command = new Command("add", "Adds a user. The first operator's account makes the installation.") { name, display, email, roles, company, country, data, json };
+        var invite = new Option<bool>("--invite") { Description = "Mails the user a link to choose a password by; no password is asked for." };
+        var command = new Command("add", "Adds a user. The first operator's account makes the installation.") { name, display, email, roles, invite, company, country, data, json };
         var tenant = new TenantOption(command, customers: true);
         var password = new PasswordOption(command);
         command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
         {
             string userName = parsed.GetRequiredValue(name);
-            string? chosen = password.Generates(parsed) ? null : password.Read(parsed);
+            bool invited = parsed.GetValue(invite);
+            string? chosen = invited || password.Generates(parsed) ? null : password.Read(parsed);
             // The installation and its first account are made together or not at all.
             await using var work = await services.GetRequiredService<ComptoirDb>().BeginWorkAsync(ct);
             if (tenant.IsOperator(parsed))
@@ -38,6 +40,7 @@ internal static class UsersCommand
                 DisplayName = parsed.GetValue(display),
                 Email = parsed.GetValue(email),
                 Password = chosen,
+                Invite = invited,
             };
             var made = (await services.GetRequiredService<AddUserHandler>().HandleAsync(request, ct)).OrFault();
             await work.CommitAsync(ct);

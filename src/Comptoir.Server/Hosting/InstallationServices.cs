@@ -42,6 +42,8 @@ public static class InstallationServices
         Bind<KeyOptions>(services, configuration, KeyOptions.Section);
         Bind<DownloadOptions>(services, configuration, DownloadOptions.Section);
         Bind<MailOptions>(services, configuration, MailOptions.Section);
+        Bind<PortalOptions>(services, configuration, PortalOptions.Section);
+        services.AddSingleton<IPortalAddress, PortalAddress>();
         services.AddSingleton<FileMailSender>().AddSingleton<SmtpMailSender>();
         services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Smtp.Host is { Length: > 0 }
             ? provider.GetRequiredService<SmtpMailSender>()

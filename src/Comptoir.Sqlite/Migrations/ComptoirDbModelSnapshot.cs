@@ -1306,6 +1306,12 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("Link")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("LinkKeyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("TEXT");
 

@@ -21,6 +21,7 @@ internal static class UserEndpoints
         users.MapGet("/{userId}", GetAsync).Needs(Right.ManageUsers);
         users.MapPatch("/{userId}", ChangeAsync).Repeatable().Needs(Right.ManageUsers);
         users.MapDelete("/{userId}", RemoveAsync).Repeatable().Needs(Right.ManageUsers);
+        users.MapPost("/{userId}/invitations", InviteAsync).Repeatable().Needs(Right.ManageUsers);
         users.MapDelete("/{userId}/secondfactor", ClearSecondFactorAsync).Repeatable().Needs(Right.ManageUsers);
     }
 
@@ -50,6 +51,7 @@ internal static class UserEndpoints
             DisplayName = wire.DisplayName,
             Email = wire.Email,
             Password = wire.Password,
+            Invite = wire.Invite is true,
         };
         var (made, refusal) = await add.HandleAsync(request, ct);
         if (made is null)
@@ -74,9 +76,9 @@ internal static class UserEndpoints
         (var roles, var roleFault) = Accounts.RolesOf(wire.Roles);
         if ((fault ?? roleFault) is { } wrong)
             return WireErrors.ToResult(wrong);
-        // A password is its user's own to change.
-        if (wire.Password is not null)
-            return WireErrors.ToResult(new InvalidInput("password", InputFault.NotAllowed));
+        // A password is its user's own to change, and an invitation is asked for at its own address.
+        if ((wire.Password ?? (wire.Invite is null ? null : "")) is not null)
+            return WireErrors.ToResult(new InvalidInput(wire.Password is null ? "invite" : "password", InputFault.NotAllowed));
         var request = new ChangeUser(tenant, new UserId(userId), http.Etag(wire.Etag), http.Actor())
         {
             UserName = wire.UserName,
@@ -95,6 +97,15 @@ internal static class UserEndpoints
         if (fault is not null)
             return WireErrors.ToResult(fault);
         var (user, refusal) = await remove.HandleAsync(new RemoveUser(tenant, new UserId(userId), http.Etag(null), http.Actor()), ct);
+        return user is null ? WireErrors.ToResult(refusal!) : Results.NoContent();
+    }
+
+    private static async Task<IResult> InviteAsync(Guid userId, HttpContext http, InviteUserHandler invite, CancellationToken ct)
+    {
+        var (tenant, fault) = http.TenantOf();
+        if (fault is not null)
+            return WireErrors.ToResult(fault);
+        var (user, refusal) = await invite.HandleAsync(new InviteUser(tenant, new UserId(userId), http.Actor()), ct);
         return user is null ? WireErrors.ToResult(refusal!) : Results.NoContent();
     }
 

@@ -20,6 +20,7 @@ internal static class SignInPages
         open.MapGet(Address, Show);
         open.MapPost(Address, SignInAsync).ReadsForm();
         open.MapSignInCode();
+        open.MapPasswordByMail();
         var signedIn = app.MapSignedInPages();
         signedIn.MapGet("/", (HttpContext http) => Page.SeeOther(HomeOf(http.Actor().Kind))).ForAnyoneSignedIn();
         signedIn.MapPost("/sign-out", SignOutAsync).ReadsForm().ForAnyoneSignedIn();
@@ -69,7 +70,10 @@ internal static class SignInPages
     };
 
     private static IResult Show(HttpContext http) => Form(
-        StatusCodes.Status200OK, new SignInModel(Local(http.Query("return")), "", http.Query("ended") is null ? null : SignInProblem.Ended));
+        StatusCodes.Status200OK, new SignInModel(Local(http.Query("return")), "", ReasonOf(http)));
+
+    private static SignInProblem? ReasonOf(HttpContext http) =>
+        http.Query("chosen") is not null ? SignInProblem.Chosen : http.Query("ended") is not null ? SignInProblem.Ended : null;
 
     private static IResult Form(int status, SignInModel model) => Page.Of<SignInPage>(status, (nameof(SignInPage.Model), model));
 

@@ -1,0 +1,56 @@
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Commerce.Access;
+
+/// <summary>The link is not one, was used, has expired, or its user may not sign in: told alike.</summary>
+public sealed record PasswordLinkEnded : Refusal;
+
+/// <param name="Token">Of the link in the mail.</param>
+public sealed record SetPasswordByMail(string Token, string Password, Origin Origin)
+{
+    public override string ToString() => nameof(SetPasswordByMail);
+}
+
+public sealed class SetPasswordByMailHandler(
+    ComptoirDb db, PasswordLinks links, OneTimeTokens tokens, Passwords passwords, SignInTries tries, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
+{
+    /// <summary>Whose link it is; null for one that has ended.</summary>
+    public async Task<User?> FindAsync(string token, CancellationToken ct) =>
+        (await links.FindAsync(token, ct))?.User;
+
+    /// <summary>Gives the user the password chosen, ends all its sign-ins and lifts its lock-out; a second factor stays.</summary>
+    /// <returns>Refuses with <see cref="PasswordLinkEnded"/> or <see cref="InvalidInput"/>, which leaves the link good.</returns>
+    public async Task<Result<User>> HandleAsync(SetPasswordByMail request, CancellationToken ct)
+    {
+        if (await links.FindAsync(request.Token, ct) is not ({ } token, { } owner))
+            return new PasswordLinkEnded();
+        if (UserRules.FaultOfPassword(request.Password) is { } fault)
+            return fault;
+        string hash = passwords.Hash(request.Password);
+
+        await using var work = await db.BeginWorkAsync(ct);
+        if (!await tokens.TakeAsync(token, ct))
+            return new PasswordLinkEnded();
+        var user = await db.Users.SingleAsync(u => u.PartnerId == owner.PartnerId && u.Id == owner.Id, ct);
+        var id = user.CustomerId?.Value ?? user.PartnerId.Value;
+        var tenant = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == id && t.PartnerId == user.PartnerId, ct);
+        string before = UserRules.SnapshotOf(user);
+        user.SetPassword(hash);
+        await tries.ForgetAsync(tenant, user.UserName, ct);
+        await refreshTokens.EndAllOfAsync(user.PartnerId, user.Id, ct);
+        await sessions.EndAllOfAsync(user.PartnerId, user.Id, ct);
+        activity.RecordUser(user, tenant, ActorOf(user, tenant, request.Origin), before, ("Password", "ChosenByMail"));
+        await work.CommitAsync(ct);
+        return user;
+    }
+
+    private static Actor ActorOf(User user, Tenant tenant, Origin origin) =>
+        new(tenant.Kind, user.PartnerId, user.CustomerId, user.Id, user.UserName, Application: null, user.Roles)
+        {
+            CorrelationId = origin.CorrelationId,
+            Address = origin.Address,
+        };
+}
