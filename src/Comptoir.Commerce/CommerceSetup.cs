@@ -36,7 +36,7 @@ public static class CommerceSetup
         services.AddSingleton<MailSignal>();
 
         services.AddScoped<DueWork>().AddScoped<TestClock>().AddScoped<IFallsDue, ExpiredCarts>().AddScoped<IFallsDue, ExpiredRequests>();
-        services.AddScoped<ActivityLog>().AddScoped<SecurityLog>().AddScoped<FindActivity>();
+        services.AddActivity();
         services.AddScoped<SignIn>().AddScoped<SignInTries>().AddScoped<PasswordCheck>().AddScoped<RefreshTokens>().AddScoped<SecondFactors>();
         services.AddScoped<BeginSecondFactorHandler>().AddScoped<ConfirmSecondFactorHandler>().AddScoped<DropSecondFactorHandler>();
         services.AddScoped<OwnSecondFactor>().AddScoped<ClearSecondFactorHandler>();

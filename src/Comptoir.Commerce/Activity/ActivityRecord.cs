@@ -62,8 +62,11 @@ public sealed class ActivityRecord
     /// <summary>Hash of the record before it in the chain.</summary>
     public byte[]? PreviousHash { get; set; }
 
-    /// <summary>SHA-256 over the previous hash and this record in its canonical form.</summary>
+    /// <summary>SHA-256 over the previous hash and this record in its canonical form (<see cref="SealedForm"/>).</summary>
     public byte[]? Hash { get; set; }
+
+    /// <summary>When it was sealed, real time.</summary>
+    public DateTimeOffset? SealedAt { get; set; }
 
     /// <summary>Facts that have no place of their own in a list.</summary>
     public IEnumerable<ActivityFact> OtherFacts() => Facts.Where(fact => !ActivityFact.WithPlace.Contains(fact.Key));

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Comptoir.Commerce.Activity;
 
-internal sealed class ActivityTable : IEntityTypeConfiguration<ActivityRecord>, IEntityTypeConfiguration<SecurityEvent>
+internal sealed class ActivityTable :
+    IEntityTypeConfiguration<ActivityRecord>, IEntityTypeConfiguration<SecurityEvent>, IEntityTypeConfiguration<ActivityChain>,
+    IEntityTypeConfiguration<ActivityCheckpoint>
 {
     public void Configure(EntityTypeBuilder<ActivityRecord> builder)
     {
@@ -14,7 +16,9 @@ internal sealed class ActivityTable : IEntityTypeConfiguration<ActivityRecord>, 
         // The operator's view, over all partners.
         builder.HasIndex(record => new { record.Date, record.Id });
         builder.HasIndex(record => new { record.PartnerId, record.Principal, record.RecordedAt });
-        builder.HasIndex(record => new { record.PartnerId, record.Sequence }).IsUnique();
+        // Each record is in one of these two: what waits to be sealed costs its writer no place in the chain's index.
+        builder.HasIndex(record => new { record.PartnerId, record.Sequence }).IsUnique().HasFilter("\"Sequence\" IS NOT NULL");
+        builder.HasIndex(record => new { record.PartnerId, record.RecordedAt, record.Id }).HasFilter("\"Sequence\" IS NULL");
         builder.Property(record => record.Facts).HasJson();
     }
 
@@ -23,4 +27,9 @@ internal sealed class ActivityTable : IEntityTypeConfiguration<ActivityRecord>, 
         builder.HasKey(e => new { e.PartnerId, e.Id });
         builder.HasIndex(e => new { e.PartnerId, e.Date });
     }
+
+    public void Configure(EntityTypeBuilder<ActivityChain> builder) => builder.ToTable("ActivityChains").HasKey(chain => chain.PartnerId);
+
+    public void Configure(EntityTypeBuilder<ActivityCheckpoint> builder) =>
+        builder.ToTable("ActivityCheckpoints").HasKey(point => new { point.PartnerId, point.Sequence });
 }

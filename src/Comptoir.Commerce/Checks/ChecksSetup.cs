@@ -14,6 +14,7 @@ internal static class ChecksSetup
         .AddScoped<ICheck, KeyCheck>()
         .AddScoped<ICheck, KeyRegisterCheck>()
         .AddScoped<ICheck, AccessCheck>()
+        .AddScoped<ICheck, ActivityCheck>()
         .AddScoped<ICheck, RequestCheck>()
         .AddScoped<ICheck, MediaCheck>();
 }

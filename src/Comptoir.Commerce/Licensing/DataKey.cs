@@ -7,6 +7,9 @@ public enum DataKeyPurpose
 
     /// <summary>Signs tokens: an RSA private key.</summary>
     TokenSigning,
+
+    /// <summary>Signs the activity log's chains and exports: a private key of the curve P-256.</summary>
+    ActivitySigning,
 }
 
 /// <summary>A key of the installation, wrapped under the master secret, which is outside the database.</summary>

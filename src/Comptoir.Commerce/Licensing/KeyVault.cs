@@ -22,6 +22,7 @@ public sealed class KeyVault
     private readonly byte[] formKey;
     private readonly ConcurrentDictionary<Guid, DataCipher> dataKeys = new();
     private Guid current;
+    private ECDsa? activityKey;
 
     /// <param name="masterSecret">At least 32 bytes of chance.</param>
     public KeyVault(byte[] masterSecret)
@@ -59,6 +60,9 @@ public sealed class KeyVault
 
         foreach (var key in keys.Where(key => key.Purpose == DataKeyPurpose.Encryption))
             dataKeys[current = key.Id] = new DataCipher(Unwrap(key));
+        var activity = ECDsa.Create();
+        activity.ImportPkcs8PrivateKey(Unwrap(keys.Last(key => key.Purpose == DataKeyPurpose.ActivitySigning)), out _);
+        activityKey = activity;
         var signing = keys.Last(key => key.Purpose == DataKeyPurpose.TokenSigning);
         return (signing.Id, Unwrap(signing));
     }
@@ -89,6 +93,17 @@ public sealed class KeyVault
     /// <summary>Signature of what proves that a form is ours.</summary>
     public byte[] SignForm(ReadOnlySpan<byte> content) => HMACSHA256.HashData(formKey, content);
 
+    /// <summary>Signature over a part of the activity log: ECDSA on P-256 with SHA-256, 64 bytes.</summary>
+    public byte[] SignActivity(ReadOnlySpan<byte> content) => ActivityKey.SignData(content, HashAlgorithmName.SHA256);
+
+    public bool IsActivitySignature(ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature) =>
+        ActivityKey.VerifyData(content, signature, HashAlgorithmName.SHA256);
+
+    /// <summary>What others check these signatures with: the public key, as SubjectPublicKeyInfo.</summary>
+    public byte[] ActivityPublicKey() => ActivityKey.ExportSubjectPublicKeyInfo();
+
+    private ECDsa ActivityKey => activityKey ?? throw new InvalidOperationException("The vault is not open.");
+
     private static byte[] Derive(byte[] secret, string use) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: Encoding.UTF8.GetBytes($"comptoir:{use}:1"));
 
@@ -112,17 +127,7 @@ public sealed class KeyVault
     private DataKey Make(DataKeyPurpose purpose, DateTimeOffset now)
     {
         var id = new Guid(HMACSHA256.HashData(firstIds, Encoding.UTF8.GetBytes(purpose.ToString())).AsSpan(0, 16));
-        byte[] content;
-        if (purpose == DataKeyPurpose.TokenSigning)
-        {
-            using var rsa = RSA.Create(2048);
-            content = rsa.ExportPkcs8PrivateKey();
-        }
-        else
-        {
-            content = RandomNumberGenerator.GetBytes(32);
-        }
-
+        byte[] content = NewKey(purpose);
         return new DataKey
         {
             Id = id,
@@ -131,6 +136,21 @@ public sealed class KeyVault
             MasterId = MasterId,
             CreatedAt = now,
         };
+    }
+
+    private static byte[] NewKey(DataKeyPurpose purpose)
+    {
+        switch (purpose)
+        {
+            case DataKeyPurpose.TokenSigning:
+                using (var rsa = RSA.Create(2048))
+                    return rsa.ExportPkcs8PrivateKey();
+            case DataKeyPurpose.ActivitySigning:
+                using (var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+                    return curve.ExportPkcs8PrivateKey();
+            default:
+                return RandomNumberGenerator.GetBytes(32);
+        }
     }
 
     private byte[] Unwrap(DataKey key) => master.Open(key.Wrapped, $"datakey:{key.Id}");

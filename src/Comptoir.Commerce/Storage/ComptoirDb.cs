@@ -90,6 +90,10 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
 
     public DbSet<ActivityRecord> Activity => Set<ActivityRecord>();
 
+    public DbSet<ActivityChain> ActivityChains => Set<ActivityChain>();
+
+    public DbSet<ActivityCheckpoint> ActivityCheckpoints => Set<ActivityCheckpoint>();
+
     public DbSet<SecurityEvent> SecurityEvents => Set<SecurityEvent>();
 
     public DbSet<ServiceRequest> ServiceRequests => Set<ServiceRequest>();

@@ -19,4 +19,7 @@ public sealed class Installation
     public TimeSpan ClockOffset { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Security events recorded before this instant of real time may be purged; the database keeps all others.</summary>
+    public DateTimeOffset? SecurityEventsKeptFrom { get; set; }
 }

@@ -21,6 +21,7 @@ public static class ComptoirCommand
             CatalogCommand.Make(),
             TaxesCommand.Make(),
             CheckCommand.Make(),
+            AuditCommand.Make(),
             KeysCommand.Make(),
             MediaCommand.Make(),
             PartnersCommand.Make(),

@@ -159,7 +159,7 @@ public sealed partial class AccessMatrixTests(ComptoirServer server) : IClassFix
     private Task<List<(string, long)>> CountsAsync() => server.InStoreAsync(async db =>
     {
         var counts = new List<(string, long)>();
-        foreach (string table in db.Model.GetEntityTypes().Select(type => type.GetTableName()!).Where(table => table != "SecurityEvents"))
+        foreach (string table in db.Model.GetEntityTypes().Select(type => type.GetTableName()!).Where(table => table is not ("SecurityEvents" or "ActivityChains" or "ActivityCheckpoints")))
         {
 #pragma warning disable EF1002 // The names are the model's own.
             counts.Add((table, await db.Database.SqlQueryRaw<long>($"SELECT COUNT(*) AS \"Value\" FROM \"{table}\"").SingleAsync()));

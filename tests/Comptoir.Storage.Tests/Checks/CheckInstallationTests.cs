@@ -79,6 +79,7 @@ public class CheckInstallationTests
         await using var store = await Store.OpenAsync(kind);
         var names = await ScenarioAsync(store);
         var (sql, findings) = Damages[damage];
+        await store.UnprotectAsync();
 
         foreach (string statement in Filled(sql, names).Split(';'))
             Assert.NotEqual(0, await store.SqlAsync(statement));

@@ -84,6 +84,16 @@ public sealed class Store : IAsyncDisposable
     /// <summary>Runs SQL that no use case would: damage, and questions about the database itself.</summary>
     public Task<int> SqlAsync(string sql) => RunAsync<ComptoirDb, int>(db => db.Database.ExecuteSqlRawAsync(sql));
 
+    /// <summary>Takes the database's own protection away, as who owns the database can; what then is damaged has to be found.</summary>
+    public Task UnprotectAsync() => RunAsync<ComptoirDb>(async db =>
+    {
+        var drops = Kind == Database.Sqlite
+            ? await Dump.ReadAsync(db, """SELECT 'DROP TRIGGER "' || name || '"' FROM sqlite_master WHERE type = 'trigger'""")
+            : await Dump.ReadAsync(db, """SELECT 'ALTER TABLE "' || relname || '" DISABLE TRIGGER USER' FROM pg_class WHERE relkind = 'r' AND relhastriggers AND relnamespace = 'public'::regnamespace""");
+        foreach (string drop in drops)
+            await db.Database.ExecuteSqlRawAsync(drop);
+    });
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in nodes)

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Comptoir.Commerce.Activity;
+
+internal static class ActivitySetup
+{
+    public static IServiceCollection AddActivity(this IServiceCollection services) => services
+        .AddScoped<ActivityLog>().AddScoped<SecurityLog>().AddScoped<FindActivity>()
+        .AddScoped<SealActivity>().AddScoped<VerifyActivity>();
+}

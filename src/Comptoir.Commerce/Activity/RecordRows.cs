@@ -1,0 +1,141 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Data.Common;
+using System.Text;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Comptoir.Commerce.Activity;
+
+/// <summary>A record as it is stored.</summary>
+/// <param name="Content">Its columns in canonical form, but for those of the seal.</param>
+/// <param name="Sequence">With what follows: the seal; null until sealed.</param>
+internal sealed record RecordRow(
+    Guid Id, DateTimeOffset Date, DateTimeOffset RecordedAt, ReadOnlyMemory<byte> Content, long? Sequence, byte[]? PreviousHash, byte[]? Hash, DateTimeOffset? SealedAt);
+
+/// <summary>A column holds what no record of ours can: not an id, not an instant.</summary>
+internal sealed class UnreadableRecordException(Exception inner) : Exception("A record cannot be read.", inner);
+
+/// <summary>Reads records as the chain sees them: the stored texts themselves, not what a program makes of them, page by page.</summary>
+internal sealed class RecordRows(ComptoirDb db)
+{
+    /// <summary>Every column but those of the seal. A column that is added must be added here too, at the end.</summary>
+    public static readonly IReadOnlyList<string> Columns =
+    [
+        nameof(ActivityRecord.PartnerId), nameof(ActivityRecord.Id), nameof(ActivityRecord.Date), nameof(ActivityRecord.RecordedAt),
+        nameof(ActivityRecord.Principal), nameof(ActivityRecord.ApplicationId), nameof(ActivityRecord.CustomerId), nameof(ActivityRecord.CorrelationId),
+        nameof(ActivityRecord.Operation), nameof(ActivityRecord.Resource), nameof(ActivityRecord.ResourceKey), nameof(ActivityRecord.ActorKind),
+        nameof(ActivityRecord.UserName), nameof(ActivityRecord.UserNameKey), nameof(ActivityRecord.CustomerName), nameof(ActivityRecord.CustomerNameKey),
+        nameof(ActivityRecord.Address), nameof(ActivityRecord.OldValue), nameof(ActivityRecord.NewValue), nameof(ActivityRecord.Facts),
+    ];
+
+    private const int IdAt = 1;
+    private const int DateAt = 2;
+    private const int RecordedAt = 3;
+    private const int FirstText = 8;
+
+    private static readonly int SealAt = Columns.Count;
+
+    private static readonly string Select =
+        $"SELECT {string.Join(", ", Columns.Select(column => $"\"{column}\""))}, \"Sequence\", \"PreviousHash\", \"Hash\", \"SealedAt\" FROM \"Activity\" WHERE \"PartnerId\" = @partner AND ";
+
+    /// <summary>The next sealed records of a chain in its order, after one of them.</summary>
+    public Task<List<RecordRow>> SealedAsync(PartnerId partner, (long Sequence, Guid Id) after, int size, CancellationToken ct) => ReadAsync(
+        $"{Select}\"Sequence\" >= @sequence AND (\"Sequence\", \"Id\") > (@sequence, @id) ORDER BY \"Sequence\", \"Id\" LIMIT @size",
+        [("@partner", partner.Value), ("@sequence", after.Sequence), ("@id", after.Id), ("@size", size)],
+        ct);
+
+    /// <summary>The oldest records that wait to be sealed.</summary>
+    public Task<List<RecordRow>> UnsealedAsync(PartnerId partner, int size, CancellationToken ct) => ReadAsync(
+        $"{Select}\"Sequence\" IS NULL ORDER BY \"RecordedAt\", \"Id\" LIMIT @size",
+        [("@partner", partner.Value), ("@size", size)],
+        ct);
+
+    private async Task<List<RecordRow>> ReadAsync(string sql, (string Name, object Value)[] parameters, CancellationToken ct)
+    {
+        await db.Database.OpenConnectionAsync(ct);
+        try
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+            command.CommandText = sql;
+            foreach (var (name, value) in parameters)
+            {
+                var parameter = command.CreateParameter();
+                (parameter.ParameterName, parameter.Value) = (name, value);
+                command.Parameters.Add(parameter);
+            }
+
+            var rows = new List<RecordRow>();
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            var content = new ArrayBufferWriter<byte>(1024);
+            while (await reader.ReadAsync(ct))
+                rows.Add(Row(reader, content));
+            return rows;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private static RecordRow Row(DbDataReader reader, ArrayBufferWriter<byte> content)
+    {
+        try
+        {
+            content.ResetWrittenCount();
+            for (int column = 0; column < Columns.Count; column++)
+                Write(reader, column, content);
+            return new RecordRow(
+                reader.GetGuid(IdAt),
+                Instant(reader, DateAt),
+                Instant(reader, RecordedAt),
+                content.WrittenSpan.ToArray(),
+                reader.IsDBNull(SealAt) ? null : reader.GetInt64(SealAt),
+                reader.IsDBNull(SealAt + 1) ? null : reader.GetFieldValue<byte[]>(SealAt + 1),
+                reader.IsDBNull(SealAt + 2) ? null : reader.GetFieldValue<byte[]>(SealAt + 2),
+                reader.IsDBNull(SealAt + 3) ? null : Instant(reader, SealAt + 3));
+        }
+        catch (Exception fault) when (fault is FormatException or InvalidCastException or InvalidOperationException or OverflowException)
+        {
+            throw new UnreadableRecordException(fault);
+        }
+    }
+
+    private static void Write(DbDataReader reader, int column, ArrayBufferWriter<byte> content)
+    {
+        if (reader.IsDBNull(column))
+        {
+            WriteLength(content, -1);
+        }
+        else if (column is DateAt or RecordedAt)
+        {
+            WriteLength(content, sizeof(long));
+            BinaryPrimitives.WriteInt64BigEndian(content.GetSpan(sizeof(long)), Instant(reader, column).UtcTicks);
+            content.Advance(sizeof(long));
+        }
+        else if (column < FirstText)
+        {
+            WriteLength(content, 16);
+            reader.GetGuid(column).TryWriteBytes(content.GetSpan(16), bigEndian: true, out _);
+            content.Advance(16);
+        }
+        else
+        {
+            string text = reader.GetString(column);
+            WriteLength(content, Encoding.UTF8.GetByteCount(text));
+            Encoding.UTF8.GetBytes(text, content);
+        }
+    }
+
+    private static void WriteLength(ArrayBufferWriter<byte> content, int length)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(content.GetSpan(sizeof(int)), length);
+        content.Advance(sizeof(int));
+    }
+
+    private static DateTimeOffset Instant(DbDataReader reader, int column) =>
+        new(DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc), TimeSpan.Zero);
+}

@@ -1,0 +1,43 @@
+using Comptoir.Commerce.Activity;
+
+namespace Comptoir.Server.Jobs;
+
+/// <summary>Seals the activity log shortly after the acts, and once more when the server goes down. Checkpoints go to the log besides:
+/// kept elsewhere, they tell what a database that was put back no longer holds.</summary>
+public sealed class SealJob(IServiceScopeFactory scopes, ILogger<SealJob> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await SealAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await SealAsync(stoppingToken);
+    }
+
+    private async Task SealAsync(CancellationToken ct)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var (_, checkpoints) = await scope.ServiceProvider.GetRequiredService<SealActivity>().RunAsync(ct);
+            foreach (var point in checkpoints)
+            {
+                log.LogInformation(
+                    "Activity checkpoint of partner {Partner}: record {Sequence}, hash {Hash}, sealed at {SealedAt}, signature {Signature}",
+                    point.PartnerId, point.Sequence, Convert.ToHexStringLower(point.Hash), point.SealedAt, Convert.ToBase64String(point.Signature));
+            }
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // The database is away: what is not sealed waits, and the next round seals it.
+            log.LogError(fault, "Sealing the activity log failed");
+        }
+    }
+}
