@@ -36,6 +36,19 @@ public sealed class FindServiceRequests(ComptoirDb db)
         return new FoundRequest(found, partner.Name, partner.SupportPhone);
     }
 
+    /// <summary>A file of a request. One round trip.</summary>
+    /// <returns>Refuses with <see cref="ServiceRequestNotFound"/>.</returns>
+    public async Task<Result<RequestFile>> FileAsync(ServiceRequestId id, string file, Actor by, CancellationToken ct)
+    {
+        if (!Guid.TryParse(file, out var number))
+            return new ServiceRequestNotFound(id);
+        var requests = db.ServiceRequests.AsNoTracking().Where(request => request.Id == id);
+        if (!by.May(Right.Operate))
+            requests = requests.Where(request => request.PartnerId == by.Partner);
+        var found = await requests.SelectMany(request => request.Files).SingleOrDefaultAsync(f => f.Id == number, ct);
+        return found is null ? new ServiceRequestNotFound(id) : found;
+    }
+
     /// <summary>A page of the partner's requests, newest first, without entries and files; one more than asked for when there are
     /// more. One round trip.</summary>
     public async Task<IReadOnlyList<FoundRequest>> ListAsync(RequestQuery query, Actor by, CancellationToken ct)

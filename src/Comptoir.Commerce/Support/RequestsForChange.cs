@@ -20,6 +20,11 @@ public sealed class RequestsForChange(ComptoirDb db)
         return found is null ? new ServiceRequestNotFound(id) : found;
     }
 
+    /// <summary>A request that the caller may read: its own, or for the operator any.</summary>
+    /// <returns>Refuses with <see cref="NotAllowed"/> or <see cref="ServiceRequestNotFound"/>.</returns>
+    public Task<Result<ServiceRequest>> EitherAsync(ServiceRequestId id, Actor by, CancellationToken ct) =>
+        by.May(Right.Operate) ? AnyAsync(id, by, ct) : OwnAsync(id, null, by, ct);
+
     /// <summary>A request of any partner's, for the operator.</summary>
     /// <returns>Refuses with <see cref="NotAllowed"/> or <see cref="ServiceRequestNotFound"/>.</returns>
     public async Task<Result<ServiceRequest>> AnyAsync(ServiceRequestId id, Actor by, CancellationToken ct)

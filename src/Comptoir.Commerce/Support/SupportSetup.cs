@@ -13,6 +13,7 @@ internal static class SupportSetup
         .AddScoped<FileRequestHandler>()
         .AddScoped<CreateServiceRequestHandler>()
         .AddScoped<ChangeServiceRequestHandler>()
+        .AddScoped<AttachFilesHandler>()
         .AddScoped<TakeRequestHandler>()
         .AddScoped<AnswerRequestHandler>()
         .AddScoped<ApproveRequestHandler>();

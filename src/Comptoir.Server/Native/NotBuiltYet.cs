@@ -39,10 +39,6 @@ public static class NotBuiltYet
         new("POST", "/comptoir/v1/payments"),
         new("GET", "/comptoir/v1/payments"),
 
-        // Comptoir: support
-        new("POST", "/comptoir/v1/support/requests/{id}/files"),
-        new("GET", "/comptoir/v1/support/requests/{id}/files/{fileId}"),
-
         // Comptoir: Azure
         new("GET", "/comptoir/v1/customers/{c}/reservations"),
         new("GET", "/comptoir/v1/customers/{c}/reservations/{r}"),

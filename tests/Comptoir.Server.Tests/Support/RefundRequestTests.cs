@@ -99,7 +99,7 @@ public sealed class RefundRequestTests(ComptoirServer server) : IClassFixture<Co
         var agent = await server.AdminAgentAsync();
         var order = await agent.BuyAsync(Leon, Sale.Perpetual);
         var harrow = await server.UserOfAsync(1, "AdminAgent");
-        var theirs = await harrow.BuyAsync(server.CustomerIn("US", 1), Sale.ItemOf(Sale.Perpetual, "US", "USD"));
+        var theirs = await harrow.BuyAsync(server.CustomerIn("GB", 1), Sale.ItemOf(Sale.Perpetual, "GB", "GBP"));
         Task RefusedAsync(string field, string path, JsonNode? value) => RefusedFormAsync(field, Refund(Leon, order, 10m).With(path, value));
         async Task RefusedFormAsync(string field, JsonObject form) =>
             await (await agent.PostAsync(Filing, form)).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, field);
@@ -113,7 +113,7 @@ public sealed class RefundRequestTests(ComptoirServer server) : IClassFixture<Co
         await RefusedAsync("title", "title", "two\nlines");
         await RefusedAsync("customer", "customer", null);
         await RefusedAsync("customer", "customer", "nobody.example");
-        await RefusedAsync("customer", "customer", server.CustomerIn("US", 1));
+        await RefusedAsync("customer", "customer", server.CustomerIn("GB", 1));
         await RefusedAsync("orderId", "orderId", null);
         await RefusedAsync("orderId", "orderId", (string?)theirs["id"]);
         await RefusedAsync("orderId", "customer", server.CustomerIn("US"));

@@ -21,6 +21,7 @@ internal static class SupportEndpoints
         var support = native.MapGroup("/support");
         support.MapPost("/requests", FileAsync).Needs(Right.RequestSupport).Repeatable();
         support.MapGet("/requests/{requestId}", GetAsync).Needs(Right.RequestSupport, Right.Operate);
+        support.MapAttachments();
         support.MapGet("/queue", QueueAsync).Needs(Right.Operate);
         support.MapPost("/requests/{requestId}/take", TakeAsync).Needs(Right.Operate).Repeatable();
         support.MapPost("/requests/{requestId}/ask", (string requestId, WireBody<WireSupportAnswer> body, HttpContext http, AnswerRequestHandler answer, FindServiceRequests find, CancellationToken ct) =>

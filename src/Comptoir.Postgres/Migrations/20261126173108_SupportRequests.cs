@@ -11,14 +11,6 @@ namespace Comptoir.Postgres.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "Link",
-                table: "Mails");
-
-            migrationBuilder.DropColumn(
-                name: "LinkKeyId",
-                table: "Mails");
-
             migrationBuilder.CreateTable(
                 name: "ServiceRequests",
                 columns: table => new
@@ -143,18 +135,6 @@ namespace Comptoir.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "ServiceRequests");
-
-            migrationBuilder.AddColumn<byte[]>(
-                name: "Link",
-                table: "Mails",
-                type: "bytea",
-                nullable: true);
-
-            migrationBuilder.AddColumn<Guid>(
-                name: "LinkKeyId",
-                table: "Mails",
-                type: "uuid",
-                nullable: true);
         }
     }
 }
