@@ -121,6 +121,8 @@ public enum ActivityOperation
     UpdateCompanyInfo,
     PolicyUpdated,
     IncreaseSpendingLimit,
+    AddUserMember,
+    RemoveUserMember,
 
     /// <summary>No word of the contract: it goes out as <c>undefined</c>.</summary>
     FileServiceRequest,
@@ -144,6 +146,7 @@ public enum ActivityResource
     SoftwareDownloadLink,
     SpendingLimit,
     Policy,
+    AzureEntitlement,
 
     /// <summary>No word of the contract: it goes out as <c>undefined</c>.</summary>
     ServiceRequest,

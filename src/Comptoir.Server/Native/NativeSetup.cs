@@ -7,6 +7,7 @@ using Comptoir.Server.Native.Licensing;
 using Comptoir.Server.Native.Orders;
 using Comptoir.Server.Native.Partners;
 using Comptoir.Server.Native.Support;
+using Comptoir.Server.Native.Subscriptions;
 
 namespace Comptoir.Server.Native;
 
@@ -33,5 +34,6 @@ public static class NativeSetup
         native.MapCancellation();
         native.MapActivity();
         native.MapSupport();
+        native.MapAzureSubscriptions();
     }
 }

@@ -31,6 +31,7 @@ public static class PartnerCenterSetup
         v1.MapOrders();
         v1.MapEntitlements();
         v1.MapSubscriptions();
+        v1.MapAzureEntitlements();
         v1.MapAuditRecords();
         v1.MapServiceRequests();
         app.MapAuditActivity();
