@@ -1,3 +1,4 @@
+using System.Globalization;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Support;
@@ -52,9 +53,10 @@ internal static class SupportEndpoints
     private static async Task<IResult> QueueAsync(HttpContext http, Paging paging, FindServiceRequests find, CancellationToken ct)
     {
         // The contract calls the size of this page by a name of its own.
-        if (http.Query("take") is { } take && !take.All(char.IsAsciiDigit))
+        int rows = 0;
+        if (http.Query("take") is { } take && !int.TryParse(take, NumberStyles.None, CultureInfo.InvariantCulture, out rows))
             return WireErrors.ToResult(new InvalidInput("take", InputFault.Malformed, take));
-        int usual = int.TryParse(http.Query("take"), out int rows) && rows > 0 ? Math.Min(rows, LargestSize) : UsualSize;
+        int usual = rows > 0 ? Math.Min(rows, LargestSize) : UsualSize;
         var (request, refusal) = paging.Read(http, Queue, http.Query("state"), usual, LargestSize);
         if (request is null)
             return WireErrors.ToResult(refusal!);
