@@ -114,7 +114,10 @@ public sealed class AttachmentTests(ComptoirServer server) : IClassFixture<Compt
 
     private static Task<string> RequestAsync(HttpClient client) => client.FileAsync(new JsonObject
     {
-        ["problemType"] = "1004", ["impact"] = "minimal", ["title"] = "With files", ["text"] = "See there",
+        ["problemType"] = "1004",
+        ["impact"] = "minimal",
+        ["title"] = "With files",
+        ["text"] = "See there",
         ["contact"] = new JsonObject { ["name"] = "A", ["email"] = "a@b.example", ["phone"] = "1" },
     });
 

@@ -169,7 +169,10 @@ public sealed class RefundRequestTests(ComptoirServer server) : IClassFixture<Co
         var op = await server.OperatorAsync();
         var form = new JsonObject
         {
-            ["problemType"] = "1003", ["impact"] = "critical", ["title"] = $"Key {Guid.NewGuid():N}", ["text"] = "It does\nnot work",
+            ["problemType"] = "1003",
+            ["impact"] = "critical",
+            ["title"] = $"Key {Guid.NewGuid():N}",
+            ["text"] = "It does\nnot work",
             ["contact"] = new JsonObject { ["name"] = "Amélie", ["email"] = $"{Guid.NewGuid():N}@aubier.example", ["phone"] = "+33 1" },
         };
         string id = await agent.FileAsync(form);
@@ -199,7 +202,10 @@ public sealed class RefundRequestTests(ComptoirServer server) : IClassFixture<Co
         var op = await server.OperatorAsync();
         var form = new JsonObject
         {
-            ["problemType"] = "1004", ["impact"] = "minimal", ["title"] = "A question", ["text"] = "?",
+            ["problemType"] = "1004",
+            ["impact"] = "minimal",
+            ["title"] = "A question",
+            ["text"] = "?",
             ["contact"] = new JsonObject { ["name"] = "A", ["email"] = "a@b.example", ["phone"] = "1" },
         };
         var ids = new List<string>();

@@ -127,7 +127,11 @@ public sealed class ServiceRequestTests(ComptoirServer server) : IClassFixture<C
 
     private static JsonObject Body(string title) => new()
     {
-        ["title"] = title, ["description"] = "Free text", ["severity"] = "minimal", ["supportTopicId"] = "1004", ["countryCode"] = "FR",
+        ["title"] = title,
+        ["description"] = "Free text",
+        ["severity"] = "minimal",
+        ["supportTopicId"] = "1004",
+        ["countryCode"] = "FR",
     };
 
     private static async Task<JsonNode> CreateAsync(HttpClient client, string title) =>
