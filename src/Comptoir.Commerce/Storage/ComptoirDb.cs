@@ -13,6 +13,7 @@ using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Requests;
 using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Subscriptions;
+using Comptoir.Commerce.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -113,6 +114,12 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
 
     public DbSet<SecurityEvent> SecurityEvents => Set<SecurityEvent>();
 
+    public DbSet<ServiceRequest> ServiceRequests => Set<ServiceRequest>();
+
+    public DbSet<RequestEntry> RequestEntries => Set<RequestEntry>();
+
+    public DbSet<RequestFile> RequestFiles => Set<RequestFile>();
+
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
 
     public DbSet<RequestRecord> Requests => Set<RequestRecord>();
@@ -181,6 +188,7 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
         configurationBuilder.Properties<CartId>().HaveConversion<CartIdConverter>();
         configurationBuilder.Properties<OrderId>().HaveConversion<OrderIdConverter>().HaveMaxLength(40);
         configurationBuilder.Properties<SubscriptionId>().HaveConversion<SubscriptionIdConverter>();
+        configurationBuilder.Properties<ServiceRequestId>().HaveConversion<ServiceRequestIdConverter>().HaveMaxLength(40);
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
     }
 
@@ -204,6 +212,8 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
     private sealed class CartIdConverter() : ValueConverter<CartId, Guid>(id => id.Value, value => new CartId(value));
 
     private sealed class OrderIdConverter() : ValueConverter<OrderId, string>(id => id.Value, value => new OrderId(value));
+
+    private sealed class ServiceRequestIdConverter() : ValueConverter<ServiceRequestId, string>(id => id.Value, value => new ServiceRequestId(value));
 
     private sealed class SubscriptionIdConverter() : ValueConverter<SubscriptionId, Guid>(id => id.Value, value => new SubscriptionId(value));
 }

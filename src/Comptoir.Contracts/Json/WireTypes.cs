@@ -59,6 +59,13 @@ namespace Comptoir.Contracts;
 // Audit
 [JsonSerializable(typeof(WireAuditRecord))]
 [JsonSerializable(typeof(WireCollection<WireAuditRecord>))]
+// Support
+[JsonSerializable(typeof(WireServiceRequest))]
+[JsonSerializable(typeof(WireCollection<WireServiceRequest>))]
+[JsonSerializable(typeof(WireCollection<WireSupportTopic>))]
+[JsonSerializable(typeof(WireSupportRequest))]
+[JsonSerializable(typeof(WireSupportAnswer))]
+[JsonSerializable(typeof(WireSupportApproval))]
 // Sign-in
 [JsonSerializable(typeof(WireToken))]
 [JsonSerializable(typeof(WireTokenV1))]

@@ -9,6 +9,7 @@ using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Support;
 using Comptoir.Commerce.Time;
 using Comptoir.Postgres;
 using Comptoir.Server.Auth;
@@ -51,6 +52,7 @@ public static class InstallationServices
             ? provider.GetRequiredService<SmtpMailSender>()
             : provider.GetRequiredService<FileMailSender>());
         Bind<BillingOptions>(services, configuration, BillingOptions.Section, SettingRules.FaultOf);
+        Bind<SupportOptions>(services, configuration, SupportOptions.Section, SettingRules.FaultOf);
         Bind<CancellationOptions>(services, configuration, CancellationOptions.Section, SettingRules.FaultOf);
         AddStorage(services, configuration, folder);
     }

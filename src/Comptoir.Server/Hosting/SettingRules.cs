@@ -8,6 +8,7 @@ using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Support;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Jobs;
 
@@ -72,6 +73,11 @@ internal static class SettingRules
             _ => null,
         })
         .FirstOrDefault(fault => fault is not null);
+
+    public static string? FaultOf(SupportOptions options) => AtLeastOne(nameof(options.MaxFiles), options.MaxFiles)
+        ?? (options.MaxFileBytes is >= 1 and <= int.MaxValue
+            ? null
+            : FormattableString.Invariant($"{nameof(options.MaxFileBytes)} must be 1 to {int.MaxValue}, not {options.MaxFileBytes}."));
 
     private static string? AtLeastOne(string name, int value) => value >= 1 ? null : FormattableString.Invariant($"{name} must be at least 1, not {value}.");
 

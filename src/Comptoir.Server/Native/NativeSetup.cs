@@ -8,6 +8,7 @@ using Comptoir.Server.Native.Licensing;
 using Comptoir.Server.Native.Orders;
 using Comptoir.Server.Native.Partners;
 using Comptoir.Server.Native.Subscriptions;
+using Comptoir.Server.Native.Support;
 
 namespace Comptoir.Server.Native;
 
@@ -38,6 +39,7 @@ public static class NativeSetup
         native.MapBalance();
         native.MapBillingRuns();
         native.MapPayments();
+        native.MapSupport();
         native.MapAzureSubscriptions();
     }
 }

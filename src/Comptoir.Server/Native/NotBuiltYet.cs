@@ -25,17 +25,6 @@ public static class NotBuiltYet
 
         // Comptoir: billing
 
-        // Comptoir: support
-        new("POST", "/comptoir/v1/support/requests"),
-        new("POST", "/comptoir/v1/support/requests/{id}/files"),
-        new("GET", "/comptoir/v1/support/requests/{id}/files/{fileId}"),
-        new("GET", "/comptoir/v1/support/queue"),
-        new("POST", "/comptoir/v1/support/requests/{id}/take"),
-        new("POST", "/comptoir/v1/support/requests/{id}/ask"),
-        new("POST", "/comptoir/v1/support/requests/{id}/approve"),
-        new("POST", "/comptoir/v1/support/requests/{id}/refuse"),
-        new("POST", "/comptoir/v1/support/requests/{id}/close"),
-
         // Comptoir: Azure
         new("GET", "/comptoir/v1/customers/{c}/reservations"),
         new("GET", "/comptoir/v1/customers/{c}/reservations/{r}"),

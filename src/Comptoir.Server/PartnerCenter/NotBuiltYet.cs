@@ -99,14 +99,6 @@ public static class NotBuiltYet
         new("GET", "/v1/ratecards/azure-shared"),
 
         // Audit, support and incidents
-        new("GET", "/v1/servicerequests"),
-        new("GET", "/v1/servicerequests/{sid}"),
-        new("PATCH", "/v1/servicerequests/{sid}"),
-        new("GET", "/v1/customers/{c}/servicerequests"),
-        new("GET", "/v1/customers/{c}/servicerequests/{sid}"),
-        new("PATCH", "/v1/customers/{c}/servicerequests/{sid}"),
-        new("GET", "/v1/servicerequests/supporttopics"),
-        new("POST", "/v1/servicerequests/{agentLocale}"),
         new("GET", "/v1/serviceincidents/office"),
 
         // Transfers, self-serve policies, reports, devices

@@ -9,6 +9,7 @@ using Comptoir.Server.PartnerCenter.Licensing;
 using Comptoir.Server.PartnerCenter.Orders;
 using Comptoir.Server.PartnerCenter.Partners;
 using Comptoir.Server.PartnerCenter.Subscriptions;
+using Comptoir.Server.PartnerCenter.Support;
 
 namespace Comptoir.Server.PartnerCenter;
 
@@ -37,6 +38,7 @@ public static class PartnerCenterSetup
         v1.MapServiceCosts();
         v1.MapBillingProfile();
         v1.MapAuditRecords();
+        v1.MapServiceRequests();
         app.MapAuditActivity();
         app.MapPriceSheets();
     }

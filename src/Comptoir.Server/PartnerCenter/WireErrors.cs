@@ -13,6 +13,7 @@ using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Subscriptions;
+using Comptoir.Commerce.Support;
 using Comptoir.Commerce.Time;
 using Comptoir.Contracts;
 using Comptoir.Server.Http;
@@ -125,6 +126,15 @@ public static class WireErrors
         MediaTaken => (Status409Conflict, WireCode.AdjustmentPending),
         SoftwareNotFound => (Status404NotFound, WireCode.SkuUnknown),
         NothingEntitled => (Status403Forbidden, WireCode.RoleLacksRight),
+        ServiceRequestNotFound => (Status404NotFound, WireCode.NotFound),
+        RequestFaulty => (Status400BadRequest, WireCode.BadInput),
+        NothingToApprove => (Status400BadRequest, WireCode.Unsupported),
+        RequestSettled => (Status409Conflict, WireCode.BadInput),
+        RequestTaken => (Status409Conflict, WireCode.BadInput),
+        FileTooLarge => (Status413PayloadTooLarge, WireCode.BadInput),
+        TooManyFiles => (Status413PayloadTooLarge, WireCode.BadInput),
+        FileTypeNotAllowed => (Status415UnsupportedMediaType, WireCode.BadInput),
+        CancelledMeanwhile => (Status409Conflict, WireCode.AdjustmentPending),
         RevealsTooFast => (Status429TooManyRequests, ""),
         ChecksTooFast => (Status429TooManyRequests, ""),
         _ => throw new UnreachableException($"No wire error for {refusal.GetType().Name}"),

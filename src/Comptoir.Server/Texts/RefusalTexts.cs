@@ -10,6 +10,7 @@ using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Support;
 
 namespace Comptoir.Server.Texts;
 
@@ -34,6 +35,7 @@ public static partial class RefusalTexts
             ("Fault", ReasonOf(first))),
         OrderLineRefused line => Of(new LineError(line.Line, line.Error)),
         CartHasErrors cart => Of("CartHasErrors", ("Lines", string.Join(' ', cart.Errors.Select(Of)))),
+        RequestFaulty form => string.Join(' ', form.Faults.Select(fault => Of(fault))),
         CatalogFaulty file => Of("CatalogFaulty", ("First", Of(file.Faults[0]))),
         _ => Of(refusal.GetType().Name, ValuesOf(refusal)),
     };
