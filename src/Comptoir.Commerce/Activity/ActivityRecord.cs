@@ -141,4 +141,5 @@ public enum ActivityResource
     SpendingLimit,
     Policy,
     AzureEntitlement,
+    License,
 }

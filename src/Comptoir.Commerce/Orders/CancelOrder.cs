@@ -1,6 +1,6 @@
 using System.Globalization;
 using Comptoir.Commerce.Activity;
-using Comptoir.Commerce.Billing;
+using Comptoir.Commerce.HybridBenefit;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Primitives;
@@ -18,7 +18,7 @@ public sealed record CancelOrder(CustomerId Customer, OrderId Order, IReadOnlyLi
 public sealed record LineToCancel(int Number, string? OfferId);
 
 public sealed class CancelOrderHandler(
-    ComptoirDb db, OrdersForChange orders, ProductKeys keys, CreditPosting credits, ActivityLog activity, CustomerMails mails, CommerceClock clock)
+    ComptoirDb db, OrdersForChange orders, ProductKeys keys, CreditPosting credits, FreedBenefits benefits, ActivityLog activity, CustomerMails mails, CommerceClock clock)
 {
     /// <summary>Cancels, revokes keys and links, credits the ledger: one transaction, or nothing (R9.6).</summary>
     /// <returns>Refuses with <see cref="OrderNotFound"/>, <see cref="StaleEtag"/>, <see cref="InvalidInput"/> (a list without
@@ -44,7 +44,7 @@ public sealed class CancelOrderHandler(
             return refusal!;
 
         int[] numbers = [.. cancellation.Credits.Select(credit => credit.LineNumber)];
-        await EndAsync(order, numbers, now, ct);
+        await EndAsync(found, numbers, request.By, now, ct);
         await credits.PostAsync(order, cancellation, now, ct);
         activity.Record(
             ActivityOperation.UpdateOrder,
@@ -60,11 +60,13 @@ public sealed class CancelOrderHandler(
         return order;
     }
 
-    /// <summary>Ends what the lines gave: keys and links through their entitlements, subscriptions where there are any.</summary>
+    /// <summary>Ends what the lines gave: keys and links through their entitlements, subscriptions where there are any, what
+    /// licences were assigned to in Azure.</summary>
     /// <remarks>The order and its entitlements are written before the keys are looked at: whoever changes or reveals the same
     /// things at once has then either committed, and what it made is seen here, or finds them ended.</remarks>
-    private async Task EndAsync(Order order, int[] numbers, DateTimeOffset now, CancellationToken ct)
+    private async Task EndAsync(FoundOrder found, int[] numbers, Actor by, DateTimeOffset now, CancellationToken ct)
     {
+        var order = found.Order;
         var entitlements = await db.Entitlements
             .Where(e => e.PartnerId == order.PartnerId && e.OrderId == order.Id && numbers.Contains(e.LineNumber))
             .ToListAsync(ct);
@@ -79,6 +81,7 @@ public sealed class CancelOrderHandler(
         db.Entry(order).Property(o => o.Version).IsModified = true;
         await db.SaveChangesAsync(ct);
         await keys.RevokeAsync(entitlements, now, ct);
+        await benefits.FreeAsync(entitlements, expired: false, (found.Customer.Id, found.Customer.CompanyName), by, ct);
     }
 
     private static bool IsOf(Order order, LineToCancel asked) =>

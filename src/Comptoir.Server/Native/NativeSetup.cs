@@ -3,6 +3,7 @@ using Comptoir.Server.Native.Activity;
 using Comptoir.Server.Native.Catalog;
 using Comptoir.Server.Native.Clock;
 using Comptoir.Server.Native.Downloads;
+using Comptoir.Server.Native.HybridBenefit;
 using Comptoir.Server.Native.Licensing;
 using Comptoir.Server.Native.Orders;
 using Comptoir.Server.Native.Partners;
@@ -33,5 +34,6 @@ public static class NativeSetup
         native.MapCancellation();
         native.MapActivity();
         native.MapAzureSubscriptions();
+        native.MapHybridBenefit();
     }
 }
