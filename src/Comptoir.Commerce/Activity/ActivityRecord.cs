@@ -154,4 +154,5 @@ public enum ActivityResource
 
     /// <summary>No word of the contract: it goes out as <c>undefined</c>.</summary>
     ServiceRequest,
+    License,
 }

@@ -5,6 +5,7 @@ using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
+using Comptoir.Commerce.HybridBenefit;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Orders;
@@ -79,6 +80,8 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
     public DbSet<Reservation> Reservations => Set<Reservation>();
 
     public DbSet<Entitlement> Entitlements => Set<Entitlement>();
+
+    public DbSet<BenefitAssignment> BenefitAssignments => Set<BenefitAssignment>();
 
     public DbSet<ProductKey> ProductKeys => Set<ProductKey>();
 

@@ -4,6 +4,7 @@ using Comptoir.Server.Native.Billing;
 using Comptoir.Server.Native.Catalog;
 using Comptoir.Server.Native.Clock;
 using Comptoir.Server.Native.Downloads;
+using Comptoir.Server.Native.HybridBenefit;
 using Comptoir.Server.Native.Licensing;
 using Comptoir.Server.Native.Orders;
 using Comptoir.Server.Native.Partners;
@@ -41,5 +42,6 @@ public static class NativeSetup
         native.MapPayments();
         native.MapSupport();
         native.MapAzureSubscriptions();
+        native.MapHybridBenefit();
     }
 }

@@ -34,11 +34,6 @@ public static class NotBuiltYet
         new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/refunds"),
         new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/exchangequotes"),
         new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/exchanges"),
-        new("GET", "/comptoir/v1/customers/{c}/hybridbenefit"),
-        new("POST", "/comptoir/v1/customers/{c}/hybridbenefit/assignments"),
-        new("DELETE", "/comptoir/v1/customers/{c}/hybridbenefit/assignments/{a}"),
-        new("POST", "/comptoir/v1/customers/{c}/hybridbenefit/estimates"),
-        new("POST", "/comptoir/v1/customers/{c}/hybridbenefit/advice"),
 
         // Comptoir: webhooks
         new("GET", "/comptoir/v1/webhooks/deliveries"),

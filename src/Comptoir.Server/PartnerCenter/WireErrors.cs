@@ -8,6 +8,7 @@ using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Catalog.Imports;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
+using Comptoir.Commerce.HybridBenefit;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
@@ -114,6 +115,13 @@ public static class WireErrors
         RoleAssignmentNotFound => (Status404NotFound, WireCode.NotFound),
         AzureRoleHeld => (Status409Conflict, WireCode.BadInput),
 
+        LicenseNotQualifying => (Status400BadRequest, WireCode.InvalidProperty),
+        LicenseOfOtherProduct => (Status400BadRequest, WireCode.InvalidProperty),
+        CoresShort => (Status409Conflict, WireCode.QuantityUnavailable),
+        VmCovered => (Status409Conflict, WireCode.BadInput),
+        BenefitAssignmentNotFound => (Status404NotFound, WireCode.NotFound),
+        VmListFaulty => (Status400BadRequest, WireCode.BadInput),
+
         KeyStockShort => (Status400BadRequest, WireCode.NoInventory),
         EntitlementNotFound => (Status404NotFound, WireCode.NotFound),
         NoKeyNeeded => (Status404NotFound, WireCode.NotFound),
@@ -159,6 +167,10 @@ public static class WireErrors
         CatalogFaulty file => body with
         {
             Rows = [.. file.Faults.Select(fault => new WireRowFault { Row = fault.Row, Column = fault.Column, Reason = RefusalTexts.ReasonOf(fault) })],
+        },
+        VmListFaulty list => body with
+        {
+            Rows = [.. list.Faults.Select(fault => new WireRowFault { Row = fault.Row, Column = fault.Column, Reason = RefusalTexts.ReasonOf(fault) })],
         },
         KeyFileRefused file => body with
         {
