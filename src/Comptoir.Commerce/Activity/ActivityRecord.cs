@@ -151,8 +151,8 @@ public enum ActivityResource
     Invoice,
     Credit,
     AzureEntitlement,
+    License,
 
     /// <summary>No word of the contract: it goes out as <c>undefined</c>.</summary>
     ServiceRequest,
-    License,
 }
