@@ -19,6 +19,8 @@ internal static class CustomerPages
     {
         partner.MapGet("/customers", ListAsync).Needs(Right.SeeCustomers);
         partner.MapGet("/customers/{customerId:guid}", AccountAsync).Needs(Right.SeeCustomers);
+        partner.MapSoftware();
+        partner.MapCancel();
     }
 
     public static CustomerHead HeadOf(Customer customer) =>
