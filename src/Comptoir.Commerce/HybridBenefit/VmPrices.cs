@@ -44,7 +44,7 @@ public sealed class VmPrices
     public static VmPrices Read(Stream content, string source)
     {
         using var csv = CsvReader.Create(content, leaveOpen: true);
-        var sizes = new List<VmSize>();
+        var table = new List<VmSize>();
         int row = 1;
         foreach (var record in csv)
         {
@@ -61,12 +61,12 @@ public sealed class VmPrices
                 : throw new InvalidDataException(Invariant($"{source}, row {row}, column vcpu: not a number of processors."));
             var size = new VmSize(
                 Cell("arm_sku_name"), Cell("family"), vCpu, Rate("linux_payg_hour_usd"), Rate("windows_payg_hour_usd"), Rate("reserved_1y_hour_usd"), Rate("reserved_3y_hour_usd"));
-            if (sizes.Exists(other => other.ArmName.Equals(size.ArmName, StringComparison.OrdinalIgnoreCase)))
+            if (table.Exists(other => other.ArmName.Equals(size.ArmName, StringComparison.OrdinalIgnoreCase)))
                 throw new InvalidDataException(Invariant($"{source}, row {row}, column arm_sku_name: '{size.ArmName}' stands in the file twice."));
-            sizes.Add(size);
+            table.Add(size);
         }
 
-        return new VmPrices(sizes);
+        return new VmPrices(table);
     }
 }
 
