@@ -5,6 +5,7 @@ using Comptoir.Commerce.Support;
 using Comptoir.Portal.Partner.Support;
 using Comptoir.Portal.Shared;
 using Comptoir.Server.Http;
+using PageTexts = Comptoir.Portal.Shared.Texts;
 
 namespace Comptoir.Server.Pages.Support;
 
@@ -67,7 +68,7 @@ internal static partial class RequestFields
     /// <summary>What is wrong, worded, by the form's fields in their order.</summary>
     public static Dictionary<string, string> FaultsOf(RequestFaulty refusal, IReadOnlyDictionary<string, string> fields, Money? most, Formats formats)
     {
-        var texts = Texts.Of(typeof(NewRequestPage), CultureInfo.CurrentUICulture);
+        var texts = PageTexts.Of(typeof(NewRequestPage), CultureInfo.CurrentUICulture);
         var worded = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var fault in refusal.Faults)
             worded.TryAdd(Names.GetValueOrDefault(fault.Field, fault.Field), Word(fault));

@@ -5,9 +5,11 @@ using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Support;
 using Comptoir.Portal.Partner.Support;
+using Comptoir.Portal.Shared;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
 using Microsoft.EntityFrameworkCore;
+using PageTexts = Comptoir.Portal.Shared.Texts;
 
 namespace Comptoir.Server.Pages.Support;
 
@@ -35,7 +37,7 @@ internal static class SupportPages
         int shown = Math.Min(found.Count, PageSize);
         string more = status is null ? "" : $"&state={status}";
         string? At(bool there, int place) => there ? string.Create(CultureInfo.InvariantCulture, $"/partner/support?row={place}{more}") : null;
-        var pager = new Comptoir.Portal.Shared.Pager(
+        var pager = new Pager(
             shown == 0 ? 0 : first + 1, first + shown, null, At(first > 0, Math.Max(0, first - PageSize)), At(found.Count > PageSize, first + PageSize));
         return Page.Of<RequestsPage>((nameof(RequestsPage.Model), new RequestsModel(status, [.. found.Take(PageSize)], pager, OfOperator: false)));
     }
@@ -63,9 +65,9 @@ internal static class SupportPages
             fields["customer"] = customer.Domain;
         if (found is { Order: not null, Most: { } most, Lines: [var line, ..], Faults: [] })
         {
-            var texts = Comptoir.Portal.Shared.Texts.Of(typeof(NewRequestPage), CultureInfo.CurrentUICulture);
+            var texts = PageTexts.Of(typeof(NewRequestPage), CultureInfo.CurrentUICulture);
             fields["title"] = Cut(texts["RefundOf", ("What", line.SkuTitle), ("Customer", found.Customer!.CompanyName)], 120);
-            fields["amount"] = most.Amount.ToString("F" + most.Currency.Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentUICulture);
+            fields["amount"] = most.Amount.ToString("F" + most.Currency.Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
         }
 
         return await FormAsync(http, fields, found, [], StatusCodes.Status200OK, db, ct);
