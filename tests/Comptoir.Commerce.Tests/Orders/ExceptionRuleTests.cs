@@ -52,7 +52,7 @@ public sealed class ExceptionRuleTests
     {
         var order = Given.Order(Given.Perpetual(500.00m));
         order.Cancel(null, Given.Production, Given.PurchaseDate);
-        var reserved = Given.Order(Given.Line(ProductKind.Reservation, "reservation", "P1Y", 500.00m));
+        var reserved = Given.Order(Given.Line(ProductKind.AzureReservation, "reservation", "P1Y", 500.00m));
 
         Assert.IsType<NotCancellable>(order.CancelByException([0], Euro(1m), Approved, YearLater).Refusal);
         Assert.IsType<CancelledThroughReservation>(reserved.CancelByException([0], Euro(1m), Approved, YearLater).Refusal);
