@@ -3,6 +3,7 @@ using Comptoir.Server.Auth;
 using Comptoir.Server.Pages.Customers;
 using Comptoir.Server.Pages.Home;
 using Comptoir.Server.Pages.Sessions;
+using Comptoir.Server.Pages.Support;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
@@ -27,6 +28,7 @@ internal static class PagesSetup
         var partner = app.MapPortal("/partner", ActorKind.Partner);
         partner.MapPartnerHome();
         partner.MapCustomers();
+        partner.MapSupport();
 
         var admin = app.MapPortal("/admin", ActorKind.Customer);
         admin.MapAdminHome();
@@ -34,6 +36,7 @@ internal static class PagesSetup
 
         var console = app.MapPortal("/operator", ActorKind.Operator);
         console.MapOperatorHome();
+        console.MapQueue();
 
         // A stranger is led to sign-in from any address of a portal, unknown ones too.
         foreach (var portal in new[] { partner, admin, console })
