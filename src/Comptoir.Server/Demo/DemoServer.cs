@@ -5,7 +5,7 @@ namespace Comptoir.Server.Demo;
 /// <summary>A server on a demo world: makes the world if it is not there yet, and describes it in <c>demo.json</c>.</summary>
 public static class DemoServer
 {
-    private static readonly KeyValuePair<string, string?>[] Settings = 
+    private static readonly KeyValuePair<string, string?>[] Settings =
     [
         new("Clock:Test", "true"),
         new("Billing:IssuerAddress", "500 Market Street; San Francisco, CA 94105; United States"),
