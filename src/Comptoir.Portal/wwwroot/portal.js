@@ -47,12 +47,13 @@ async function copy(text) {
 // A button that was pressed says so and is not pressed again; the server does not rely on it.
 document.addEventListener("submit", event => {
   const form = event.target;
+  const button = event.submitter;
+  if (form.method !== "post") return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
-  const button = event.submitter;
-  if (form.method !== "post" || !button) return;
+  if (!button) return;
   form.dataset.sent = "1";
   button.setAttribute("aria-disabled", "true");
   button.setAttribute("aria-busy", "true");
