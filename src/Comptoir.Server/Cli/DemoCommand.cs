@@ -29,7 +29,7 @@ internal static class DemoCommand
         await app.StartAsync(ct);
         string baseUrl = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         await DemoServer.DescribeAsync(app, baseUrl, ct);
-        await DemoTable.PrintAsync(output, baseUrl, folder);
+        await DemoTable.PrintAsync(output, baseUrl, folder, new DemoSecrets(folder.DemoSecret()!));
         await app.WaitForShutdownAsync(ct);
         return 0;
     }
