@@ -162,7 +162,11 @@ internal sealed record Buffered(int Status, byte[] Body, string? Location, strin
         }
 
         var headers = http.Response.Headers;
-        return new Buffered(http.Response.StatusCode, held.ToArray(), headers.Location, headers.ETag, http.Response.ContentType);
+        var buffered = new Buffered(http.Response.StatusCode, held.ToArray(), headers.Location, headers.ETag, http.Response.ContentType);
+        // Another answer may take its place.
+        http.Response.ContentType = null;
+        http.Response.ContentLength = null;
+        return buffered;
     }
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Comptoir.Sqlite.Migrations
 {
     [DbContext(typeof(ComptoirDb))]
-    [Migration("20261126174230_PurchaseOrders")]
+    [Migration("20261126175619_PurchaseOrders")]
     partial class PurchaseOrders
     {
         /// <inheritdoc />
@@ -1818,6 +1818,39 @@ namespace Comptoir.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Installations");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Subscriptions.AzureRoleAssignment", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AssignedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AzureSubscriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("PartnerId", "AzureSubscriptionId", "UserId", "Role")
+                        .IsUnique();
+
+                    b.ToTable("AzureRoleAssignments");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Subscriptions.AzureSubscription", b =>

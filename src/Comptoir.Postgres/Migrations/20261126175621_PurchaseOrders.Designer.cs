@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Comptoir.Postgres.Migrations
 {
     [DbContext(typeof(ComptoirDb))]
-    [Migration("20261126174231_PurchaseOrders")]
+    [Migration("20261126175621_PurchaseOrders")]
     partial class PurchaseOrders
     {
         /// <inheritdoc />
@@ -2003,6 +2003,40 @@ namespace Comptoir.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Installations");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Subscriptions.AzureRoleAssignment", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("AssignedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("AzureSubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("PartnerId", "AzureSubscriptionId", "UserId", "Role")
+                        .IsUnique();
+
+                    b.ToTable("AzureRoleAssignments");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Subscriptions.AzureSubscription", b =>
