@@ -69,7 +69,7 @@ public static class CommerceSetup
         services.AddSubscriptions();
         services.AddHybridBenefit();
         services.AddScoped<FindEntitlements>().AddScoped<FindReservation>();
-        services.AddScoped<FindCart>().AddScoped<CreateCartHandler>().AddScoped<ReplaceCartHandler>().AddScoped<CheckoutCartHandler>();
+        services.AddScoped<FindCart>().AddScoped<CreateCartHandler>().AddScoped<ReplaceCartHandler>().AddScoped<CheckoutCartHandler>().AddScoped<DropCartHandler>();
         services.AddSupport();
         services.AddChecks();
         return services;

@@ -87,6 +87,15 @@ document.querySelector("form[data-now]")?.submit();
 for (const select of document.querySelectorAll("[data-auto]"))
   select.addEventListener("change", () => select.form.requestSubmit());
 
+// The price beside a choice of term follows it; its list tells every price without this.
+for (const select of document.querySelectorAll("[data-price-for]"))
+  select.addEventListener("change", () => {
+    const price = document.getElementById(select.dataset.priceFor);
+    const chosen = select.selectedOptions[0];
+    price.querySelector("[data-amount]").textContent = chosen.dataset.price;
+    price.querySelector("[data-unit]").textContent = chosen.dataset.unit;
+  });
+
 // The server renders a dialog open, with the rest inert; here it becomes modal, and every way out leads to its page.
 const dialog = document.querySelector("dialog[data-back]");
 if (dialog) {
