@@ -55,9 +55,9 @@ public sealed class Browsing : IAsyncLifetime
 
     private static async Task<ComptoirServer> StartServerAsync()
     {
-        var server = new ComptoirServer();
-        await server.InitializeAsync();
-        return server;
+        var started = new ComptoirServer();
+        await started.InitializeAsync();
+        return started;
     }
 
     private static async Task<(IPlaywright Driver, IBrowser Browser)> StartBrowserAsync()
