@@ -55,7 +55,7 @@ public sealed class SupportOnPostgresTests(ComptoirServerOnPostgres server) : IC
         var attached = await agent.PostAsync(new Uri($"{Requests.Filing}/{id}/files", UriKind.Relative), form, TestContext.Current.CancellationToken);
 
         foreach (string field in new[] { "customer", "orderId", "subscriptionId", "title", "refundReason" })
-            Assert.Equal(System.Net.HttpStatusCode.BadRequest, (await agent.PostAsync(Requests.Filing, Requests.Refund(customer, order, 1m).With(field, "a\0\ud800b"))).StatusCode);
+            Assert.Equal(System.Net.HttpStatusCode.BadRequest, (await agent.PostAsync(Requests.Filing, Requests.Refund(customer, order, 1m).With(field, "a\0b"))).StatusCode);
 
         var mine = await agent.ReadAsync("/v1/servicerequests?size=1");
         var ofCustomer = await agent.ReadAsync($"/v1/customers/{customer}/servicerequests");
