@@ -121,6 +121,8 @@ public enum ActivityOperation
     UpdateCompanyInfo,
     PolicyUpdated,
     IncreaseSpendingLimit,
+    ReadyInvoice,
+    CreateCredit,
     AddUserMember,
     RemoveUserMember,
 
@@ -146,7 +148,10 @@ public enum ActivityResource
     SoftwareDownloadLink,
     SpendingLimit,
     Policy,
+    Invoice,
+    Credit,
     AzureEntitlement,
+    License,
 
     /// <summary>No word of the contract: it goes out as <c>undefined</c>.</summary>
     ServiceRequest,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.HybridBenefit;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Primitives;
@@ -9,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Comptoir.Commerce.Orders;
 
 /// <summary>What follows from the cancellation of lines, however it came about (R9.6), in the running work.</summary>
-public sealed class CancelledLines(ComptoirDb db, ProductKeys keys, CreditPosting credits, ActivityLog activity, CustomerMails mails)
+public sealed class CancelledLines(
+    ComptoirDb db, ProductKeys keys, CreditPosting credits, FreedBenefits benefits, ActivityLog activity, CustomerMails mails)
 {
     /// <summary>Ends what the lines gave, credits the ledger, records the act and tells the customer.</summary>
     /// <param name="before">The order before it, for the record.</param>
@@ -26,7 +28,7 @@ public sealed class CancelledLines(ComptoirDb db, ProductKeys keys, CreditPostin
     {
         var order = found.Order;
         int[] numbers = [.. cancellation.Credits.Select(credit => credit.LineNumber)];
-        await EndAsync(order, numbers, now, ct);
+        await EndAsync(found, numbers, by, now, ct);
         await credits.PostAsync(order, cancellation, now, ct);
         activity.Record(
             ActivityOperation.UpdateOrder,
@@ -40,11 +42,13 @@ public sealed class CancelledLines(ComptoirDb db, ProductKeys keys, CreditPostin
         await mails.CancelledAsync(found.Customer, order, numbers, found.Partner, now, ct);
     }
 
-    /// <summary>Ends what the lines gave: keys and links through their entitlements, subscriptions where there are any.</summary>
+    /// <summary>Ends what the lines gave: keys and links through their entitlements, subscriptions where there are any, what
+    /// licences were assigned to in Azure.</summary>
     /// <remarks>The order and its entitlements are written before the keys are looked at: whoever changes or reveals the same
     /// things at once has then either committed, and what it made is seen here, or finds them ended.</remarks>
-    private async Task EndAsync(Order order, int[] numbers, DateTimeOffset now, CancellationToken ct)
+    private async Task EndAsync(FoundOrder found, int[] numbers, Actor by, DateTimeOffset now, CancellationToken ct)
     {
+        var order = found.Order;
         var entitlements = await db.Entitlements
             .Where(e => e.PartnerId == order.PartnerId && e.OrderId == order.Id && numbers.Contains(e.LineNumber))
             .ToListAsync(ct);
@@ -59,6 +63,7 @@ public sealed class CancelledLines(ComptoirDb db, ProductKeys keys, CreditPostin
         db.Entry(order).Property(o => o.Version).IsModified = true;
         await db.SaveChangesAsync(ct);
         await keys.RevokeAsync(entitlements, now, ct);
+        await benefits.FreeAsync(entitlements, expired: false, (found.Customer.Id, found.Customer.CompanyName), by, ct);
     }
 
     private static IEnumerable<(string Key, string? Value)> Facts(Order order, int[] numbers)

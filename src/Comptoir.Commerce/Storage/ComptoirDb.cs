@@ -5,6 +5,7 @@ using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
+using Comptoir.Commerce.HybridBenefit;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Orders;
@@ -80,6 +81,8 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
 
     public DbSet<Entitlement> Entitlements => Set<Entitlement>();
 
+    public DbSet<BenefitAssignment> BenefitAssignments => Set<BenefitAssignment>();
+
     public DbSet<ProductKey> ProductKeys => Set<ProductKey>();
 
     public DbSet<KeyRegister> KeyRegister => Set<KeyRegister>();
@@ -91,6 +94,20 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
     public DbSet<CreditAccount> CreditAccounts => Set<CreditAccount>();
 
     public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
+
+    public DbSet<Invoice> Invoices => Set<Invoice>();
+
+    public DbSet<PartnerBilling> PartnerBillings => Set<PartnerBilling>();
+
+    public DbSet<InvoiceLine> InvoiceLines => Set<InvoiceLine>();
+
+    public DbSet<InvoiceSeries> InvoiceSeries => Set<InvoiceSeries>();
+
+    public DbSet<Settlement> Settlements => Set<Settlement>();
+
+    public DbSet<Payment> Payments => Set<Payment>();
+
+    public DbSet<BillingRun> BillingRuns => Set<BillingRun>();
 
     public DbSet<ActivityRecord> Activity => Set<ActivityRecord>();
 

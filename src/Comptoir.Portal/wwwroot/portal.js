@@ -47,12 +47,13 @@ async function copy(text) {
 // A button that was pressed says so and is not pressed again; the server does not rely on it.
 document.addEventListener("submit", event => {
   const form = event.target;
+  const button = event.submitter;
+  if (form.method !== "post") return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
-  const button = event.submitter;
-  if (form.method !== "post" || !button) return;
+  if (!button) return;
   form.dataset.sent = "1";
   button.setAttribute("aria-disabled", "true");
   button.setAttribute("aria-busy", "true");
@@ -85,6 +86,15 @@ document.querySelector("form[data-now]")?.submit();
 // A choice that reloads the page does so by itself.
 for (const select of document.querySelectorAll("[data-auto]"))
   select.addEventListener("change", () => select.form.requestSubmit());
+
+// The price beside a choice of term follows it; its list tells every price without this.
+for (const select of document.querySelectorAll("[data-price-for]"))
+  select.addEventListener("change", () => {
+    const price = document.getElementById(select.dataset.priceFor);
+    const chosen = select.selectedOptions[0];
+    price.querySelector("[data-amount]").textContent = chosen.dataset.price;
+    price.querySelector("[data-unit]").textContent = chosen.dataset.unit;
+  });
 
 // The server renders a dialog open, with the rest inert; here it becomes modal, and every way out leads to its page.
 const dialog = document.querySelector("dialog[data-back]");

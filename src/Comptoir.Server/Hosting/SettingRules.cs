@@ -1,5 +1,7 @@
 using System.Net.Mail;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
@@ -35,6 +37,10 @@ internal static class SettingRules
     public static string? FaultOf(KeyOptions options) =>
         AtLeastOne(nameof(options.RevealsPerMinute), options.RevealsPerMinute) ?? AtLeastOne(nameof(options.ChecksPerMinute), options.ChecksPerMinute);
 
+    public static string? FaultOf(AuditOptions options) => options.KeepDays is < AuditOptions.FewestDays or > 36500
+        ? FormattableString.Invariant($"{nameof(options.KeepDays)} must be {AuditOptions.FewestDays} to 36500, not {options.KeepDays}.")
+        : null;
+
     public static string? FaultOf(DownloadOptions options) =>
         Lasts(nameof(options.DownloadLinkLifetime), options.DownloadLinkLifetime) ?? Lasts(nameof(options.SharedLinkLifetime), options.SharedLinkLifetime);
 
@@ -54,6 +60,9 @@ internal static class SettingRules
     }
 
     public static string? FaultOf(PortalOptions options) => options.Address is { } address ? IsWeb(nameof(options.Address), address) : null;
+
+    public static string? FaultOf(BillingOptions options) =>
+        options.CutDay is >= 1 and <= 28 ? null : FormattableString.Invariant($"{nameof(options.CutDay)} must be 1 to 28, not {options.CutDay}.");
 
     public static string? FaultOf(CancellationOptions options) => options.ReviewFrom
         .Select(limit => (Name: $"{nameof(options.ReviewFrom)}:{limit.Key}", IsKnown: Currency.TryParse(limit.Key, out _), limit.Value))

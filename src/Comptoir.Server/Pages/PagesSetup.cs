@@ -1,5 +1,6 @@
 using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Auth;
+using Comptoir.Server.Pages.Buying;
 using Comptoir.Server.Pages.Customers;
 using Comptoir.Server.Pages.Home;
 using Comptoir.Server.Pages.Sessions;
@@ -16,7 +17,8 @@ internal static class PagesSetup
     {
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         services.AddSingleton<IAuthorizationHandler, OfKindHandler>();
-        services.AddSingleton<FormTokens>().AddSingleton<PageLists>();
+        services.AddSingleton<FormTokens>().AddSingleton<PageLists>().AddScoped<SoftwareView>();
+        services.AddScoped<BuyerViews>().AddScoped<BuyViews>().AddScoped<CheckoutViews>();
     }
 
     public static void MapPages(this IEndpointRouteBuilder app)
@@ -29,9 +31,11 @@ internal static class PagesSetup
         partner.MapPartnerHome();
         partner.MapCustomers();
         partner.MapSupport();
+        partner.MapBuying();
 
         var admin = app.MapPortal("/admin", ActorKind.Customer);
         admin.MapAdminHome();
+        admin.MapOwnSoftware();
 
         var console = app.MapPortal("/operator", ActorKind.Operator);
         console.MapOperatorHome();

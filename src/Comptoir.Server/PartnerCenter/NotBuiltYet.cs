@@ -52,8 +52,6 @@ public static class NotBuiltYet
         new("GET", "/v1/profiles/support"),
         new("PUT", "/v1/profiles/support"),
         new("PUT", "/v1/profiles/supportprofile"),
-        new("GET", "/v1/profiles/billing"),
-        new("PUT", "/v1/profiles/billing"),
 
         // Catalogue
         new("GET", "/v1/offers"),
@@ -97,17 +95,6 @@ public static class NotBuiltYet
         new("ANY", "/v1/migrations/newcommerce/{**rest}"),
 
         // Invoices and prices
-        new("GET", "/v1/invoices"),
-        new("GET", "/v1/invoices/{i}"),
-        new("GET", "/v1/invoices/summary"),
-        new("GET", "/v1/invoices/summaries"),
-        new("GET", "/v1/invoices/{i}/lineitems/{provider}/{type}"),
-        new("GET", "/v1/invoices/{i}/lineitems"),
-        new("GET", "/v1/invoices/estimates/links"),
-        new("GET", "/v1/invoices/{i}/documents/statement"),
-        new("GET", "/v1/invoices/{i}/receipts/{r}/documents/statement"),
-        new("GET", "/v1/customers/{c}/servicecosts/{period}"),
-        new("GET", "/v1/customers/{c}/servicecosts/{period}/lineitems"),
         new("GET", "/v1/ratecards/azure"),
         new("GET", "/v1/ratecards/azure-shared"),
 

@@ -8,6 +8,7 @@ using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Catalog.Imports;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
+using Comptoir.Commerce.HybridBenefit;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
@@ -100,6 +101,9 @@ public static class WireErrors
         SaasCancelledThroughSubscription => (Status403Forbidden, WireCode.SeatsCancelledBySubscription),
         CancelledThroughSubscription => (Status400BadRequest, WireCode.CancelThroughSubscription),
         CreditLineExceeded => (Status403Forbidden, WireCode.CreditLimitReached),
+        InvoiceNotFound => (Status404NotFound, WireCode.NotFound),
+        InvoiceLineNotFound => (Status404NotFound, WireCode.NotFound),
+        BillingRunNotFound => (Status404NotFound, WireCode.NotFound),
 
         SubscriptionNotFound => (Status404NotFound, WireCode.SubscriptionUnknown),
         SubscriptionNotAzure => (Status400BadRequest, WireCode.SubscriptionNotAzure),
@@ -110,6 +114,13 @@ public static class WireErrors
         AzureSubscriptionEnded => (Status400BadRequest, WireCode.StatusChangeRefused),
         RoleAssignmentNotFound => (Status404NotFound, WireCode.NotFound),
         AzureRoleHeld => (Status409Conflict, WireCode.BadInput),
+
+        LicenseNotQualifying => (Status400BadRequest, WireCode.InvalidProperty),
+        LicenseOfOtherProduct => (Status400BadRequest, WireCode.InvalidProperty),
+        CoresShort => (Status409Conflict, WireCode.QuantityUnavailable),
+        VmCovered => (Status409Conflict, WireCode.BadInput),
+        BenefitAssignmentNotFound => (Status404NotFound, WireCode.NotFound),
+        VmListFaulty => (Status400BadRequest, WireCode.BadInput),
 
         KeyStockShort => (Status400BadRequest, WireCode.NoInventory),
         EntitlementNotFound => (Status404NotFound, WireCode.NotFound),
@@ -156,6 +167,10 @@ public static class WireErrors
         CatalogFaulty file => body with
         {
             Rows = [.. file.Faults.Select(fault => new WireRowFault { Row = fault.Row, Column = fault.Column, Reason = RefusalTexts.ReasonOf(fault) })],
+        },
+        VmListFaulty list => body with
+        {
+            Rows = [.. list.Faults.Select(fault => new WireRowFault { Row = fault.Row, Column = fault.Column, Reason = RefusalTexts.ReasonOf(fault) })],
         },
         KeyFileRefused file => body with
         {

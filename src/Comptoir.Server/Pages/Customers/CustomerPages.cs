@@ -15,8 +15,17 @@ internal static class CustomerPages
 {
     private const int LongestText = 200;
 
-    public static void MapCustomers(this RouteGroupBuilder partner) =>
+    public static void MapCustomers(this RouteGroupBuilder partner)
+    {
         partner.MapGet("/customers", ListAsync).Needs(Right.SeeCustomers);
+        partner.MapGet("/customers/{customerId:guid}", AccountAsync).Needs(Right.SeeCustomers);
+        partner.MapCustomerReads();
+        partner.MapSoftware();
+        partner.MapCancel();
+    }
+
+    public static CustomerHead HeadOf(Customer customer) =>
+        new(customer, NameOf(customer.Market), Market.Find(customer.Market)?.Currency ?? "");
 
     private static async Task<IResult> ListAsync(HttpContext http, FindCustomers find, CountSoftware software, PageLists lists, CancellationToken ct)
     {
@@ -35,6 +44,25 @@ internal static class CustomerPages
             [.. page.Items.Select(customer => new CustomerRow(customer, NameOf(customer.Market), Market.Find(customer.Market)?.Currency ?? "", counts[customer.Id]))],
             lists.PagerOf(http, "customers", query, page, total));
         return Page.Of<CustomersPage>((nameof(CustomersPage.Model), model));
+    }
+
+    private static async Task<IResult> AccountAsync(Guid customerId, HttpContext http, GetCustomer get, CountSoftware software, CancellationToken ct)
+    {
+        var (found, refusal) = await get.HandleAsync(new(customerId), http.Actor(), ct);
+        if (found is null)
+            return PageErrors.Of(refusal!);
+        var counts = await software.OfAsync([found.Customer.Id], http.Actor(), ct);
+        var model = new AccountModel(HeadOf(found.Customer), found.Domains, LanguageOf(found.Customer.Billing), counts[found.Customer.Id]);
+        return Page.Of<AccountPage>((nameof(AccountPage.Model), model));
+    }
+
+    /// <summary>Name of the language in the reader's own; empty when there is none.</summary>
+    private static string LanguageOf(BillingProfile billing)
+    {
+        if (billing.Language.Length == 0)
+            return "";
+        string name = CultureInfo.GetCultureInfo(billing.Language).DisplayName;
+        return char.ToUpper(name[0], CultureInfo.CurrentUICulture) + name[1..];
     }
 
     private static CustomerFilter? FilterOf(string? text, string? market)
