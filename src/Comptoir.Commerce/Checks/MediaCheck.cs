@@ -7,8 +7,9 @@ using static System.FormattableString;
 
 namespace Comptoir.Commerce.Checks;
 
-/// <summary>I30: the bytes of every media file, and of every file attached to a support request, lie in the store, as many as its row says and, looked at deeply, with its hash. Bytes
-/// without a row are left over from an upload that was not finished, and do no harm.</summary>
+/// <summary>I30: the bytes of every media file, and of every file attached to a support request, lie in the store, as many as its
+/// row says and, looked at deeply, with its hash. Bytes without a row are left over from an upload that was not finished, and do no
+/// harm.</summary>
 internal sealed class MediaCheck(ComptoirDb db, IMediaStore store) : ICheck
 {
     public string Subject => "media";
