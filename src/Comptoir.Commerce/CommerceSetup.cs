@@ -66,7 +66,8 @@ public static class CommerceSetup
         services.AddScoped<CancelOrderHandler>().AddScoped<QuoteCancellationHandler>().AddScoped<ReviseOrderHandler>();
         services.AddSubscriptions();
         services.AddHybridBenefit();
-        services.AddScoped<FindEntitlements>().AddScoped<FindReservation>();
+        services.AddReservations();
+        services.AddScoped<FindEntitlements>();
         services.AddScoped<FindCart>().AddScoped<CreateCartHandler>().AddScoped<ReplaceCartHandler>().AddScoped<CheckoutCartHandler>();
         services.AddChecks();
         return services;

@@ -64,7 +64,13 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
         foreach (var entry in entries.Where(entry => entry.Currency != line.Currency || !Currency.TryParse(entry.Currency, out _)))
             yield return new Finding("I34", Name(entry), $"in {line.Currency}, as its line", entry.Currency);
 
-        var charges = entries.FindAll(entry => entry.Kind == LedgerEntryKind.Charge);
+        var charges = entries.FindAll(entry => entry.Kind == LedgerEntryKind.Charge && entry.ChargeType != LedgerEntry.FeeChargeType);
+        foreach (var fee in entries.Where(entry => entry.ChargeType == LedgerEntry.FeeChargeType))
+        {
+            if (OfFee(fee, entries.Find(entry => entry.Kind == LedgerEntryKind.Credit && entry.ChargeId == fee.ChargeId)) is { } wrong)
+                yield return wrong;
+        }
+
         if (charges.Find(charge => charge.Id == line.ChargeId) is null)
             yield return new Finding("I11", record, $"charge {Called.Or(line.ChargeId)}", string.Join(", ", charges.Select(charge => charge.Id)));
         var credits = entries.FindAll(entry => entry.Kind == LedgerEntryKind.Credit);
@@ -108,18 +114,31 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
 
     private static Finding? OfCredit(OrderLine line, LedgerEntry charge, LedgerEntry credit)
     {
+        // A reservation given back through itself is prorated, but for one never used in its first days (R11.3).
+        var rule = credit.Derivation is { Rule: "R11.3", Formula: not "charge" } ? CreditRule.Prorated : line.CreditRule;
         var (subtotal, tax) = Recalculation.Credit(
-            (charge.SubtotalMinor, charge.TaxMinor), line.CreditRule, line.UsedDays, line.PurchasedAt, line.ChargedUntil, credit.PostedAt, line.TaxRate, line.TaxIncluded);
+            (charge.SubtotalMinor, charge.TaxMinor), rule, line.UsedDays, line.PurchasedAt, (charge.PeriodStart, charge.PeriodEnd), credit.PostedAt, line.TaxRate, line.TaxIncluded);
         if ((credit.SubtotalMinor, credit.TaxMinor) != (subtotal, tax))
             return new Finding("I11", Name(credit), Text(subtotal, tax), Text(credit.SubtotalMinor, credit.TaxMinor));
         if (credit.PostedAt != line.CancelledAt)
             return new Finding("I11", Name(credit), $"posted when its line was cancelled, {Called.Or(line.CancelledAt?.ToString("O", CultureInfo.InvariantCulture))}", Called.Text(credit.PostedAt));
-        if (line.CreditRule != CreditRule.Prorated)
+        if (rule != CreditRule.Prorated)
             return null;
-        var (used, whole) = Recalculation.Days(line.UsedDays, line.PurchasedAt, line.ChargedUntil, credit.PostedAt);
+        var (used, whole) = Recalculation.Days(line.UsedDays, line.PurchasedAt, (charge.PeriodStart, charge.PeriodEnd), credit.PostedAt);
         return InputFault(credit, ("usedDays", used), ("termDays", whole)) is { } fault
             ? new Finding("I11", Name(credit), Invariant($"a derivation from {used} days used of {whole}"), fault)
             : null;
+    }
+
+    /// <summary>A fee is its share of the credit it is kept of.</summary>
+    private static Finding? OfFee(LedgerEntry fee, LedgerEntry? credit)
+    {
+        if (credit is null)
+            return new Finding("I9", Name(fee), "the credit it is kept of", Called.Nothing);
+        if (!fee.Derivation.Inputs.TryGetValue("feePercent", out string? text) || !decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal percent))
+            return new Finding("I11", Name(fee), "a derivation from its per cent", text ?? Called.Nothing);
+        var (subtotal, tax) = Recalculation.Fee((credit.SubtotalMinor, credit.TaxMinor), percent, fee.TaxRate, fee.TaxIncluded);
+        return (fee.SubtotalMinor, fee.TaxMinor) == (subtotal, tax) ? null : new Finding("I11", Name(fee), Text(subtotal, tax), Text(fee.SubtotalMinor, fee.TaxMinor));
     }
 
     /// <summary>The first input of a derivation that is not what it was worked out from.</summary>

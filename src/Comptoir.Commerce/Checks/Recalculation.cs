@@ -23,25 +23,33 @@ internal static class Recalculation
 
     /// <summary>What the credit of a charge must be, minor units.</summary>
     public static (long Subtotal, long Tax) Credit(
-        (long Subtotal, long Tax) charge, CreditRule rule, UsedDays counted, DateTimeOffset purchasedAt, DateOnly chargedUntil, DateTimeOffset creditedAt, decimal taxRate, bool taxIncluded)
+        (long Subtotal, long Tax) charge, CreditRule rule, UsedDays counted, DateTimeOffset purchasedAt, (DateOnly Start, DateOnly End) charged, DateTimeOffset creditedAt, decimal taxRate, bool taxIncluded)
     {
         if (rule != CreditRule.Prorated)
             return charge;
-        var (used, whole) = Days(counted, purchasedAt, chargedUntil, creditedAt);
+        var (used, whole) = Days(counted, purchasedAt, charged, creditedAt);
         long price = taxIncluded ? charge.Subtotal + charge.Tax : charge.Subtotal;
         return Split(whole == 0 ? 0 : new Fraction(new BigInteger(price) * (whole - used), whole).Rounded(), taxRate, taxIncluded);
     }
 
-    /// <summary>Days used and days charged for: the term from the UTC day of the purchase, use from its instant (R9.3).</summary>
-    public static (int Used, int Whole) Days(UsedDays counted, DateTimeOffset purchasedAt, DateOnly chargedUntil, DateTimeOffset creditedAt)
+    /// <summary>What is kept of a credit, minor units: per cent of it, in the terms of the price (R11.3).</summary>
+    public static (long Subtotal, long Tax) Fee((long Subtotal, long Tax) credit, decimal percent, decimal taxRate, bool taxIncluded)
     {
-        var firstDay = purchasedAt.UtcDateTime.Date;
-        int whole = (int)((chargedUntil.ToDateTime(TimeOnly.MinValue).Ticks - firstDay.Ticks) / TimeSpan.TicksPerDay);
+        long price = taxIncluded ? credit.Subtotal + credit.Tax : credit.Subtotal;
+        return Split(new Fraction(new BigInteger(price) * Scaled(percent), PriceUnit * 100).Rounded(), taxRate, taxIncluded);
+    }
+
+    /// <summary>Days used and days charged for: the term from the UTC day of the purchase, use from its instant (R9.3). Of what is
+    /// charged by the month, those of the month.</summary>
+    public static (int Used, int Whole) Days(UsedDays counted, DateTimeOffset purchasedAt, (DateOnly Start, DateOnly End) charged, DateTimeOffset creditedAt)
+    {
+        int whole = charged.End.DayNumber - charged.Start.DayNumber;
+        int before = charged.Start.DayNumber - DateOnly.FromDateTime(purchasedAt.UtcDateTime).DayNumber;
         long elapsed = creditedAt.UtcTicks - purchasedAt.UtcTicks;
         long used = elapsed / TimeSpan.TicksPerDay;
         if (counted == UsedDays.Started && elapsed % TimeSpan.TicksPerDay != 0)
             used++;
-        return ((int)Math.Min(used, whole), whole);
+        return ((int)Math.Clamp(used - before, 0, whole), whole);
     }
 
     // A price with tax in it holds rate ÷ (1 + rate) of tax; on one without it comes rate of tax.

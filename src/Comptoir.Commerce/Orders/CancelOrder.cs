@@ -1,9 +1,11 @@
 using System.Globalization;
 using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.HybridBenefit;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
 using Microsoft.EntityFrameworkCore;
@@ -75,7 +77,13 @@ public sealed class CancelOrderHandler(
             : await db.Subscriptions
                 .Where(s => s.PartnerId == order.PartnerId && s.OrderId == order.Id && numbers.Contains(s.LineNumber))
                 .ToListAsync(ct);
+        var reservations = order.Lines.TrueForAll(line => line.Kind != ProductKind.AzureReservation)
+            ? []
+            : await db.Reservations
+                .Where(r => r.PartnerId == order.PartnerId && r.OrderId == order.Id && numbers.Contains(r.LineNumber))
+                .ToListAsync(ct);
         entitlements.ForEach(entitlement => entitlement.Revoke(now));
+        reservations.ForEach(reservation => reservation.End(ReservationState.Cancelled, now));
         subscriptions.ForEach(subscription => subscription.Delete());
         // The order's version grows even when only lines changed, so that a second change that saw the old one loses.
         db.Entry(order).Property(o => o.Version).IsModified = true;

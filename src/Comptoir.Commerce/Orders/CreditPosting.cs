@@ -20,21 +20,30 @@ public sealed class CreditPosting(ComptoirDb db, Ledger ledger)
             Currency.Of(order.Currency),
             [.. cancellation.Credits
                 .Where(credit => charges.ContainsKey(credit.LineNumber))
-                .Select(credit => Entry(charges[credit.LineNumber], credit.Credit, now))],
+                .Select(credit => CreditOf(charges[credit.LineNumber], credit.Credit, now))],
             ct);
     }
 
     private static OrderLine LineOf(Order order, LineCredit credit) => order.Lines.First(line => line.Number == credit.LineNumber);
 
-    private static LedgerEntry Entry(LedgerEntry charge, Credit credit, DateTimeOffset now) => new()
+    /// <summary>The credit of a charge, for the days that are not used.</summary>
+    internal static LedgerEntry CreditOf(LedgerEntry charge, Credit credit, DateTimeOffset now) =>
+        Entry(charge, LedgerEntryKind.Credit, "cancelImmediate", credit.Amount, credit.Derivation, UsedDaysOf(credit), now);
+
+    /// <summary>What is kept of a charge's credit for ending early.</summary>
+    internal static LedgerEntry FeeOf(LedgerEntry charge, Amount fee, Derivation derivation, DateTimeOffset now) =>
+        Entry(charge, LedgerEntryKind.Charge, LedgerEntry.FeeChargeType, fee, derivation, usedDays: 0, now);
+
+    private static LedgerEntry Entry(
+        LedgerEntry charge, LedgerEntryKind kind, string chargeType, Amount amount, Derivation derivation, int usedDays, DateTimeOffset now) => new()
     {
         PartnerId = charge.PartnerId,
         Id = NewId.Guid(now),
-        Kind = LedgerEntryKind.Credit,
-        ChargeType = "cancelImmediate",
+        Kind = kind,
+        ChargeType = chargeType,
         Currency = charge.Currency,
-        SubtotalMinor = credit.Amount.Subtotal.Minor,
-        TaxMinor = credit.Amount.Tax.Minor,
+        SubtotalMinor = amount.Subtotal.Minor,
+        TaxMinor = amount.Tax.Minor,
         TaxRate = charge.TaxRate,
         TaxIncluded = charge.TaxIncluded,
         PostedAt = now,
@@ -59,10 +68,10 @@ public sealed class CreditPosting(ComptoirDb db, Ledger ledger)
         Quantity = charge.Quantity,
         Term = charge.Term,
         BillingCycle = charge.BillingCycle,
-        PeriodStart = charge.PeriodStart.AddDays(UsedDaysOf(credit)),
+        PeriodStart = charge.PeriodStart.AddDays(usedDays),
         PeriodEnd = charge.PeriodEnd,
         PurchaseOrderNumber = charge.PurchaseOrderNumber,
-        Derivation = credit.Derivation,
+        Derivation = derivation,
     };
 
     /// <summary>Days that are not given back; none where all of the charge is.</summary>

@@ -87,9 +87,22 @@ public sealed class Order : IVersioned
 
         var credits = chosen.ConvertAll(line => new LineCredit(line.Number, line.CreditAt(now)));
         chosen.ForEach(line => line.Cancel(now));
+        CloseWhenEmpty();
+        return new Cancellation(credits);
+    }
+
+    /// <summary>Cancels a line that is given back by rules of its own (R11.3).</summary>
+    /// <param name="credit">What is given back, before any fee.</param>
+    internal void CancelLine(OrderLine line, Amount credit, DateTimeOffset now)
+    {
+        line.Cancel(credit, now);
+        CloseWhenEmpty();
+    }
+
+    private void CloseWhenEmpty()
+    {
         if (Lines.TrueForAll(line => line.IsCancelled))
             Status = OrderStatus.Cancelled;
-        return new Cancellation(credits);
     }
 }
 

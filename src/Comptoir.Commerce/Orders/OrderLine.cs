@@ -145,9 +145,11 @@ public sealed class OrderLine
         return Credit.Prorated(this, used: Math.Min(UsedAt(now), whole), whole);
     }
 
-    internal void Cancel(DateTimeOffset now)
+    internal void Cancel(DateTimeOffset now) => Cancel(CreditAt(now).Amount, now);
+
+    /// <param name="credit">What is given back, before any fee.</param>
+    internal void Cancel(Amount credit, DateTimeOffset now)
     {
-        var credit = CreditAt(now).Amount;
         CancelledAt = now;
         CreditedSubtotalMinor = credit.Subtotal.Minor;
         CreditedTaxMinor = credit.Tax.Minor;

@@ -13,7 +13,11 @@ namespace Comptoir.Commerce.Orders;
 
 /// <summary>What one order is to be made of: priced lines of one group, bought for a customer.</summary>
 public sealed record Purchase(
-    Partner Partner, Customer Customer, IReadOnlyList<PurchaseLine> Lines, string Group, CartId? Cart, bool? Attestation, Actor By, DateTimeOffset Now);
+    Partner Partner, Customer Customer, IReadOnlyList<PurchaseLine> Lines, string Group, CartId? Cart, bool? Attestation, Actor By, DateTimeOffset Now)
+{
+    /// <summary>What ended is bought again (R14.5).</summary>
+    public bool IsRenewal { get; init; }
+}
 
 /// <summary>Makes an order with all that fulfils it (R4.5): entitlements, keys, subscriptions, reservations, charges, the activity
 /// record and the mail, in the caller's transaction.</summary>

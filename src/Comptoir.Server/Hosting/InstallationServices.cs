@@ -8,6 +8,7 @@ using Comptoir.Commerce.HybridBenefit;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
 using Comptoir.Postgres;
@@ -51,6 +52,7 @@ public static class InstallationServices
             ? provider.GetRequiredService<SmtpMailSender>()
             : provider.GetRequiredService<FileMailSender>());
         Bind<CancellationOptions>(services, configuration, CancellationOptions.Section);
+        Bind<ReservationOptions>(services, configuration, ReservationOptions.Section);
         if (configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Postgres)}"] is { Length: > 0 } postgres)
             services.AddComptoirPostgres(postgres);
         else

@@ -13,6 +13,7 @@ using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Subscriptions;
 using Comptoir.Commerce.Time;
 using Comptoir.Contracts;
@@ -111,6 +112,15 @@ public static class WireErrors
         RoleAssignmentNotFound => (Status404NotFound, WireCode.NotFound),
         AzureRoleHeld => (Status409Conflict, WireCode.BadInput),
 
+        ReservationNotFound => (Status404NotFound, WireCode.NotFound),
+        ReservationEnded => (Status400BadRequest, WireCode.StatusChangeRefused),
+        QuoteNotFound => (Status404NotFound, WireCode.NotFound),
+        QuoteLapsed => (Status409Conflict, WireCode.AdjustmentPending),
+        RefundCapExceeded => (Status400BadRequest, WireCode.TransactionNotAllowed),
+        RefundCapUnknown => (Status400BadRequest, WireCode.TransactionNotAllowed),
+        ExchangeIntoItself => (Status400BadRequest, WireCode.BadInput),
+        ExchangeOfOtherFamily => (Status400BadRequest, WireCode.TransactionNotAllowed),
+        ExchangeTooSmall => (Status400BadRequest, WireCode.TransactionNotAllowed),
         LicenseNotQualifying => (Status400BadRequest, WireCode.InvalidProperty),
         LicenseOfOtherProduct => (Status400BadRequest, WireCode.InvalidProperty),
         CoresShort => (Status409Conflict, WireCode.QuantityUnavailable),
