@@ -2,6 +2,7 @@ using System.Globalization;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using CsvHelper;
+using static System.FormattableString;
 
 namespace Comptoir.Commerce.HybridBenefit;
 
@@ -21,15 +22,15 @@ public sealed class VmPrices
     /// <summary>Decimals of a rate that count; savings are compared in these.</summary>
     internal const decimal RateUnit = 1_000_000m;
 
-    private readonly Dictionary<string, VmSize> sizes;
+    private readonly Dictionary<string, VmSize> byName;
 
-    private VmPrices(IEnumerable<VmSize> sizes) => this.sizes = sizes.ToDictionary(size => size.ArmName, StringComparer.OrdinalIgnoreCase);
+    private VmPrices(IEnumerable<VmSize> sizes) => byName = sizes.ToDictionary(size => size.ArmName, StringComparer.OrdinalIgnoreCase);
 
     public Currency CurrencyOf { get; } = Currency.Of("USD");
 
-    public IReadOnlyCollection<VmSize> All => sizes.Values;
+    public IReadOnlyCollection<VmSize> All => byName.Values;
 
-    public VmSize? Find(string armName) => sizes.GetValueOrDefault(armName.Trim());
+    public VmSize? Find(string armName) => byName.GetValueOrDefault(armName.Trim());
 
     /// <summary>The illustrative table that ships with the product.</summary>
     public static VmPrices Shipped()
@@ -51,17 +52,17 @@ public sealed class VmPrices
             var cells = record.ToDictionary();
             string Cell(string column) => cells.TryGetValue(column, out string? value) && value is { Length: > 0 }
                 ? value.Trim()
-                : throw new InvalidDataException($"{source}, row {row}, column {column}: a value is required.");
+                : throw new InvalidDataException(Invariant($"{source}, row {row}, column {column}: a value is required."));
             decimal Rate(string column) => decimal.TryParse(Cell(column), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal rate) && rate <= 1_000_000m
                 ? rate
-                : throw new InvalidDataException($"{source}, row {row}, column {column}: not a rate.");
+                : throw new InvalidDataException(Invariant($"{source}, row {row}, column {column}: not a rate."));
             int vCpu = int.TryParse(Cell("vcpu"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= VmRules.MostVCpu
                 ? count
-                : throw new InvalidDataException($"{source}, row {row}, column vcpu: not a number of processors.");
+                : throw new InvalidDataException(Invariant($"{source}, row {row}, column vcpu: not a number of processors."));
             var size = new VmSize(
                 Cell("arm_sku_name"), Cell("family"), vCpu, Rate("linux_payg_hour_usd"), Rate("windows_payg_hour_usd"), Rate("reserved_1y_hour_usd"), Rate("reserved_3y_hour_usd"));
             if (sizes.Exists(other => other.ArmName.Equals(size.ArmName, StringComparison.OrdinalIgnoreCase)))
-                throw new InvalidDataException($"{source}, row {row}, column arm_sku_name: '{size.ArmName}' stands in the file twice.");
+                throw new InvalidDataException(Invariant($"{source}, row {row}, column arm_sku_name: '{size.ArmName}' stands in the file twice."));
             sizes.Add(size);
         }
 

@@ -34,8 +34,7 @@ public sealed class CreditPosting(ComptoirDb db, Ledger ledger)
     internal static LedgerEntry FeeOf(LedgerEntry charge, Amount fee, Derivation derivation, DateTimeOffset now) =>
         Entry(charge, LedgerEntryKind.Charge, LedgerEntry.FeeChargeType, fee, derivation, usedDays: 0, now);
 
-    private static LedgerEntry Entry(
-        LedgerEntry charge, LedgerEntryKind kind, string chargeType, Amount amount, Derivation derivation, int usedDays, DateTimeOffset now) => new()
+    private static LedgerEntry Entry(LedgerEntry charge, LedgerEntryKind kind, string chargeType, Amount amount, Derivation derivation, int usedDays, DateTimeOffset now) => new()
     {
         PartnerId = charge.PartnerId,
         Id = NewId.Guid(now),

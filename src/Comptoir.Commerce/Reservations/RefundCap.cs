@@ -64,7 +64,7 @@ public sealed class RefundCap(ComptoirDb db, IOptions<ReservationOptions> option
             .ToListAsync(ct);
         // What was cancelled in another currency uses the share of the cap that it is there.
         decimal used = cancelled.Sum(row => Money.OfMinor(row.Minor, Currency.Of(row.Currency!)).Amount
-            * (row.Currency == currency.Code ? 1m : limit / (LimitIn(cap, row.Currency!) ?? limit)));
+            * (row.Currency == currency.Code ? 1m : limit / (LimitIn(cap, row.Currency!) is { } there and > 0 ? there : limit)));
         return new CapUse(Money.Round(limit, currency), Money.Round(used, currency));
     }
 
