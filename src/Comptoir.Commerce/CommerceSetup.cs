@@ -16,6 +16,7 @@ using Comptoir.Commerce.Requests;
 using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Subscriptions;
+using Comptoir.Commerce.Support;
 using Comptoir.Commerce.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,10 +49,10 @@ public static class CommerceSetup
         services.AddScoped<AddApplicationHandler>().AddScoped<ChangeApplicationHandler>().AddScoped<RemoveApplicationHandler>();
         services.AddSingleton<Standings>().AddScoped<RenewSecretHandler>().AddScoped<FindApplications>();
         services.AddScoped<FoundInstallationHandler>().AddScoped<AddPartnerHandler>().AddScoped<ChangePartnerHandler>().AddScoped<FindPartners>();
-        services.AddScoped<Ledger>().AddScoped<CreditLimits>();
+        services.AddBilling();
         services.AddScoped<Offers>().AddScoped<Taxes>();
         services.AddScoped<ImportCatalogHandler>().AddScoped<ExportCatalogHandler>();
-        services.AddScoped<CatalogAudiences>().AddScoped<FindProducts>().AddScoped<FindSkus>().AddScoped<FindCatalog>();
+        services.AddScoped<CatalogAudiences>().AddScoped<FindProducts>().AddScoped<FindSkus>().AddScoped<FindCatalog>().AddScoped<FindPriceSheet>();
         services.AddScoped<CheckInventoryHandler>().AddScoped<FindCatalogItems>();
         services.AddScoped<SetTaxRateHandler>().AddScoped<ImportTaxesHandler>();
         services.AddScoped<Buyers>().AddScoped<DomainNames>().AddScoped<CreateCustomerHandler>().AddScoped<UpdateBillingProfileHandler>();
@@ -63,13 +64,14 @@ public static class CommerceSetup
         services.AddScoped<MakeDownloadLinkHandler>().AddScoped<OpenDownloadHandler>().AddScoped<AddMediaHandler>().AddScoped<FindMedia>();
         services.AddScoped<CustomerMails>().AddScoped<AccountMails>().AddScoped<MailDispatch>();
         services.AddScoped<LinePricing>().AddScoped<Purchases>().AddScoped<PlaceOrderHandler>();
-        services.AddScoped<FindSoftware>().AddScoped<CountSoftware>().AddScoped<FindOrders>().AddScoped<OrdersForChange>().AddScoped<CreditPosting>();
+        services.AddScoped<FindSoftware>().AddScoped<CountSoftware>().AddScoped<FindOrders>().AddScoped<OrdersForChange>().AddScoped<CreditPosting>().AddScoped<CancelledLines>();
         services.AddScoped<CancelOrderHandler>().AddScoped<QuoteCancellationHandler>().AddScoped<ReviseOrderHandler>();
         services.AddSubscriptions();
         services.AddHybridBenefit();
         services.AddReservations();
         services.AddScoped<FindEntitlements>();
         services.AddScoped<FindCart>().AddScoped<CreateCartHandler>().AddScoped<ReplaceCartHandler>().AddScoped<CheckoutCartHandler>();
+        services.AddSupport();
         services.AddChecks();
         return services;
     }

@@ -114,15 +114,17 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
 
     private static Finding? OfCredit(OrderLine line, LedgerEntry charge, LedgerEntry credit)
     {
+        bool byRule = credit.ChargeType != Credit.OfException;
         // A reservation given back through itself is prorated, but for one never used in its first days (R11.3).
         var rule = credit.Derivation is { Rule: "R11.3", Formula: not "charge" } ? CreditRule.Prorated : line.CreditRule;
-        var (subtotal, tax) = Recalculation.Credit(
-            (charge.SubtotalMinor, charge.TaxMinor), rule, line.UsedDays, line.PurchasedAt, (charge.PeriodStart, charge.PeriodEnd), credit.PostedAt, line.TaxRate, line.TaxIncluded);
+        var (subtotal, tax) = byRule ? Recalculation.Credit(
+            (charge.SubtotalMinor, charge.TaxMinor), rule, line.UsedDays, line.PurchasedAt, (charge.PeriodStart, charge.PeriodEnd), credit.PostedAt, line.TaxRate, line.TaxIncluded)
+            : ApprovedOf(line, credit);
         if ((credit.SubtotalMinor, credit.TaxMinor) != (subtotal, tax))
             return new Finding("I11", Name(credit), Text(subtotal, tax), Text(credit.SubtotalMinor, credit.TaxMinor));
         if (credit.PostedAt != line.CancelledAt)
             return new Finding("I11", Name(credit), $"posted when its line was cancelled, {Called.Or(line.CancelledAt?.ToString("O", CultureInfo.InvariantCulture))}", Called.Text(credit.PostedAt));
-        if (rule != CreditRule.Prorated)
+        if (!byRule || rule != CreditRule.Prorated)
             return null;
         var (used, whole) = Recalculation.Days(line.UsedDays, line.PurchasedAt, (charge.PeriodStart, charge.PeriodEnd), credit.PostedAt);
         return InputFault(credit, ("usedDays", used), ("termDays", whole)) is { } fault
@@ -140,6 +142,15 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
         var (subtotal, tax) = Recalculation.Fee((credit.SubtotalMinor, credit.TaxMinor), percent, fee.TaxRate, fee.TaxIncluded);
         return (fee.SubtotalMinor, fee.TaxMinor) == (subtotal, tax) ? null : new Finding("I11", Name(fee), Text(subtotal, tax), Text(fee.SubtotalMinor, fee.TaxMinor));
     }
+
+    /// <summary>What the operator approved as an exception (R9.8), by the derivation.</summary>
+    private static (long Subtotal, long Tax) ApprovedOf(OrderLine line, LedgerEntry credit) =>
+        credit.Derivation.Inputs.TryGetValue("approved", out string? text)
+        && credit.Derivation.Inputs.ContainsKey("approvedBy")
+        && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal approved)
+        && Currency.TryParse(credit.Currency, out var currency)
+            ? Recalculation.Approved(approved, currency.Decimals, line.TaxRate, line.TaxIncluded)
+            : default;
 
     /// <summary>The first input of a derivation that is not what it was worked out from.</summary>
     private static string? InputFault(LedgerEntry entry, params (string Name, decimal Value)[] inputs)

@@ -22,15 +22,15 @@ public sealed class VmPrices
     /// <summary>Decimals of a rate that count; savings are compared in these.</summary>
     internal const decimal RateUnit = 1_000_000m;
 
-    private readonly Dictionary<string, VmSize> byName;
+    private readonly Dictionary<string, VmSize> sizes;
 
-    private VmPrices(IEnumerable<VmSize> sizes) => byName = sizes.ToDictionary(size => size.ArmName, StringComparer.OrdinalIgnoreCase);
+    private VmPrices(IEnumerable<VmSize> sizes) => this.sizes = sizes.ToDictionary(size => size.ArmName, StringComparer.OrdinalIgnoreCase);
 
     public Currency CurrencyOf { get; } = Currency.Of("USD");
 
-    public IReadOnlyCollection<VmSize> All => byName.Values;
+    public IReadOnlyCollection<VmSize> All => sizes.Values;
 
-    public VmSize? Find(string armName) => byName.GetValueOrDefault(armName.Trim());
+    public VmSize? Find(string armName) => sizes.GetValueOrDefault(armName.Trim());
 
     /// <summary>The illustrative table that ships with the product.</summary>
     public static VmPrices Shipped()
@@ -44,7 +44,7 @@ public sealed class VmPrices
     public static VmPrices Read(Stream content, string source)
     {
         using var csv = CsvReader.Create(content, leaveOpen: true);
-        var sizes = new List<VmSize>();
+        var table = new List<VmSize>();
         int row = 1;
         foreach (var record in csv)
         {
@@ -61,12 +61,12 @@ public sealed class VmPrices
                 : throw new InvalidDataException(Invariant($"{source}, row {row}, column vcpu: not a number of processors."));
             var size = new VmSize(
                 Cell("arm_sku_name"), Cell("family"), vCpu, Rate("linux_payg_hour_usd"), Rate("windows_payg_hour_usd"), Rate("reserved_1y_hour_usd"), Rate("reserved_3y_hour_usd"));
-            if (sizes.Exists(other => other.ArmName.Equals(size.ArmName, StringComparison.OrdinalIgnoreCase)))
+            if (table.Exists(other => other.ArmName.Equals(size.ArmName, StringComparison.OrdinalIgnoreCase)))
                 throw new InvalidDataException(Invariant($"{source}, row {row}, column arm_sku_name: '{size.ArmName}' stands in the file twice."));
-            sizes.Add(size);
+            table.Add(size);
         }
 
-        return new VmPrices(sizes);
+        return new VmPrices(table);
     }
 }
 

@@ -28,7 +28,7 @@ public sealed class CreditPosting(ComptoirDb db, Ledger ledger)
 
     /// <summary>The credit of a charge, for the days that are not used.</summary>
     internal static LedgerEntry CreditOf(LedgerEntry charge, Credit credit, DateTimeOffset now) =>
-        Entry(charge, LedgerEntryKind.Credit, "cancelImmediate", credit.Amount, credit.Derivation, UsedDaysOf(credit), now);
+        Entry(charge, LedgerEntryKind.Credit, credit.ChargeType, credit.Amount, credit.Derivation, UsedDaysOf(credit), now);
 
     /// <summary>What is kept of a charge's credit for ending early.</summary>
     internal static LedgerEntry FeeOf(LedgerEntry charge, Amount fee, Derivation derivation, DateTimeOffset now) =>

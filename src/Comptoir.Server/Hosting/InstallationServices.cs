@@ -1,5 +1,6 @@
 using Comptoir.Commerce;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Customers;
@@ -10,6 +11,7 @@ using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Support;
 using Comptoir.Commerce.Time;
 using Comptoir.Postgres;
 using Comptoir.Server.Auth;
@@ -42,6 +44,7 @@ public static class InstallationServices
         Bind<ClockOptions>(services, configuration, ClockOptions.Section);
         Bind<CustomerOptions>(services, configuration, CustomerOptions.Section, SettingRules.FaultOf);
         Bind<CartOptions>(services, configuration, CartOptions.Section, SettingRules.FaultOf);
+        Bind<AuditOptions>(services, configuration, AuditOptions.Section, SettingRules.FaultOf);
         Bind<KeyOptions>(services, configuration, KeyOptions.Section, SettingRules.FaultOf);
         Bind<DownloadOptions>(services, configuration, DownloadOptions.Section, SettingRules.FaultOf);
         Bind<MailOptions>(services, configuration, MailOptions.Section, SettingRules.FaultOf);
@@ -51,6 +54,8 @@ public static class InstallationServices
         services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Smtp.Host is { Length: > 0 }
             ? provider.GetRequiredService<SmtpMailSender>()
             : provider.GetRequiredService<FileMailSender>());
+        Bind<BillingOptions>(services, configuration, BillingOptions.Section, SettingRules.FaultOf);
+        Bind<SupportOptions>(services, configuration, SupportOptions.Section, SettingRules.FaultOf);
         Bind<CancellationOptions>(services, configuration, CancellationOptions.Section, SettingRules.FaultOf);
         Bind<ReservationOptions>(services, configuration, ReservationOptions.Section, SettingRules.FaultOf);
         AddStorage(services, configuration, folder);

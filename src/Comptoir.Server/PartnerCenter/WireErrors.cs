@@ -15,6 +15,7 @@ using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Subscriptions;
+using Comptoir.Commerce.Support;
 using Comptoir.Commerce.Time;
 using Comptoir.Contracts;
 using Comptoir.Server.Http;
@@ -101,6 +102,9 @@ public static class WireErrors
         SaasCancelledThroughSubscription => (Status403Forbidden, WireCode.SeatsCancelledBySubscription),
         CancelledThroughSubscription => (Status400BadRequest, WireCode.CancelThroughSubscription),
         CreditLineExceeded => (Status403Forbidden, WireCode.CreditLimitReached),
+        InvoiceNotFound => (Status404NotFound, WireCode.NotFound),
+        InvoiceLineNotFound => (Status404NotFound, WireCode.NotFound),
+        BillingRunNotFound => (Status404NotFound, WireCode.NotFound),
 
         SubscriptionNotFound => (Status404NotFound, WireCode.SubscriptionUnknown),
         SubscriptionNotAzure => (Status400BadRequest, WireCode.SubscriptionNotAzure),
@@ -140,6 +144,15 @@ public static class WireErrors
         MediaTaken => (Status409Conflict, WireCode.AdjustmentPending),
         SoftwareNotFound => (Status404NotFound, WireCode.SkuUnknown),
         NothingEntitled => (Status403Forbidden, WireCode.RoleLacksRight),
+        ServiceRequestNotFound => (Status404NotFound, WireCode.NotFound),
+        RequestFaulty => (Status400BadRequest, WireCode.BadInput),
+        NothingToApprove => (Status400BadRequest, WireCode.Unsupported),
+        RequestSettled => (Status409Conflict, WireCode.BadInput),
+        RequestTaken => (Status409Conflict, WireCode.BadInput),
+        FileTooLarge => (Status413PayloadTooLarge, WireCode.BadInput),
+        TooManyFiles => (Status413PayloadTooLarge, WireCode.BadInput),
+        FileTypeNotAllowed => (Status415UnsupportedMediaType, WireCode.BadInput),
+        CancelledMeanwhile => (Status409Conflict, WireCode.AdjustmentPending),
         RevealsTooFast => (Status429TooManyRequests, ""),
         ChecksTooFast => (Status429TooManyRequests, ""),
         _ => throw new UnreachableException($"No wire error for {refusal.GetType().Name}"),

@@ -11,6 +11,7 @@ using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Support;
 
 namespace Comptoir.Server.Texts;
 
@@ -35,6 +36,7 @@ public static partial class RefusalTexts
             ("Fault", ReasonOf(first))),
         OrderLineRefused line => Of(new LineError(line.Line, line.Error)),
         CartHasErrors cart => Of("CartHasErrors", ("Lines", string.Join(' ', cart.Errors.Select(Of)))),
+        RequestFaulty form => string.Join(' ', form.Faults.Select(fault => Of(fault))),
         VmListFaulty list => Of("VmListFaulty", ("First", Of(list.Faults[0]))),
         LicenseNotQualifying license => Of($"LicenseNotQualifying.{license.Reason}"),
         CatalogFaulty file => Of("CatalogFaulty", ("First", Of(file.Faults[0]))),
