@@ -2282,6 +2282,14 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<Guid>("AzureSubscriptionId")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("CancelledCommitmentMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CommitmentCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .UseCollation("C");
+
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("uuid");
 
@@ -2289,6 +2297,9 @@ namespace Comptoir.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("EntitlementId")
                         .HasColumnType("uuid");
@@ -2313,6 +2324,9 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<int>("Quantity")
                         .HasColumnType("integer");
 
+                    b.Property<bool>("Renew")
+                        .HasColumnType("boolean");
+
                     b.Property<Guid>("ReservationId")
                         .HasColumnType("uuid");
 
@@ -2330,10 +2344,22 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<DateTime>("StartsAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("Active")
+                        .UseCollation("C");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<decimal>("UsedHours")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -2345,7 +2371,57 @@ namespace Comptoir.Postgres.Migrations
 
                     b.HasIndex("PartnerId", "EntitlementId");
 
+                    b.HasIndex("State", "ExpiresAt");
+
                     b.ToTable("Reservations");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Reservations.ReservationQuote", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("FeeMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsExchange")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("ProratedMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Purchase")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("QuotedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ValidUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("ValidUntil");
+
+                    b.ToTable("ReservationQuotes");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Storage.Installation", b =>

@@ -2078,11 +2078,21 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<Guid>("AzureSubscriptionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("CancelledCommitmentMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CommitmentCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("DisplayName")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("EntitlementId")
@@ -2106,6 +2116,9 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<int>("Quantity")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Renew")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("ReservationId")
                         .HasColumnType("TEXT");
 
@@ -2121,8 +2134,19 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<DateTime>("StartsAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Active");
+
                     b.Property<string>("Type")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal>("UsedHours")
+                        .HasPrecision(18, 6)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Version")
@@ -2135,7 +2159,56 @@ namespace Comptoir.Sqlite.Migrations
 
                     b.HasIndex("PartnerId", "EntitlementId");
 
+                    b.HasIndex("State", "ExpiresAt");
+
                     b.ToTable("Reservations");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Reservations.ReservationQuote", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FeeMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsExchange")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ProratedMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Purchase")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("QuotedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ValidUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("ValidUntil");
+
+                    b.ToTable("ReservationQuotes");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Storage.Installation", b =>
