@@ -121,7 +121,7 @@ namespace Comptoir.Contracts;
 [JsonSerializable(typeof(WireReservationUsage))]
 [JsonSerializable(typeof(WireQuoteToFollow))]
 [JsonSerializable(typeof(WireRefundQuote))]
-[JsonSerializable(typeof(WireRefund))]
+[JsonSerializable(typeof(WireReservationRefund))]
 [JsonSerializable(typeof(WireExchangeRequest))]
 [JsonSerializable(typeof(WireExchangeQuote))]
 [JsonSerializable(typeof(WireExchange))]

@@ -130,7 +130,7 @@ public sealed record WireQuoteToFollow
 }
 
 /// <summary>A refund that was done.</summary>
-public sealed record WireRefund
+public sealed record WireReservationRefund
 {
     /// <summary>The quote that was followed.</summary>
     public required string QuoteId { get; init; }

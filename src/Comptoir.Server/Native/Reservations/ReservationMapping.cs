@@ -48,7 +48,7 @@ internal static class ReservationMapping
         Derivation = quote.Figures.Whole.ToWire(quote.Figures.Back),
     };
 
-    public static WireRefund ToRefund(this RefundQuote quote, CustomerReservation now) => new()
+    public static WireReservationRefund ToRefund(this RefundQuote quote, CustomerReservation now) => new()
     {
         QuoteId = quote.Quote.Id.ToString(),
         Prorated = quote.Figures.Prorated.ToWire(),
