@@ -14,37 +14,6 @@ public sealed class RefundTests(ComptoirServer server) : IClassFixture<ComptoirS
     private readonly ReservationSale sale = new(server);
 
     [Fact]
-    public async Task Day_4_unused_day_4_used_and_day_100_give_back_what_the_rule_says()
-    {
-        var unused = await sale.BuyAsync();
-        var used = await sale.BuyAsync();
-        var late = await sale.BuyAsync();
-        Assert.True((bool)(await sale.UseAsync(used, 2.5m))["used"]!);
-
-        await server.AdvanceAsync("P4D");
-        var first = await (await sale.QuoteAsync(unused)).JsonAsync(HttpStatusCode.Created);
-        var second = await (await sale.QuoteAsync(used)).JsonAsync(HttpStatusCode.Created);
-        var firstDone = await (await sale.RefundAsync(unused, first)).JsonAsync(HttpStatusCode.Created);
-        await (await sale.RefundAsync(used, second)).JsonAsync(HttpStatusCode.Created);
-        await server.AdvanceAsync("P96D");
-        var third = await (await sale.QuoteAsync(late)).JsonAsync(HttpStatusCode.Created);
-        await (await sale.RefundAsync(late, third)).JsonAsync(HttpStatusCode.Created);
-
-        Assert.Equal((4380.00m, 0m, 4380.00m), Figures(first));
-        Assert.Equal((4332.00m, 0m, 4332.00m), Figures(second));
-        Assert.Equal((3180.00m, 381.60m, 2798.40m), Figures(third));
-        Assert.Equal((50000m, 8712m, 11892m, 38108m), (Cap(third, "limit"), Cap(third, "usedLast12Months"), Cap(third, "afterwards"), Cap(third, "left")));
-        Assert.Equal(("R11.3", "csp-2021-03", 2798.40m), ((string?)third["derivation"]!["rule"], (string?)third["derivation"]!["profile"], (decimal)third["derivation"]!["result"]!["amount"]!));
-        Assert.Equal("refunded", (string?)firstDone["reservation"]!["state"]);
-
-        var (credits, fees) = await PostedAsync(late);
-        Assert.Equal(318000, Assert.Single(credits).SubtotalMinor);
-        var fee = Assert.Single(fees);
-        Assert.Equal((38160, "381.6", "prorated × feePercent ÷ 100"), (fee.SubtotalMinor, fee.Derivation.Unrounded, fee.Derivation.Formula));
-        Assert.Empty((await PostedAsync(unused)).Fees);
-    }
-
-    [Fact]
     public async Task After_the_refund_the_order_is_cancelled_and_nothing_is_given_back_twice()
     {
         var agent = await server.AdminAgentAsync();
@@ -58,7 +27,7 @@ public sealed class RefundTests(ComptoirServer server) : IClassFixture<ComptoirS
         await (await sale.QuoteAsync(reservation)).RefusesAsync(HttpStatusCode.BadRequest, WireCode.StatusChangeRefused);
         var order = await agent.ReadAsync($"/v1/customers/{sale.Customer}/orders/{reservation["orderId"]}");
         Assert.Equal(("cancelled", 0), ((string?)order["status"], (int)order["lineItems"]![0]!["quantity"]!));
-        Assert.Single((await PostedAsync(reservation)).Credits);
+        Assert.Single((await server.PostedAsync(reservation)).Credits);
     }
 
     [Fact]
@@ -100,13 +69,54 @@ public sealed class RefundTests(ComptoirServer server) : IClassFixture<ComptoirS
         await (await agent.PatchAsync($"/v1/customers/{sale.Customer}/orders/{reservation["orderId"]}", new JsonObject { ["status"] = "cancelled" }))
             .RefusesAsync(HttpStatusCode.Forbidden, WireCode.OnlySoftwareCancellable);
     }
+}
+
+/// <summary>The figures of R11.3, on a customer that had nothing refunded before.</summary>
+public sealed class RefundFiguresTests(ComptoirServer server) : IClassFixture<ComptoirServer>
+{
+    private readonly ReservationSale sale = new(server);
+
+    [Fact]
+    public async Task Day_4_unused_day_4_used_and_day_100_give_back_what_the_rule_says()
+    {
+        var unused = await sale.BuyAsync();
+        var used = await sale.BuyAsync();
+        var late = await sale.BuyAsync();
+        Assert.True((bool)(await sale.UseAsync(used, 2.5m))["used"]!);
+
+        await server.AdvanceAsync("P4D");
+        var first = await (await sale.QuoteAsync(unused)).JsonAsync(HttpStatusCode.Created);
+        var second = await (await sale.QuoteAsync(used)).JsonAsync(HttpStatusCode.Created);
+        var firstDone = await (await sale.RefundAsync(unused, first)).JsonAsync(HttpStatusCode.Created);
+        await (await sale.RefundAsync(used, second)).JsonAsync(HttpStatusCode.Created);
+        await server.AdvanceAsync("P96D");
+        var third = await (await sale.QuoteAsync(late)).JsonAsync(HttpStatusCode.Created);
+        await (await sale.RefundAsync(late, third)).JsonAsync(HttpStatusCode.Created);
+
+        Assert.Equal((4380.00m, 0m, 4380.00m), Figures(first));
+        Assert.Equal((4332.00m, 0m, 4332.00m), Figures(second));
+        Assert.Equal((3180.00m, 381.60m, 2798.40m), Figures(third));
+        Assert.Equal((50000m, 8712m, 11892m, 38108m), (Cap(third, "limit"), Cap(third, "usedLast12Months"), Cap(third, "afterwards"), Cap(third, "left")));
+        Assert.Equal(("R11.3", "csp-2021-03", 2798.40m), ((string?)third["derivation"]!["rule"], (string?)third["derivation"]!["profile"], (decimal)third["derivation"]!["result"]!["amount"]!));
+        Assert.Equal("refunded", (string?)firstDone["reservation"]!["state"]);
+
+        var (credits, fees) = await server.PostedAsync(late);
+        Assert.Equal(318000, Assert.Single(credits).SubtotalMinor);
+        var fee = Assert.Single(fees);
+        Assert.Equal((38160, "381.6", "prorated × feePercent ÷ 100"), (fee.SubtotalMinor, fee.Derivation.Unrounded, fee.Derivation.Formula));
+        Assert.Empty((await server.PostedAsync(unused)).Fees);
+    }
 
     private static (decimal Prorated, decimal Fee, decimal Credit) Figures(JsonNode quote) =>
         (ReservationSale.Amount(quote, "prorated"), ReservationSale.Amount(quote, "fee"), ReservationSale.Amount(quote, "credit"));
 
     private static decimal Cap(JsonNode quote, string member) => ReservationSale.Amount(quote["cap"]!, member);
+}
 
-    private async Task<(List<LedgerEntry> Credits, List<LedgerEntry> Fees)> PostedAsync(JsonNode reservation)
+/// <summary>What was posted for a reservation's order.</summary>
+internal static class Postings
+{
+    public static async Task<(List<LedgerEntry> Credits, List<LedgerEntry> Fees)> PostedAsync(this ComptoirServer server, JsonNode reservation)
     {
         var order = new OrderId((string)reservation["orderId"]!);
         var posted = await server.InStoreAsync(db => db.LedgerEntries.AsNoTracking().Where(entry => entry.OrderId == order).ToListAsync());
