@@ -15,6 +15,8 @@ namespace Comptoir.Commerce.Orders;
 public sealed record Purchase(
     Partner Partner, Customer Customer, IReadOnlyList<PurchaseLine> Lines, string Group, CartId? Cart, bool? Attestation, Actor By, DateTimeOffset Now)
 {
+    public string? PurchaseOrderNumber { get; init; }
+
     /// <summary>What ended is bought again (R14.5).</summary>
     public bool IsRenewal { get; init; }
 }
@@ -36,6 +38,7 @@ public sealed class Purchases(ComptoirDb db, ProductKeys keys, Ledger ledger, Ac
             CartId = purchase.Cart,
             OrderGroup = purchase.Group,
             PartnerOnRecordAttestationAccepted = purchase.Attestation,
+            PurchaseOrderNumber = purchase.PurchaseOrderNumber,
         };
         var lines = purchase.Lines.Select((line, number) =>
         {
@@ -94,6 +97,7 @@ public sealed class Purchases(ComptoirDb db, ProductKeys keys, Ledger ledger, Ac
         yield return ("OrderId", order.Id.Value);
         yield return ("AlternateId", order.AlternateId);
         yield return ("BillingCycle", order.BillingCycle.ToString());
+        yield return ("PurchaseOrderNumber", order.PurchaseOrderNumber);
         foreach (var line in order.Lines)
         {
             yield return (Numbered("OfferId", line), line.CatalogItemId);
