@@ -1,3 +1,4 @@
+using System.Globalization;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Catalog;
@@ -36,7 +37,7 @@ internal static class CheckoutPages
             new CheckoutCart(new CustomerId(customerId), new CartId(cartId), http.Actor())
             {
                 // A form that names no version has seen none.
-                Etag = long.TryParse(form["version"], out long version) ? version : -1,
+                Etag = long.TryParse(form["version"], CultureInfo.InvariantCulture, out long version) ? version : -1,
                 PurchaseOrderNumber = purchaseOrder,
             },
             ct);
