@@ -101,6 +101,8 @@ internal sealed class SellingWorld : IAsyncDisposable
             ProvisioningContext = new() { ["SubscriptionId"] = subscription, ["scope"] = "shared", ["duration"] = "1Year" },
         };
 
+    public DateTimeOffset Now => time.GetUtcNow();
+
     public void Advance(TimeSpan by) => time.Advance(by);
 
     /// <summary>Runs a use case in a scope of its own, as a request would.</summary>
@@ -257,7 +259,7 @@ internal sealed class SellingWorld : IAsyncDisposable
             db.CreditAccounts.Add(new CreditAccount { PartnerId = id, Currency = currency, LimitMinor = 100_000_000_00 });
     }
 
-    private static void AddCustomer(ComptoirDb db, CustomerId id, string name, string country, bool agreed)
+    public static void AddCustomer(ComptoirDb db, CustomerId id, string name, string country, bool agreed)
     {
         var billing = new BillingProfile { CompanyName = name, Culture = "fr-FR", Language = "fr", Address = new Address { Country = country } };
         db.Customers.Add(new Customer(Garance, id, NewId.Guid(Start), NewId.Guid(Start), $"{id}.onmicrosoft.com", billing, Start));
@@ -288,6 +290,8 @@ internal sealed class SellingWorld : IAsyncDisposable
 
         public override DateTimeOffset GetUtcNow() => now;
 
-        public void Advance(TimeSpan by) => now += by;
+        public DateTimeOffset Now => time.GetUtcNow();
+
+    public void Advance(TimeSpan by) => now += by;
     }
 }

@@ -10,8 +10,8 @@ using static System.FormattableString;
 namespace Comptoir.Commerce.Checks;
 
 /// <summary>I9: a cancelled line that was charged has one credit, an active one none. I10: credits are between nothing and their
-/// charge. I11: each charge and each credit is what the rules make of the stored inputs, to the minor unit. I34: one currency an
-/// order.</summary>
+/// charge. I11: each charge and each credit is what the rules make of the stored inputs, to the minor unit. I21: one charge for
+/// each period, the periods one after another. I34: one currency an order.</summary>
 internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
 {
     public override string Subject => "charges and credits";
@@ -64,22 +64,23 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
         foreach (var entry in entries.Where(entry => entry.Currency != line.Currency || !Currency.TryParse(entry.Currency, out _)))
             yield return new Finding("I34", Name(entry), $"in {line.Currency}, as its line", entry.Currency);
 
-        var charges = entries.FindAll(entry => entry.Kind == LedgerEntryKind.Charge);
-        if (charges.Find(charge => charge.Id == line.ChargeId) is null)
+        var charges = entries.FindAll(entry => entry.Kind == LedgerEntryKind.Charge).OrderBy(charge => charge.PeriodStart).ThenBy(charge => charge.PostedAt).ToList();
+        if (charges.FirstOrDefault()?.Id != line.ChargeId)
             yield return new Finding("I11", record, $"charge {Called.Or(line.ChargeId)}", string.Join(", ", charges.Select(charge => charge.Id)));
+        if (charges.Count != line.Charges)
+            yield return new Finding("I21", record, Invariant($"{line.Charges} charges"), Called.Text(charges.Count));
+        for (int number = 0; number < charges.Count; number++)
+        {
+            var period = Recalculation.Period(line.BilledFrom, line.Term, line.BillingCycle, number);
+            if ((charges[number].PeriodStart, charges[number].PeriodEnd) != period)
+                yield return new Finding("I21", Name(charges[number]), Invariant($"for {period.From:yyyy-MM-dd} to {period.Until:yyyy-MM-dd}"), Invariant($"{charges[number].PeriodStart:yyyy-MM-dd} to {charges[number].PeriodEnd:yyyy-MM-dd}"));
+        }
+
         var credits = entries.FindAll(entry => entry.Kind == LedgerEntryKind.Credit);
-        int due = line.CancelledAt is not null && line.ChargeId is not null ? 1 : 0;
-        if (credits.Count != due)
-            yield return new Finding("I9", record, Invariant($"{due} credits"), Called.Text(credits.Count));
         foreach (var finding in charges.SelectMany(charge => OfCharge(line, charge, credits)))
             yield return finding;
-        foreach (var credit in credits)
-        {
-            if (charges.Find(charge => charge.Id == credit.ChargeId) is not { } charge)
-                yield return new Finding("I9", Name(credit), "the charge it gives back", Called.Or(credit.ChargeId));
-            else if (OfCredit(line, charge, credit) is { } fault)
-                yield return fault;
-        }
+        foreach (var finding in OfCredits(line, charges, credits))
+            yield return finding;
 
         var (subtotal, tax) = (credits.Sum(credit => credit.SubtotalMinor), credits.Sum(credit => credit.TaxMinor));
         if ((line.CreditedSubtotalMinor, line.CreditedTaxMinor) != (subtotal, tax))
@@ -106,17 +107,40 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
             yield return new Finding("I10", Name(charge), $"credits between 0 and {Text(charge.SubtotalMinor, charge.TaxMinor)}", Text(givenSubtotal, givenTax));
     }
 
+    /// <summary>Each charge of the term that ran when the line was cancelled has one credit, but for those of which nothing was left.</summary>
+    private static IEnumerable<Finding> OfCredits(OrderLine line, List<LedgerEntry> charges, List<LedgerEntry> credits)
+    {
+        foreach (var stray in credits.Where(credit => charges.TrueForAll(charge => charge.Id != credit.ChargeId)))
+            yield return new Finding("I9", Name(stray), "the charge it gives back", Called.Or(stray.ChargeId));
+        int first = charges.Count == 0 ? 0 : Recalculation.FirstOfTerm(line.Term, line.BillingCycle, charges.Count - 1);
+        for (int number = 0; number < charges.Count; number++)
+        {
+            var (charge, last) = (charges[number], number == charges.Count - 1);
+            var given = credits.FindAll(credit => credit.ChargeId == charge.Id);
+            bool due = line.CancelledAt is { } at && number >= first && (last || Due(line, charge, at) != (0, 0));
+            if (given.Count != (due ? 1 : 0))
+                yield return new Finding("I9", Called.Line(line.OrderId, line.Number), Invariant($"{(due ? 1 : 0)} credits of charge {charge.Id}"), Called.Text(given.Count));
+            foreach (var credit in given)
+            {
+                if (OfCredit(line, charge, credit) is { } fault)
+                    yield return fault;
+            }
+        }
+    }
+
+    private static (long Subtotal, long Tax) Due(OrderLine line, LedgerEntry charge, DateTimeOffset at) => Recalculation.Credit(
+        (charge.SubtotalMinor, charge.TaxMinor), line.CreditRule, line.UsedDays, line.PurchasedAt, (charge.PeriodStart, charge.PeriodEnd), at, line.TaxRate, line.TaxIncluded);
+
     private static Finding? OfCredit(OrderLine line, LedgerEntry charge, LedgerEntry credit)
     {
-        var (subtotal, tax) = Recalculation.Credit(
-            (charge.SubtotalMinor, charge.TaxMinor), line.CreditRule, line.UsedDays, line.PurchasedAt, line.ChargedUntil, credit.PostedAt, line.TaxRate, line.TaxIncluded);
+        var (subtotal, tax) = Due(line, charge, credit.PostedAt);
         if ((credit.SubtotalMinor, credit.TaxMinor) != (subtotal, tax))
             return new Finding("I11", Name(credit), Text(subtotal, tax), Text(credit.SubtotalMinor, credit.TaxMinor));
         if (credit.PostedAt != line.CancelledAt)
             return new Finding("I11", Name(credit), $"posted when its line was cancelled, {Called.Or(line.CancelledAt?.ToString("O", CultureInfo.InvariantCulture))}", Called.Text(credit.PostedAt));
         if (line.CreditRule != CreditRule.Prorated)
             return null;
-        var (used, whole) = Recalculation.Days(line.UsedDays, line.PurchasedAt, line.ChargedUntil, credit.PostedAt);
+        var (used, whole) = Recalculation.Days(line.UsedDays, line.PurchasedAt, (charge.PeriodStart, charge.PeriodEnd), credit.PostedAt);
         return InputFault(credit, ("usedDays", used), ("termDays", whole)) is { } fault
             ? new Finding("I11", Name(credit), Invariant($"a derivation from {used} days used of {whole}"), fault)
             : null;

@@ -7,15 +7,57 @@ namespace Comptoir.Commerce.Orders;
 /// <summary>What cancelling a line gives back, and how the figure came about.</summary>
 public sealed record Credit(Amount Amount, Derivation Derivation)
 {
-    /// <summary>All of the charge (R9.2).</summary>
-    public static Credit InFull(OrderLine line) => new(line.Charged, new Derivation
+    /// <summary>The charge it gives back, 0 the first of the line.</summary>
+    public int Charge { get; init; }
+
+    /// <summary>One credit for each charge, where the line was charged more than once in its term; empty else.</summary>
+    public IReadOnlyList<Credit> Parts { get; init; } = [];
+
+    /// <summary>The credits to post, one for a charge.</summary>
+    public IReadOnlyList<Credit> OfCharges => Parts.Count == 0 ? [this] : Parts;
+
+    /// <summary>The credits of a line's charges as one; each is rounded by itself.</summary>
+    public static Credit Together(OrderLine line, IReadOnlyList<Credit> parts)
+    {
+        if (parts.Count == 1)
+            return parts[0];
+        var inputs = new Dictionary<string, string> { ["currency"] = line.Currency };
+        foreach (var part in parts)
+        {
+            foreach (string name in (string[])["charge", "termDays", "usedDays"])
+            {
+                if (part.Derivation.Inputs.TryGetValue(name, out string? value))
+                    inputs[string.Create(CultureInfo.InvariantCulture, $"{name}{part.Charge + 1}")] = value;
+            }
+        }
+
+        return new Credit(
+            parts.Aggregate(Amount.Zero(line.CurrencyOf), (sum, part) => new Amount(sum.Subtotal + part.Amount.Subtotal, sum.Tax + part.Amount.Tax)),
+            new Derivation
+            {
+                Rule = parts[^1].Derivation.Rule,
+                Profile = line.PolicyProfile,
+                Inputs = inputs,
+                Formula = $"Σ {parts[^1].Derivation.Formula}",
+                Unrounded = Text(parts.Sum(part => decimal.Parse(part.Derivation.Unrounded, CultureInfo.InvariantCulture))),
+            })
+        {
+            Parts = parts,
+        };
+    }
+
+    /// <summary>All of a charge (R9.2).</summary>
+    public static Credit InFull(OrderLine line, int charge = 0) => new(line.Charged, new Derivation
     {
         Rule = "R9.2",
         Profile = line.PolicyProfile,
         Inputs = Inputs(line),
         Formula = "charge",
         Unrounded = Text(line.Charged.InPriceTerms(line.TaxIncluded).Amount),
-    });
+    })
+    {
+        Charge = charge,
+    };
 
     /// <summary>Nothing: billing has not begun (R13.1).</summary>
     public static Credit OfNothing(OrderLine line) => new(Amount.Zero(line.CurrencyOf), new Derivation
@@ -28,9 +70,10 @@ public sealed record Credit(Amount Amount, Derivation Derivation)
     });
 
     /// <summary>The share of the charge for the days not used (R9.3): one rounding of the share, its tax as on the charge.</summary>
-    /// <param name="used">Whole days used.</param>
+    /// <param name="number">The charge, from 0.</param>
+    /// <param name="used">Whole days of it used.</param>
     /// <param name="whole">Days charged for.</param>
-    public static Credit Prorated(OrderLine line, int used, int whole)
+    public static Credit Prorated(OrderLine line, int number, int used, int whole)
     {
         decimal charge = line.Charged.InPriceTerms(line.TaxIncluded).Amount;
         decimal exact = whole == 0 ? 0m : charge * (whole - used) / whole;
@@ -44,7 +87,10 @@ public sealed record Credit(Amount Amount, Derivation Derivation)
             Inputs = inputs,
             Formula = "charge × (termDays − usedDays) ÷ termDays",
             Unrounded = Text(exact),
-        });
+        })
+        {
+            Charge = number,
+        };
     }
 
     private static Dictionary<string, string> Inputs(OrderLine line) => new()

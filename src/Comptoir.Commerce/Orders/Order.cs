@@ -86,10 +86,16 @@ public sealed class Order : IVersioned
         }
 
         var credits = chosen.ConvertAll(line => new LineCredit(line.Number, line.CreditAt(now)));
-        chosen.ForEach(line => line.Cancel(now));
+        chosen.ForEach(line => End(line.Number, now));
+        return new Cancellation(credits);
+    }
+
+    /// <summary>Ends a line, whatever its own terms say: it was cancelled through its subscription, or never activated.</summary>
+    public void End(int lineNumber, DateTimeOffset now)
+    {
+        Lines.First(line => line.Number == lineNumber).Cancel(now);
         if (Lines.TrueForAll(line => line.IsCancelled))
             Status = OrderStatus.Cancelled;
-        return new Cancellation(credits);
     }
 }
 

@@ -12,6 +12,7 @@ using Comptoir.Commerce.Time;
 using Comptoir.Postgres;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Jobs;
+using Comptoir.Server.PartnerCenter.Subscriptions;
 using Comptoir.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -54,6 +55,7 @@ public static class InstallationServices
             if (billing.CutDay is < 1 or > 28)
                 throw new SetupFaultException($"Setting {BillingOptions.Section}:{nameof(BillingOptions.CutDay)} must be 1 to 28.");
         });
+        Bind<ActivationOptions>(services, configuration, ActivationOptions.Section);
         Bind<CancellationOptions>(services, configuration, CancellationOptions.Section);
         if (configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Postgres)}"] is { Length: > 0 } postgres)
             services.AddComptoirPostgres(postgres);

@@ -30,6 +30,8 @@ public static class PartnerCenterSetup
         v1.MapOrders();
         v1.MapEntitlements();
         v1.MapSubscriptions();
+        v1.MapActivation();
+        app.MapActivationByPublisher();
         v1.MapAuditRecords();
         app.MapAuditActivity();
     }
