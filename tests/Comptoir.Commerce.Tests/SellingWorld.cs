@@ -4,6 +4,7 @@ using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Catalog.Imports;
 using Comptoir.Commerce.Customers;
+using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
@@ -63,6 +64,7 @@ internal sealed class SellingWorld : IAsyncDisposable
             .AddCommerce()
             .AddComptoirSqlite(file)
             .AddSingleton(new KeyVault(new byte[32]))
+            .AddSingleton<IMediaStore>(new FolderMediaStore(Path.GetTempPath(), Faults.None, time))
             .BuildServiceProvider();
     }
 
@@ -290,8 +292,6 @@ internal sealed class SellingWorld : IAsyncDisposable
 
         public override DateTimeOffset GetUtcNow() => now;
 
-        public DateTimeOffset Now => time.GetUtcNow();
-
-    public void Advance(TimeSpan by) => now += by;
+        public void Advance(TimeSpan by) => now += by;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Licensing;
@@ -46,15 +45,7 @@ public sealed class CancelOrderHandler(
         int[] numbers = [.. cancellation.Credits.Select(credit => credit.LineNumber)];
         await EndAsync(order, numbers, now, ct);
         await credits.PostAsync(order, cancellation, now, ct);
-        activity.Record(
-            ActivityOperation.UpdateOrder,
-            ActivityResource.Order,
-            order.Id.Value,
-            request.By,
-            (found.Customer.Id, found.Customer.CompanyName),
-            Facts(order, numbers),
-            before,
-            OrderSnapshot.TextOf(order));
+        activity.RecordCancelled(order, numbers, (found.Customer.Id, found.Customer.CompanyName), before, request.By);
         await mails.CancelledAsync(found.Customer, order, numbers, found.Partner, now, ct);
         await work.CommitAsync(ct);
         return order;
@@ -84,11 +75,4 @@ public sealed class CancelOrderHandler(
     private static bool IsOf(Order order, LineToCancel asked) =>
         order.Lines.Find(line => line.Number == asked.Number) is { } line
         && (asked.OfferId is not { Length: > 0 } offer || line.CatalogItemId.Equals(offer, StringComparison.OrdinalIgnoreCase));
-
-    private static IEnumerable<(string Key, string? Value)> Facts(Order order, int[] numbers)
-    {
-        yield return (ActivityFact.OrderId, order.Id.Value);
-        foreach (int number in numbers)
-            yield return (ActivityFact.LineItemNumberOf(number), number.ToString(CultureInfo.InvariantCulture));
-    }
 }

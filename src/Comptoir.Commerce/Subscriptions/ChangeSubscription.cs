@@ -157,7 +157,9 @@ public sealed class ChangeSubscriptionHandler(
             return new SubscriptionWindowClosed(subscription.Id, line.WindowHours!.Value, subscription.CancellableUntil.Value);
 
         var cancellation = new Cancellation([new LineCredit(line.Number, line.CreditAt(now))]);
+        string before = OrderSnapshot.TextOf(order);
         order.End(line.Number, now);
+        activity.RecordCancelled(order, [line.Number], (buyer.Customer.Id, buyer.Customer.CompanyName), before, by);
         subscription.Delete();
         db.Entry(order).Property(o => o.Version).IsModified = true;
         await db.SaveChangesAsync(ct);

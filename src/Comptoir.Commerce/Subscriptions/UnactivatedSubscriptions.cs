@@ -29,14 +29,18 @@ internal sealed class UnactivatedSubscriptions(ComptoirDb db, ActivityLog activi
             if (subscription.ActivateBefore is null)
                 return;
             var order = await db.Orders.Include(o => o.Lines).SingleAsync(o => o.PartnerId == partner && o.Id == subscription.OrderId, ct);
+            string name = await db.Customers.Where(c => c.PartnerId == partner && c.Id == subscription.CustomerId).Select(c => c.CompanyName).SingleAsync(ct);
+            var by = Actor.Program with { Partner = partner, CorrelationId = id.Value };
+            string before = OrderSnapshot.TextOf(order);
             subscription.Delete();
             order.End(subscription.LineNumber, at);
+            activity.RecordCancelled(order, [subscription.LineNumber], (subscription.CustomerId, name), before, by);
             activity.Record(
                 ActivityOperation.UpdateSubscription,
                 ActivityResource.Subscription,
                 id.ToString(),
-                Actor.Program with { Partner = partner, CorrelationId = id.Value },
-                (subscription.CustomerId, await db.Customers.Where(c => c.PartnerId == partner && c.Id == subscription.CustomerId).Select(c => c.CompanyName).SingleAsync(ct)),
+                by,
+                (subscription.CustomerId, name),
                 [("SubscriptionId", id.ToString()), ("SubscriptionName", subscription.FriendlyName), ("Status", "Deleted")]);
             await work.CommitAsync(ct);
             db.ChangeTracker.Clear();
