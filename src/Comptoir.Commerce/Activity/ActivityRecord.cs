@@ -123,6 +123,8 @@ public enum ActivityOperation
     IncreaseSpendingLimit,
     ReadyInvoice,
     CreateCredit,
+    AddUserMember,
+    RemoveUserMember,
 }
 
 /// <summary>What acts are done to, in the words of the contract.</summary>
@@ -142,4 +144,5 @@ public enum ActivityResource
     Policy,
     Invoice,
     Credit,
+    AzureEntitlement,
 }

@@ -21,14 +21,17 @@ public sealed class KeyOptions
 
 /// <summary>Limits reveals per user by counting the records of the last minute, so that all nodes agree and a restart forgives
 /// nothing.</summary>
-public sealed class RevealRate(ComptoirDb db, CommerceClock clock, IOptions<KeyOptions> options)
+public sealed class RevealRate(ComptoirDb db, WriteGate gate, CommerceClock clock, IOptions<KeyOptions> options)
 {
+    /// <summary>In the running work. Reveals of one caller pass here one after the other, each when the record of the one before is
+    /// there to be counted.</summary>
     public async Task<RevealsTooFast?> CheckAsync(Actor by, CancellationToken ct)
     {
         int limit = options.Value.RevealsPerMinute;
         var now = clock.RealNow();
         var since = now.AddMinutes(-1);
         var principal = by.Principal;
+        await gate.HoldAsync(db, $"reveals {by.Partner} {principal}", ct);
         // The one that has to be a minute old: with it in the last minute the limit is reached.
         var oldest = await db.Activity
             .Where(record => record.PartnerId == by.Partner && record.Principal == principal

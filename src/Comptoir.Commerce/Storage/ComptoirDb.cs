@@ -71,6 +71,8 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
 
     public DbSet<AzureSubscription> AzureSubscriptions => Set<AzureSubscription>();
 
+    public DbSet<AzureRoleAssignment> AzureRoleAssignments => Set<AzureRoleAssignment>();
+
     public DbSet<Reservation> Reservations => Set<Reservation>();
 
     public DbSet<Entitlement> Entitlements => Set<Entitlement>();

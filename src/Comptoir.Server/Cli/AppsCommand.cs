@@ -34,7 +34,7 @@ internal static class AppsCommand
         var json = Report.JsonOption();
         var command = new Command("list", "Lists applications.") { data, json };
         var tenant = new TenantOption(command, customers: false);
-        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        command.SetAction((parsed, ct) => Tool.ReadAsync(parsed.GetRequiredValue(data), async services =>
         {
             var by = await AccessOptions.ActorAsync(services, ct);
             var apps = (await services.GetRequiredService<FindApplications>().ListAsync(await tenant.IdAsync(parsed, services, by, ct), by, ct)).OrFault();

@@ -17,7 +17,7 @@ internal static class AuditCommand
         var json = Report.JsonOption();
         var partner = new Option<string?>("--partner") { Description = "The chain of one partner: tenant id or domain; all by default." };
         var command = new Command("verify", "Walks the chains of the activity log: OK, or the first bad record of each and why. Exit code 1 when there is any.") { partner, data, json };
-        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        command.SetAction((parsed, ct) => Tool.ReadAsync(parsed.GetRequiredValue(data), async services =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             PartnerId? only = parsed.GetValue(partner) is { } text ? new PartnerId((await AccessOptions.TenantAsync(services, text, ActorKind.Partner, ct)).Id) : null;

@@ -7,6 +7,7 @@ using Comptoir.Server.Native.Downloads;
 using Comptoir.Server.Native.Licensing;
 using Comptoir.Server.Native.Orders;
 using Comptoir.Server.Native.Partners;
+using Comptoir.Server.Native.Subscriptions;
 
 namespace Comptoir.Server.Native;
 
@@ -35,5 +36,6 @@ public static class NativeSetup
         native.MapBalance();
         native.MapBillingRuns();
         native.MapPayments();
+        native.MapAzureSubscriptions();
     }
 }

@@ -57,12 +57,6 @@ public static class NotBuiltYet
         new("DELETE", "/comptoir/v1/customers/{c}/hybridbenefit/assignments/{a}"),
         new("POST", "/comptoir/v1/customers/{c}/hybridbenefit/estimates"),
         new("POST", "/comptoir/v1/customers/{c}/hybridbenefit/advice"),
-        new("GET", "/comptoir/v1/customers/{c}/azuresubscriptions"),
-        new("POST", "/comptoir/v1/customers/{c}/azuresubscriptions"),
-        new("PATCH", "/comptoir/v1/customers/{c}/azuresubscriptions/{s}"),
-        new("GET", "/comptoir/v1/customers/{c}/azuresubscriptions/{s}/roleassignments"),
-        new("POST", "/comptoir/v1/customers/{c}/azuresubscriptions/{s}/roleassignments"),
-        new("DELETE", "/comptoir/v1/customers/{c}/azuresubscriptions/{s}/roleassignments/{a}"),
 
         // Comptoir: webhooks
         new("GET", "/comptoir/v1/webhooks/deliveries"),

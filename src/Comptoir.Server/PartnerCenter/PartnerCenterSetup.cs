@@ -32,6 +32,7 @@ public static class PartnerCenterSetup
         v1.MapSubscriptions();
         v1.MapActivation();
         app.MapActivationByPublisher();
+        v1.MapAzureEntitlements();
         v1.MapAuditRecords();
         app.MapAuditActivity();
     }

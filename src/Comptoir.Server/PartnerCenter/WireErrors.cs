@@ -116,6 +116,12 @@ public static class WireErrors
         SubscriptionNotCancellable => (Status400BadRequest, WireCode.OrderNotCancellable),
         SubscriptionWindowClosed => (Status400BadRequest, WireCode.CancellationWindowClosed),
         QuantityChangeNotBuilt => (Status501NotImplemented, WireCode.NotBuilt),
+        AzureSubscriptionNotFound => (Status404NotFound, WireCode.SubscriptionUnknown),
+        AzurePlanMissing => (Status400BadRequest, WireCode.AzurePlanNeeded),
+        AzurePlanInactive => (Status409Conflict, WireCode.ParentInactive),
+        AzureSubscriptionEnded => (Status400BadRequest, WireCode.StatusChangeRefused),
+        RoleAssignmentNotFound => (Status404NotFound, WireCode.NotFound),
+        AzureRoleHeld => (Status409Conflict, WireCode.BadInput),
 
         KeyStockShort => (Status400BadRequest, WireCode.NoInventory),
         EntitlementNotFound => (Status404NotFound, WireCode.NotFound),

@@ -2030,6 +2030,39 @@ namespace Comptoir.Sqlite.Migrations
                     b.ToTable("Installations");
                 });
 
+            modelBuilder.Entity("Comptoir.Commerce.Subscriptions.AzureRoleAssignment", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AssignedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AzureSubscriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("PartnerId", "AzureSubscriptionId", "UserId", "Role")
+                        .IsUnique();
+
+                    b.ToTable("AzureRoleAssignments");
+                });
+
             modelBuilder.Entity("Comptoir.Commerce.Subscriptions.AzureSubscription", b =>
                 {
                     b.Property<Guid>("PartnerId")

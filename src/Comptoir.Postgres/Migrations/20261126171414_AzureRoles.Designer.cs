@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Comptoir.Postgres.Migrations
 {
     [DbContext(typeof(ComptoirDb))]
-    [Migration("20261126172345_Invoices")]
-    partial class Invoices
+    [Migration("20261126171414_AzureRoles")]
+    partial class AzureRoles
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -325,64 +325,6 @@ namespace Comptoir.Postgres.Migrations
                     b.ToTable("UserSessions");
                 });
 
-            modelBuilder.Entity("Comptoir.Commerce.Activity.ActivityChain", b =>
-                {
-                    b.Property<Guid>("PartnerId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime>("CheckpointAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<byte[]>("PurgedHash")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<long>("PurgedTo")
-                        .HasColumnType("bigint");
-
-                    b.Property<DateTime>("SealedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("bigint");
-
-                    b.Property<byte[]>("Signature")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.HasKey("PartnerId");
-
-                    b.ToTable("ActivityChains", (string)null);
-                });
-
-            modelBuilder.Entity("Comptoir.Commerce.Activity.ActivityCheckpoint", b =>
-                {
-                    b.Property<Guid>("PartnerId")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("bigint");
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<DateTime>("SealedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<byte[]>("Signature")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.HasKey("PartnerId", "Sequence");
-
-                    b.ToTable("ActivityCheckpoints", (string)null);
-                });
-
             modelBuilder.Entity("Comptoir.Commerce.Activity.ActivityRecord", b =>
                 {
                     b.Property<Guid>("PartnerId")
@@ -463,9 +405,6 @@ namespace Comptoir.Postgres.Migrations
                         .HasColumnType("text")
                         .UseCollation("C");
 
-                    b.Property<DateTime?>("SealedAt")
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<long?>("Sequence")
                         .HasColumnType("bigint");
 
@@ -482,15 +421,11 @@ namespace Comptoir.Postgres.Migrations
                     b.HasIndex("Date", "Id");
 
                     b.HasIndex("PartnerId", "Sequence")
-                        .IsUnique()
-                        .HasFilter("\"Sequence\" IS NOT NULL");
+                        .IsUnique();
 
                     b.HasIndex("PartnerId", "Date", "Id");
 
                     b.HasIndex("PartnerId", "Principal", "RecordedAt");
-
-                    b.HasIndex("PartnerId", "RecordedAt", "Id")
-                        .HasFilter("\"Sequence\" IS NULL");
 
                     b.HasIndex("PartnerId", "CustomerId", "Date", "Id");
 
@@ -543,40 +478,6 @@ namespace Comptoir.Postgres.Migrations
                     b.ToTable("SecurityEvents");
                 });
 
-            modelBuilder.Entity("Comptoir.Commerce.Billing.BillingRun", b =>
-                {
-                    b.Property<Guid>("PartnerId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<bool>("AllPartners")
-                        .HasColumnType("boolean");
-
-                    b.Property<DateTime?>("FinishedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Invoices")
-                        .HasColumnType("integer");
-
-                    b.Property<DateOnly>("Month")
-                        .HasColumnType("date");
-
-                    b.Property<int>("PartnersDone")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTime>("StartedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("PartnerId", "Id");
-
-                    b.HasIndex("PartnerId", "Month")
-                        .IsUnique();
-
-                    b.ToTable("BillingRuns");
-                });
-
             modelBuilder.Entity("Comptoir.Commerce.Billing.CreditAccount", b =>
                 {
                     b.Property<Guid>("PartnerId")
@@ -595,124 +496,6 @@ namespace Comptoir.Postgres.Migrations
                     b.HasKey("PartnerId", "Currency");
 
                     b.ToTable("CreditAccounts");
-                });
-
-            modelBuilder.Entity("Comptoir.Commerce.Billing.Invoice", b =>
-                {
-                    b.Property<Guid>("PartnerId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Number")
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .UseCollation("C");
-
-                    b.Property<byte[]>("ContentHash")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.Property<string>("Culture")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("character varying(3)")
-                        .UseCollation("C");
-
-                    b.Property<DateOnly>("Date")
-                        .HasColumnType("date");
-
-                    b.Property<DateOnly>("DueOn")
-                        .HasColumnType("date");
-
-                    b.Property<DateTime>("IssuedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Lines")
-                        .HasColumnType("integer");
-
-                    b.Property<DateOnly>("Month")
-                        .HasColumnType("date");
-
-                    b.Property<string>("MpnId")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<string>("PartnerCountry")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<string>("PartnerName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<DateOnly>("PeriodEnd")
-                        .HasColumnType("date");
-
-                    b.Property<Guid>("RunId")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("SubtotalMinor")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("TaxMinor")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("TotalMinor")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("PartnerId", "Number");
-
-                    b.HasIndex("PartnerId", "Currency", "Month")
-                        .IsUnique();
-
-                    b.ToTable("Invoices");
-                });
-
-            modelBuilder.Entity("Comptoir.Commerce.Billing.InvoiceLine", b =>
-                {
-                    b.Property<Guid>("PartnerId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("InvoiceNumber")
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .UseCollation("C");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer");
-
-                    b.Property<Guid>("EntryId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("PartnerId", "InvoiceNumber", "Number");
-
-                    b.HasIndex("PartnerId", "EntryId")
-                        .IsUnique();
-
-                    b.ToTable("InvoiceLines");
-                });
-
-            modelBuilder.Entity("Comptoir.Commerce.Billing.InvoiceSeries", b =>
-                {
-                    b.Property<Guid>("PartnerId")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Last")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("Place")
-                        .HasColumnType("integer");
-
-                    b.HasKey("PartnerId");
-
-                    b.ToTable("InvoiceSeries", (string)null);
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Billing.LedgerEntry", b =>
@@ -872,83 +655,6 @@ namespace Comptoir.Postgres.Migrations
                     b.HasIndex("PartnerId", "OrderId", "LineNumber");
 
                     b.ToTable("LedgerEntries");
-                });
-
-            modelBuilder.Entity("Comptoir.Commerce.Billing.Payment", b =>
-                {
-                    b.Property<Guid>("PartnerId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("AmountMinor")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<DateOnly>("Date")
-                        .HasColumnType("date");
-
-                    b.Property<string>("InvoiceNumber")
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .UseCollation("C");
-
-                    b.Property<DateTime>("RecordedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Reference")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.HasKey("PartnerId", "Id");
-
-                    b.ToTable("Payments");
-                });
-
-            modelBuilder.Entity("Comptoir.Commerce.Billing.Settlement", b =>
-                {
-                    b.Property<Guid>("PartnerId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("AmountMinor")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("CreditNoteNumber")
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .UseCollation("C");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<string>("InvoiceNumber")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .UseCollation("C");
-
-                    b.Property<Guid?>("PaymentId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime>("SettledAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("PartnerId", "Id");
-
-                    b.HasIndex("PartnerId", "InvoiceNumber");
-
-                    b.ToTable("Settlements");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Carts.Cart", b =>
@@ -2207,9 +1913,6 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("integer");
 
-                    b.Property<int>("BilledPartners")
-                        .HasColumnType("integer");
-
                     b.Property<long>("ClockOffset")
                         .HasColumnType("bigint");
 
@@ -2222,12 +1925,43 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<Guid>("OperatorId")
                         .HasColumnType("uuid");
 
-                    b.Property<DateTime?>("SecurityEventsKeptFrom")
-                        .HasColumnType("timestamp with time zone");
-
                     b.HasKey("Id");
 
                     b.ToTable("Installations");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Subscriptions.AzureRoleAssignment", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("AssignedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("AzureSubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("PartnerId", "AzureSubscriptionId", "UserId", "Role")
+                        .IsUnique();
+
+                    b.ToTable("AzureRoleAssignments");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Subscriptions.AzureSubscription", b =>
