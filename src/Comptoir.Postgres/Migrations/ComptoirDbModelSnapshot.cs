@@ -1847,6 +1847,9 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<bool?>("AttestationAccepted")
                         .HasColumnType("boolean");
 
+                    b.Property<DateOnly>("BilledFrom")
+                        .HasColumnType("date");
+
                     b.Property<string>("BillingCycle")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1872,6 +1875,9 @@ namespace Comptoir.Postgres.Migrations
 
                     b.Property<DateOnly>("ChargedUntil")
                         .HasColumnType("date");
+
+                    b.Property<int>("Charges")
+                        .HasColumnType("integer");
 
                     b.Property<string>("CreditRule")
                         .IsRequired()
@@ -1903,6 +1909,10 @@ namespace Comptoir.Postgres.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
+
+                    b.Property<DateTime?>("NextChargeAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("PolicyProfile")
                         .IsRequired()
@@ -1994,6 +2004,9 @@ namespace Comptoir.Postgres.Migrations
                         .HasColumnType("integer");
 
                     b.HasKey("PartnerId", "OrderId", "Number");
+
+                    b.HasIndex("NextChargeAt")
+                        .HasFilter("\"NextChargeAt\" IS NOT NULL");
 
                     b.HasIndex("PartnerId", "WindowEndsAt")
                         .HasFilter("\"WindowEndsAt\" IS NOT NULL AND \"CancelledAt\" IS NULL");
@@ -2308,6 +2321,9 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("ActivateBefore")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<bool>("AutoRenew")
                         .HasColumnType("boolean");
 
@@ -2409,6 +2425,9 @@ namespace Comptoir.Postgres.Migrations
                         .HasColumnType("bigint");
 
                     b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("ActivateBefore")
+                        .HasFilter("\"ActivateBefore\" IS NOT NULL");
 
                     b.HasIndex("PartnerId", "CustomerId");
 

@@ -1687,6 +1687,9 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<bool?>("AttestationAccepted")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateOnly>("BilledFrom")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("BillingCycle")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1709,6 +1712,9 @@ namespace Comptoir.Sqlite.Migrations
 
                     b.Property<DateOnly>("ChargedUntil")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Charges")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("CreditRule")
                         .IsRequired()
@@ -1735,6 +1741,10 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("NextChargeAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PolicyProfile")
@@ -1816,6 +1826,9 @@ namespace Comptoir.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("PartnerId", "OrderId", "Number");
+
+                    b.HasIndex("NextChargeAt")
+                        .HasFilter("\"NextChargeAt\" IS NOT NULL");
 
                     b.HasIndex("PartnerId", "WindowEndsAt")
                         .HasFilter("\"WindowEndsAt\" IS NOT NULL AND \"CancelledAt\" IS NULL");
@@ -2108,6 +2121,9 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ActivateBefore")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("AutoRenew")
                         .HasColumnType("INTEGER");
 
@@ -2197,6 +2213,9 @@ namespace Comptoir.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("ActivateBefore")
+                        .HasFilter("\"ActivateBefore\" IS NOT NULL");
 
                     b.HasIndex("PartnerId", "CustomerId");
 
