@@ -7,9 +7,7 @@ public static class NotBuiltYet
     public static IReadOnlyList<UnbuiltRoute> Routes { get; } =
     [
         // Tokens and discovery
-        new("GET", "/{tenant}/oauth2/authorize", Anonymous: true),
         new("POST", "/{tenant}/oauth2/authorize", Anonymous: true),
-        new("GET", "/{tenant}/oauth2/v2.0/authorize", Anonymous: true),
         new("POST", "/{tenant}/oauth2/v2.0/authorize", Anonymous: true),
         new("POST", "/generatetoken", Anonymous: true),
         new("POST", "/v3/generatetoken", Anonymous: true),
