@@ -8,7 +8,7 @@ namespace Comptoir.Commerce.Orders;
 /// <param name="From">First day billed.</param>
 /// <param name="Months">Months of one charge; 0 where there is no term.</param>
 /// <param name="PerTerm">Charges in one term.</param>
-public readonly record struct ChargePeriods(DateOnly From, int Months, int PerTerm)
+public sealed record ChargePeriods(DateOnly From, int Months, int PerTerm)
 {
     public static ChargePeriods Of(DateOnly from, string term, BillingCycle cycle)
     {

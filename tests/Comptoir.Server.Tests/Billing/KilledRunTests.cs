@@ -99,6 +99,7 @@ public sealed class KilledRunTests : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.Environment["Secrets__Master"] = Convert.ToBase64String(new byte[32]);
         return Process.Start(start)!;
@@ -140,10 +141,10 @@ public sealed class KilledRunTests : IDisposable
 
     private static ServiceProvider Services(string data)
     {
-        var folder = new DataFolder(data);
+        var made = new DataFolder(data);
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddInstallation(InstallationServices.ReadSettings(folder), folder, new byte[32]);
+        services.AddInstallation(InstallationServices.ReadSettings(made), made, new byte[32]);
         return services.BuildServiceProvider();
     }
 
