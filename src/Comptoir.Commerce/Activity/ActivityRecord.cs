@@ -125,6 +125,12 @@ public enum ActivityOperation
     CreateCredit,
     AddUserMember,
     RemoveUserMember,
+
+    /// <summary>No word of the contract: it goes out as <c>undefined</c>.</summary>
+    FileServiceRequest,
+
+    /// <inheritdoc cref="FileServiceRequest"/>
+    UpdateServiceRequest,
 }
 
 /// <summary>What acts are done to, in the words of the contract.</summary>
@@ -145,4 +151,8 @@ public enum ActivityResource
     Invoice,
     Credit,
     AzureEntitlement,
+    License,
+
+    /// <summary>No word of the contract: it goes out as <c>undefined</c>.</summary>
+    ServiceRequest,
 }

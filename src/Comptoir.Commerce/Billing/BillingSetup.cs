@@ -10,6 +10,7 @@ internal static class BillingSetup
     public static IServiceCollection AddBilling(this IServiceCollection services) => services
         .AddScoped<Ledger>()
         .AddScoped<CreditLimits>()
+        .AddScoped<FindCredit>()
         .AddScoped<Settling>()
         .AddScoped<PartnerMails>()
         .AddScoped<InvoiceCut>()
@@ -18,6 +19,10 @@ internal static class BillingSetup
         .AddScoped<IFallsDue, MonthsToCut>()
         .AddScoped<FindInvoices>()
         .AddScoped<FindInvoiceLines>()
+        .AddScoped<FindStatement>()
+        .AddScoped<FindServiceCosts>()
+        .AddScoped<GetPartnerBilling>()
+        .AddScoped<UpdatePartnerBillingHandler>()
         .AddScoped<FindBalance>()
         .AddScoped<PreviewInvoiceHandler>()
         .AddScoped<RecordPaymentHandler>()

@@ -32,6 +32,7 @@ internal sealed class BillingTable :
         builder.HasIndex(invoice => new { invoice.PartnerId, invoice.Currency, invoice.Month }).IsUnique();
         builder.Property(invoice => invoice.Number).HasMaxLength(20);
         builder.Property(invoice => invoice.Currency).HasMaxLength(3);
+        builder.Property(invoice => invoice.Parties).HasJson();
         builder.Ignore(invoice => invoice.Total);
     }
 

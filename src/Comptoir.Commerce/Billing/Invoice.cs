@@ -45,6 +45,9 @@ public sealed class Invoice
     /// <summary>Language and formats of its documents, <c>ll-CC</c>.</summary>
     public required string Culture { get; init; }
 
+    /// <summary>Addresses and references of both sides on the day.</summary>
+    public InvoiceParties Parties { get; init; } = new();
+
     /// <summary>The run that cut it.</summary>
     public required Guid RunId { get; init; }
 

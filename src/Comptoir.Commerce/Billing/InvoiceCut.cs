@@ -1,17 +1,19 @@
 using System.Globalization;
 using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Comptoir.Commerce.Billing;
 
 /// <summary>Cuts a partner's invoices, each in a work of its own: what was cut stays whatever happens to the rest, and cutting
 /// again finds nothing left to cut (R14.1).</summary>
-public sealed class InvoiceCut(ComptoirDb db, Settling settling, ActivityLog activity, PartnerMails mails, CommerceClock clock)
+public sealed class InvoiceCut(ComptoirDb db, Settling settling, ActivityLog activity, PartnerMails mails, CommerceClock clock, IOptions<BillingOptions> options)
 {
     /// <summary>Cuts every month up to one, the oldest first: what was posted for a month that is already cut goes to the next
     /// (contract, issue of R14.1).</summary>
@@ -131,6 +133,7 @@ public sealed class InvoiceCut(ComptoirDb db, Settling settling, ActivityLog act
             hash.Add(line);
         var now = clock.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var parties = await PartiesAsync(partner.Id, ct);
         Invoice Made(byte[] contentHash) => new()
         {
             PartnerId = partner.Id,
@@ -149,9 +152,27 @@ public sealed class InvoiceCut(ComptoirDb db, Settling settling, ActivityLog act
             PartnerCountry = partner.Country,
             MpnId = partner.MpnId,
             Culture = partner.Culture,
+            Parties = parties,
             RunId = run.Id,
             ContentHash = contentHash,
         };
         return Made(hash.Finish(Made([])));
+    }
+
+    /// <summary>Addresses and references as they stand now. Two round trips.</summary>
+    private async Task<InvoiceParties> PartiesAsync(PartnerId partner, CancellationToken ct)
+    {
+        var issuer = db.Installations.Select(row => row.OperatorId);
+        string name = await db.Partners.Where(p => issuer.Contains(p.Id)).Select(p => p.Name).SingleOrDefaultAsync(ct) ?? "";
+        var billing = await db.PartnerBillings.AsNoTracking().SingleOrDefaultAsync(b => b.PartnerId == partner, ct);
+        return new InvoiceParties
+        {
+            Issuer = name,
+            IssuerAddress = [.. options.Value.IssuerAddress.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+            IssuerTaxId = options.Value.IssuerTaxId,
+            Address = billing?.Address ?? new Address(),
+            TaxId = billing?.TaxId ?? "",
+            PurchaseOrderNumber = billing?.PurchaseOrderNumber ?? "",
+        };
     }
 }

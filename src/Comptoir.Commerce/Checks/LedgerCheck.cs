@@ -118,7 +118,9 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
             var (charge, last) = (charges[number], number == charges.Count - 1);
             var given = credits.FindAll(credit => credit.ChargeId == charge.Id);
             bool due = line.CancelledAt is { } at && number >= first && (last || Due(line, charge, at) != (0, 0));
-            if (given.Count != (due ? 1 : 0))
+            // What was approved is spread over the charges, the last first.
+            bool approved = !last && credits.Exists(credit => credit.ChargeType == Credit.OfException);
+            if (approved ? given.Count > 1 : given.Count != (due ? 1 : 0))
                 yield return new Finding("I9", Called.Line(line.OrderId, line.Number), Invariant($"{(due ? 1 : 0)} credits of charge {charge.Id}"), Called.Text(given.Count));
             foreach (var credit in given)
             {
@@ -133,18 +135,28 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
 
     private static Finding? OfCredit(OrderLine line, LedgerEntry charge, LedgerEntry credit)
     {
-        var (subtotal, tax) = Due(line, charge, credit.PostedAt);
+        bool byRule = credit.ChargeType != Credit.OfException;
+        var (subtotal, tax) = byRule ? Due(line, charge, credit.PostedAt) : ApprovedOf(line, credit);
         if ((credit.SubtotalMinor, credit.TaxMinor) != (subtotal, tax))
             return new Finding("I11", Name(credit), Text(subtotal, tax), Text(credit.SubtotalMinor, credit.TaxMinor));
         if (credit.PostedAt != line.CancelledAt)
             return new Finding("I11", Name(credit), $"posted when its line was cancelled, {Called.Or(line.CancelledAt?.ToString("O", CultureInfo.InvariantCulture))}", Called.Text(credit.PostedAt));
-        if (line.CreditRule != CreditRule.Prorated)
+        if (!byRule || line.CreditRule != CreditRule.Prorated)
             return null;
         var (used, whole) = Recalculation.Days(line.UsedDays, line.PurchasedAt, (charge.PeriodStart, charge.PeriodEnd), credit.PostedAt);
         return InputFault(credit, ("usedDays", used), ("termDays", whole)) is { } fault
             ? new Finding("I11", Name(credit), Invariant($"a derivation from {used} days used of {whole}"), fault)
             : null;
     }
+
+    /// <summary>What the operator approved as an exception (R9.8), by the derivation.</summary>
+    private static (long Subtotal, long Tax) ApprovedOf(OrderLine line, LedgerEntry credit) =>
+        credit.Derivation.Inputs.TryGetValue("approved", out string? text)
+        && credit.Derivation.Inputs.ContainsKey("approvedBy")
+        && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal approved)
+        && Currency.TryParse(credit.Currency, out var currency)
+            ? Recalculation.Approved(approved, currency.Decimals, line.TaxRate, line.TaxIncluded)
+            : default;
 
     /// <summary>The first input of a derivation that is not what it was worked out from.</summary>
     private static string? InputFault(LedgerEntry entry, params (string Name, decimal Value)[] inputs)

@@ -8,8 +8,15 @@ namespace Comptoir.Commerce.Orders;
 internal static class CancellationRecord
 {
     /// <param name="before">The order before, as <see cref="OrderSnapshot"/> tells it.</param>
+    /// <param name="more">Facts besides the order and its lines.</param>
     public static void RecordCancelled(
-        this ActivityLog activity, Order order, IReadOnlyCollection<int> lineNumbers, (CustomerId Id, string Name) customer, string before, Actor by) => activity.Record(
+        this ActivityLog activity,
+        Order order,
+        IReadOnlyCollection<int> lineNumbers,
+        (CustomerId Id, string Name) customer,
+        string before,
+        Actor by,
+        IEnumerable<(string Key, string? Value)> more) => activity.Record(
         ActivityOperation.UpdateOrder,
         ActivityResource.Order,
         order.Id.Value,
@@ -18,6 +25,7 @@ internal static class CancellationRecord
         [
             (ActivityFact.OrderId, order.Id.Value),
             .. lineNumbers.Select(number => (ActivityFact.LineItemNumberOf(number), (string?)number.ToString(CultureInfo.InvariantCulture))),
+            .. more,
         ],
         before,
         OrderSnapshot.TextOf(order));

@@ -7,6 +7,15 @@ namespace Comptoir.Commerce.Orders;
 /// <summary>What cancelling a line gives back, and how the figure came about.</summary>
 public sealed record Credit(Amount Amount, Derivation Derivation)
 {
+    /// <summary>Charge type of a credit that the rules give.</summary>
+    public const string OfRule = "cancelImmediate";
+
+    /// <summary>Charge type of a credit that the operator approved as an exception.</summary>
+    public const string OfException = "customerCredit";
+
+    /// <summary>Word of the contract for its ledger entry.</summary>
+    public string ChargeType { get; private init; } = OfRule;
+
     /// <summary>The charge it gives back, 0 the first of the line.</summary>
     public int Charge { get; init; }
 
@@ -93,6 +102,43 @@ public sealed record Credit(Amount Amount, Derivation Derivation)
         };
     }
 
+    /// <summary>What the operator approved (R9.8), its tax as on the charge; spread over the charges, the last first, when it is more
+    /// than one of them.</summary>
+    /// <param name="share">In the terms of the price; at most all charges.</param>
+    public static Credit ByException(OrderLine line, Money share, CreditException exception)
+    {
+        var parts = new List<Credit>();
+        var charge = line.Charged.InPriceTerms(line.TaxIncluded);
+        for (int number = Math.Max(0, line.Charges - 1); number >= 0 && (parts.Count == 0 || share.Amount > 0); number--)
+        {
+            var part = number > 0 && share > charge ? charge : share;
+            parts.Insert(0, Approved(line, number, part, exception));
+            share -= part;
+        }
+
+        return Together(line, parts) with { ChargeType = OfException };
+    }
+
+    private static Credit Approved(OrderLine line, int number, Money share, CreditException exception)
+    {
+        var inputs = Inputs(line);
+        inputs["approved"] = Text(share.Amount);
+        inputs["approvedBy"] = exception.Approver;
+        inputs["serviceRequest"] = exception.Request.Value;
+        return new Credit(Amount.OfPrice(share.Amount, line.CurrencyOf, line.TaxRate, line.TaxIncluded), new Derivation
+        {
+            Rule = "R9.8",
+            Profile = line.PolicyProfile,
+            Inputs = inputs,
+            Formula = "approved",
+            Unrounded = Text(share.Amount),
+        })
+        {
+            Charge = number,
+            ChargeType = OfException,
+        };
+    }
+
     private static Dictionary<string, string> Inputs(OrderLine line) => new()
     {
         ["charge"] = Text(line.Charged.InPriceTerms(line.TaxIncluded).Amount),
@@ -104,3 +150,7 @@ public sealed record Credit(Amount Amount, Derivation Derivation)
 
     private static string Text(decimal figure) => figure.ToString("0.############################", CultureInfo.InvariantCulture);
 }
+
+/// <summary>Why a credit is not that of the rules.</summary>
+/// <param name="Approver">Who approved it, by name.</param>
+public sealed record CreditException(ServiceRequestId Request, string Approver);

@@ -142,6 +142,17 @@ public sealed class OrderLine
         return review || ReviewRequired ? new CancellationNeedsReview(OrderId, Number) : null;
     }
 
+    /// <summary>Why the operator cannot cancel the line by an exception either: it is cancelled, or ends through something else than
+    /// its order. Null when it can be.</summary>
+    public Refusal? WhyNoException() => this switch
+    {
+        { IsCancelled: true } => new NotCancellable(OrderId),
+        { CancellationDoor: CancellationDoor.Reservation } => new CancelledThroughReservation(OrderId),
+        { Kind: ProductKind.Saas } => new SaasCancelledThroughSubscription(OrderId),
+        { CancellationDoor: CancellationDoor.Subscription } => new CancelledThroughSubscription(OrderId),
+        _ => null,
+    };
+
     public ChargePeriods Periods => ChargePeriods.Of(BilledFrom, Term, BillingCycle);
 
     /// <summary>What to give back (R9.2, R9.3): of each charge of the running term all, or the share of its own days that are not
@@ -185,9 +196,14 @@ public sealed class OrderLine
         NextChargeAt = ends ? null : periods.DueAt(Charges);
     }
 
-    internal void Cancel(DateTimeOffset now)
+    /// <summary>What may still be given back, in the terms of the price: the charges less earlier credits; nothing of what was never
+    /// charged (R9.8).</summary>
+    public Money LeftToCredit => ChargeId is null
+        ? Money.Zero(CurrencyOf)
+        : Money.OfMinor(Math.Max(1, Charges) * Charged.InPriceTerms(TaxIncluded).Minor, CurrencyOf) - Credited.InPriceTerms(TaxIncluded);
+
+    internal void Cancel(DateTimeOffset now, Amount credit)
     {
-        var credit = CreditAt(now).Amount;
         CancelledAt = now;
         CreditedSubtotalMinor = credit.Subtotal.Minor;
         CreditedTaxMinor = credit.Tax.Minor;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Customers;
-using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -44,7 +43,7 @@ public sealed record SubscriptionWindowClosed(SubscriptionId Subscription, int W
 public sealed record QuantityChangeNotBuilt : Refusal;
 
 public sealed class ChangeSubscriptionHandler(
-    ComptoirDb db, Buyers buyers, CreditPosting credits, ActivityLog activity, CustomerMails mails, CommerceClock clock)
+    ComptoirDb db, Buyers buyers, CancelledLines cancelled, ActivityLog activity, CommerceClock clock)
 {
     private const int LongestName = 256;
 
@@ -156,15 +155,8 @@ public sealed class ChangeSubscriptionHandler(
         if (!pending && now > subscription.CancellableUntil)
             return new SubscriptionWindowClosed(subscription.Id, line.WindowHours!.Value, subscription.CancellableUntil.Value);
 
-        var cancellation = new Cancellation([new LineCredit(line.Number, line.CreditAt(now))]);
         string before = OrderSnapshot.TextOf(order);
-        order.End(line.Number, now);
-        activity.RecordCancelled(order, [line.Number], (buyer.Customer.Id, buyer.Customer.CompanyName), before, by);
-        subscription.Delete();
-        db.Entry(order).Property(o => o.Version).IsModified = true;
-        await db.SaveChangesAsync(ct);
-        await credits.PostAsync(order, cancellation, now, ct);
-        await mails.CancelledAsync(buyer.Customer, order, [line.Number], buyer.Partner, now, ct);
+        await cancelled.FollowAsync(new FoundOrder(order, buyer.Customer, buyer.Partner, Terms: new(buyer.Partner.Sandbox, null)), order.End(line.Number, now), before, by, [], now, ct);
         return null;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class UnactivatedSubscriptions(ComptoirDb db, ActivityLog activi
             string before = OrderSnapshot.TextOf(order);
             subscription.Delete();
             order.End(subscription.LineNumber, at);
-            activity.RecordCancelled(order, [subscription.LineNumber], (subscription.CustomerId, name), before, by);
+            activity.RecordCancelled(order, [subscription.LineNumber], (subscription.CustomerId, name), before, by, []);
             activity.Record(
                 ActivityOperation.UpdateSubscription,
                 ActivityResource.Subscription,

@@ -9,7 +9,7 @@ namespace Comptoir.Server.Cli;
 /// <summary><c>comptoir invoices</c>: what partners were invoiced, and the cutting of a month.</summary>
 internal static class InvoicesCommand
 {
-    public static Command Make() => new("invoices", "Lists, shows and cuts invoices.") { List(), Show(), Run() };
+    public static Command Make() => new("invoices", "Lists, shows, cuts and exports invoices.") { List(), Show(), Run(), InvoiceFiles.Export(), InvoiceFiles.Pdf() };
 
     private static Command List()
     {
@@ -87,10 +87,10 @@ internal static class InvoicesCommand
         return command;
     }
 
-    private static Option<string> PartnerOption() => new("--partner") { Description = "Tenant id or domain.", Required = true };
+    internal static Option<string> PartnerOption() => new("--partner") { Description = "Tenant id or domain.", Required = true };
 
     /// <summary>The program itself, in the partner's data.</summary>
-    private static async Task<Actor> OfPartnerAsync(IServiceProvider services, string which, CancellationToken ct) =>
+    internal static async Task<Actor> OfPartnerAsync(IServiceProvider services, string which, CancellationToken ct) =>
         (await AccessOptions.ActorAsync(services, ct)) with { Partner = (await AccessOptions.TenantAsync(services, which, ActorKind.Partner, ct)).PartnerId };
 
     private static decimal Of(long minor, string currency) => Money.OfMinor(minor, Currency.Of(currency)).Amount;

@@ -8,11 +8,13 @@ using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Catalog.Imports;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
+using Comptoir.Commerce.HybridBenefit;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Subscriptions;
+using Comptoir.Commerce.Support;
 using Comptoir.Commerce.Time;
 using Comptoir.Contracts;
 using Comptoir.Server.Http;
@@ -123,6 +125,13 @@ public static class WireErrors
         RoleAssignmentNotFound => (Status404NotFound, WireCode.NotFound),
         AzureRoleHeld => (Status409Conflict, WireCode.BadInput),
 
+        LicenseNotQualifying => (Status400BadRequest, WireCode.InvalidProperty),
+        LicenseOfOtherProduct => (Status400BadRequest, WireCode.InvalidProperty),
+        CoresShort => (Status409Conflict, WireCode.QuantityUnavailable),
+        VmCovered => (Status409Conflict, WireCode.BadInput),
+        BenefitAssignmentNotFound => (Status404NotFound, WireCode.NotFound),
+        VmListFaulty => (Status400BadRequest, WireCode.BadInput),
+
         KeyStockShort => (Status400BadRequest, WireCode.NoInventory),
         EntitlementNotFound => (Status404NotFound, WireCode.NotFound),
         NoKeyNeeded => (Status404NotFound, WireCode.NotFound),
@@ -135,6 +144,15 @@ public static class WireErrors
         MediaTaken => (Status409Conflict, WireCode.AdjustmentPending),
         SoftwareNotFound => (Status404NotFound, WireCode.SkuUnknown),
         NothingEntitled => (Status403Forbidden, WireCode.RoleLacksRight),
+        ServiceRequestNotFound => (Status404NotFound, WireCode.NotFound),
+        RequestFaulty => (Status400BadRequest, WireCode.BadInput),
+        NothingToApprove => (Status400BadRequest, WireCode.Unsupported),
+        RequestSettled => (Status409Conflict, WireCode.BadInput),
+        RequestTaken => (Status409Conflict, WireCode.BadInput),
+        FileTooLarge => (Status413PayloadTooLarge, WireCode.BadInput),
+        TooManyFiles => (Status413PayloadTooLarge, WireCode.BadInput),
+        FileTypeNotAllowed => (Status415UnsupportedMediaType, WireCode.BadInput),
+        CancelledMeanwhile => (Status409Conflict, WireCode.AdjustmentPending),
         RevealsTooFast => (Status429TooManyRequests, ""),
         ChecksTooFast => (Status429TooManyRequests, ""),
         _ => throw new UnreachableException($"No wire error for {refusal.GetType().Name}"),
@@ -159,6 +177,10 @@ public static class WireErrors
         CatalogFaulty file => body with
         {
             Rows = [.. file.Faults.Select(fault => new WireRowFault { Row = fault.Row, Column = fault.Column, Reason = RefusalTexts.ReasonOf(fault) })],
+        },
+        VmListFaulty list => body with
+        {
+            Rows = [.. list.Faults.Select(fault => new WireRowFault { Row = fault.Row, Column = fault.Column, Reason = RefusalTexts.ReasonOf(fault) })],
         },
         KeyFileRefused file => body with
         {

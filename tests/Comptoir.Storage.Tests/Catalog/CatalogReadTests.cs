@@ -32,7 +32,7 @@ public sealed class CatalogReadTests
     {
         await using var store = await SampleAsync(kind);
 
-        var whole = await ItemsAsync(store, 500, new(World.Leon, null, null, null, false));
+        var whole = await ItemsAsync(store, 500, new(World.Leon, null, null, null, CatalogOrder.Title));
         var paged = await ItemsAsync(store, 7, new(World.Leon, null, null, null, false));
         var backwards = await ItemsAsync(store, 7, new(World.Leon, null, null, null, true));
         var found = await ItemsAsync(store, 500, new(World.Leon, "BORÉAL", null, null, false));

@@ -6,6 +6,7 @@ using Comptoir.Contracts;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
 using Comptoir.Server.PartnerCenter;
+using Comptoir.Server.PartnerCenter.Invoices;
 
 namespace Comptoir.Server.Native.Billing;
 
@@ -25,12 +26,9 @@ internal static class BalanceEndpoints
     {
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int n))
             return WireErrors.ToResult(new InvalidInput("n", InputFault.Malformed, number));
-        var (line, refusal) = await lines.OneAsync(PlainId(invoiceId), n, http.Actor(), ct);
+        var (line, refusal) = await lines.OneAsync(InvoiceIds.NumberOf(invoiceId), n, http.Actor(), ct);
         return line is null ? WireErrors.ToResult(refusal!) : Wire.Ok(line.Entry.Derivation.ToWire(ResultOf(line.Entry)));
     }
-
-    /// <summary>Links put the kind of invoice before the number: <c>OneTime-G000700311</c>.</summary>
-    private static string PlainId(string id) => id[(id.IndexOf('-', StringComparison.Ordinal) + 1)..];
 
     /// <summary>In the terms of the price, like the figure it was rounded from.</summary>
     private static Money ResultOf(LedgerEntry entry) => Money.OfMinor(
