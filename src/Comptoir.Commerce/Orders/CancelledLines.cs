@@ -1,4 +1,3 @@
-using System.Globalization;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.HybridBenefit;
@@ -32,15 +31,7 @@ public sealed class CancelledLines(
         int[] numbers = [.. cancellation.Credits.Select(credit => credit.LineNumber)];
         await EndAsync(found, numbers, by, now, ct);
         await credits.PostAsync(order, cancellation, now, ct);
-        activity.Record(
-            ActivityOperation.UpdateOrder,
-            ActivityResource.Order,
-            order.Id.Value,
-            by,
-            (found.Customer.Id, found.Customer.CompanyName),
-            [.. Facts(order, numbers), .. more],
-            before,
-            OrderSnapshot.TextOf(order));
+        activity.RecordCancelled(order, numbers, (found.Customer.Id, found.Customer.CompanyName), before, by, more);
         await mails.CancelledAsync(found.Customer, order, numbers, found.Partner, now, ct);
     }
 
@@ -72,12 +63,5 @@ public sealed class CancelledLines(
         await db.SaveChangesAsync(ct);
         await keys.RevokeAsync(entitlements, now, ct);
         await benefits.FreeAsync(entitlements, expired: false, (found.Customer.Id, found.Customer.CompanyName), by, ct);
-    }
-
-    private static IEnumerable<(string Key, string? Value)> Facts(Order order, int[] numbers)
-    {
-        yield return (ActivityFact.OrderId, order.Id.Value);
-        foreach (int number in numbers)
-            yield return (ActivityFact.LineItemNumberOf(number), number.ToString(CultureInfo.InvariantCulture));
     }
 }

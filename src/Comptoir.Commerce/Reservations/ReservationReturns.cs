@@ -31,8 +31,8 @@ public sealed class ReservationReturns(ComptoirDb db, Ledger ledger, PolicyProfi
     {
         var (reservation, order, line) = (found.Reservation, found.Order, found.Line);
         string before = ReservationActivity.TextOf(reservation);
-        var credit = AmountOf(figures.Prorated, line);
-        order.CancelLine(line, credit, now);
+        var credit = new Credit(AmountOf(figures.Prorated, line), figures.Credit);
+        order.GiveBack(line, credit, now);
         db.Entry(order).Property(o => o.Version).IsModified = true;
         found.Entitlement.Revoke(now);
         reservation.End(state, now, state == ReservationState.Refunded ? figures.Commitment : null);
@@ -41,7 +41,7 @@ public sealed class ReservationReturns(ComptoirDb db, Ledger ledger, PolicyProfi
         LedgerEntry[] fees = figures.Fee.Amount == 0
             ? []
             : [CreditPosting.FeeOf(found.Charge, AmountOf(figures.Fee, line), figures.FeeDerivation, now)];
-        await ledger.CreditAsync(order.PartnerId, line.CurrencyOf, [CreditPosting.CreditOf(found.Charge, new Credit(credit, figures.Credit), now)], fees, ct);
+        await ledger.CreditAsync(order.PartnerId, line.CurrencyOf, [CreditPosting.CreditOf(found.Charge, credit, now)], fees, ct);
         activity.RecordReservation(
             state.ToString(),
             reservation,

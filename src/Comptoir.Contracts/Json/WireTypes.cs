@@ -100,6 +100,8 @@ namespace Comptoir.Contracts;
 [JsonSerializable(typeof(WirePayment))]
 [JsonSerializable(typeof(WireCollection<WirePayment>))]
 [JsonSerializable(typeof(WireDerivation))]
+[JsonSerializable(typeof(WireCollection<WireActivationLink>))]
+[JsonSerializable(typeof(WireActivation))]
 [JsonSerializable(typeof(WireTaxRate))]
 [JsonSerializable(typeof(WireCollection<WireTaxRate>))]
 [JsonSerializable(typeof(WireCatalogImport))]

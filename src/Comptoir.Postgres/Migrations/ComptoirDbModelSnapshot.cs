@@ -2003,6 +2003,9 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<bool?>("AttestationAccepted")
                         .HasColumnType("boolean");
 
+                    b.Property<DateOnly>("BilledFrom")
+                        .HasColumnType("date");
+
                     b.Property<string>("BillingCycle")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -2028,6 +2031,9 @@ namespace Comptoir.Postgres.Migrations
 
                     b.Property<DateOnly>("ChargedUntil")
                         .HasColumnType("date");
+
+                    b.Property<int>("Charges")
+                        .HasColumnType("integer");
 
                     b.Property<string>("CreditRule")
                         .IsRequired()
@@ -2059,6 +2065,10 @@ namespace Comptoir.Postgres.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
+
+                    b.Property<DateTime?>("NextChargeAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("PolicyProfile")
                         .IsRequired()
@@ -2150,6 +2160,9 @@ namespace Comptoir.Postgres.Migrations
                         .HasColumnType("integer");
 
                     b.HasKey("PartnerId", "OrderId", "Number");
+
+                    b.HasIndex("NextChargeAt")
+                        .HasFilter("\"NextChargeAt\" IS NOT NULL");
 
                     b.HasIndex("PartnerId", "WindowEndsAt")
                         .HasFilter("\"WindowEndsAt\" IS NOT NULL AND \"CancelledAt\" IS NULL");
@@ -2540,6 +2553,9 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("ActivateBefore")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<bool>("AutoRenew")
                         .HasColumnType("boolean");
 
@@ -2641,6 +2657,9 @@ namespace Comptoir.Postgres.Migrations
                         .HasColumnType("bigint");
 
                     b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("ActivateBefore")
+                        .HasFilter("\"ActivateBefore\" IS NOT NULL");
 
                     b.HasIndex("PartnerId", "CustomerId");
 

@@ -16,6 +16,7 @@ using Comptoir.Commerce.Time;
 using Comptoir.Postgres;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Jobs;
+using Comptoir.Server.PartnerCenter.Subscriptions;
 using Comptoir.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -55,6 +56,7 @@ public static class InstallationServices
             ? provider.GetRequiredService<SmtpMailSender>()
             : provider.GetRequiredService<FileMailSender>());
         Bind<BillingOptions>(services, configuration, BillingOptions.Section, SettingRules.FaultOf);
+        Bind<ActivationOptions>(services, configuration, ActivationOptions.Section, SettingRules.FaultOf);
         Bind<SupportOptions>(services, configuration, SupportOptions.Section, SettingRules.FaultOf);
         Bind<CancellationOptions>(services, configuration, CancellationOptions.Section, SettingRules.FaultOf);
         Bind<ReservationOptions>(services, configuration, ReservationOptions.Section, SettingRules.FaultOf);

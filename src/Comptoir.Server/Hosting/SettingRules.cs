@@ -12,6 +12,7 @@ using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Support;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Jobs;
+using Comptoir.Server.PartnerCenter.Subscriptions;
 
 namespace Comptoir.Server.Hosting;
 
@@ -64,6 +65,11 @@ internal static class SettingRules
 
     public static string? FaultOf(BillingOptions options) =>
         options.CutDay is >= 1 and <= 28 ? null : FormattableString.Invariant($"{nameof(options.CutDay)} must be 1 to 28, not {options.CutDay}.");
+
+    public static string? FaultOf(ActivationOptions options) =>
+        options.ActivationUrl is { } address && !(Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && address.Contains("{token}", StringComparison.Ordinal))
+            ? $"{nameof(options.ActivationUrl)} must be a web address with {{token}} in it, not '{address}'."
+            : null;
 
     public static string? FaultOf(CancellationOptions options) => ByCurrency(nameof(options.ReviewFrom), options.ReviewFrom);
 

@@ -1829,6 +1829,9 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<bool?>("AttestationAccepted")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateOnly>("BilledFrom")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("BillingCycle")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1851,6 +1854,9 @@ namespace Comptoir.Sqlite.Migrations
 
                     b.Property<DateOnly>("ChargedUntil")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Charges")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("CreditRule")
                         .IsRequired()
@@ -1877,6 +1883,10 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("NextChargeAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PolicyProfile")
@@ -1958,6 +1968,9 @@ namespace Comptoir.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("PartnerId", "OrderId", "Number");
+
+                    b.HasIndex("NextChargeAt")
+                        .HasFilter("\"NextChargeAt\" IS NOT NULL");
 
                     b.HasIndex("PartnerId", "WindowEndsAt")
                         .HasFilter("\"WindowEndsAt\" IS NOT NULL AND \"CancelledAt\" IS NULL");
@@ -2323,6 +2336,9 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ActivateBefore")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("AutoRenew")
                         .HasColumnType("INTEGER");
 
@@ -2412,6 +2428,9 @@ namespace Comptoir.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("ActivateBefore")
+                        .HasFilter("\"ActivateBefore\" IS NOT NULL");
 
                     b.HasIndex("PartnerId", "CustomerId");
 
