@@ -49,7 +49,7 @@ public static class CommerceSetup
         services.AddScoped<AddApplicationHandler>().AddScoped<ChangeApplicationHandler>().AddScoped<RemoveApplicationHandler>();
         services.AddSingleton<Standings>().AddScoped<RenewSecretHandler>().AddScoped<FindApplications>();
         services.AddScoped<FoundInstallationHandler>().AddScoped<AddPartnerHandler>().AddScoped<ChangePartnerHandler>().AddScoped<FindPartners>();
-        services.AddBilling();
+        services.AddRecurringCharges().AddBilling();
         services.AddScoped<Offers>().AddScoped<Taxes>();
         services.AddScoped<ImportCatalogHandler>().AddScoped<ExportCatalogHandler>();
         services.AddScoped<CatalogAudiences>().AddScoped<FindProducts>().AddScoped<FindSkus>().AddScoped<FindCatalog>().AddScoped<FindPriceSheet>();
@@ -68,7 +68,8 @@ public static class CommerceSetup
         services.AddScoped<CancelOrderHandler>().AddScoped<QuoteCancellationHandler>().AddScoped<ReviseOrderHandler>();
         services.AddSubscriptions();
         services.AddHybridBenefit();
-        services.AddScoped<FindEntitlements>().AddScoped<FindReservation>();
+        services.AddReservations();
+        services.AddScoped<FindEntitlements>();
         services.AddScoped<FindCart>().AddScoped<CreateCartHandler>().AddScoped<ReplaceCartHandler>().AddScoped<CheckoutCartHandler>().AddScoped<DropCartHandler>();
         services.AddSupport();
         services.AddChecks();

@@ -9,12 +9,14 @@ using Comptoir.Commerce.HybridBenefit;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Support;
 using Comptoir.Commerce.Time;
 using Comptoir.Postgres;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Jobs;
+using Comptoir.Server.PartnerCenter.Subscriptions;
 using Comptoir.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -54,8 +56,10 @@ public static class InstallationServices
             ? provider.GetRequiredService<SmtpMailSender>()
             : provider.GetRequiredService<FileMailSender>());
         Bind<BillingOptions>(services, configuration, BillingOptions.Section, SettingRules.FaultOf);
+        Bind<ActivationOptions>(services, configuration, ActivationOptions.Section, SettingRules.FaultOf);
         Bind<SupportOptions>(services, configuration, SupportOptions.Section, SettingRules.FaultOf);
         Bind<CancellationOptions>(services, configuration, CancellationOptions.Section, SettingRules.FaultOf);
+        Bind<ReservationOptions>(services, configuration, ReservationOptions.Section, SettingRules.FaultOf);
         AddStorage(services, configuration, folder);
     }
 
