@@ -95,7 +95,7 @@ internal static class AuditCommand
             else
                 await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{done.Records} records and {done.Events} security events deleted."));
             foreach (var (partner, fault) in done.Faults)
-                await output.WriteLineAsync($"{partner}: kept from record {fault.Sequence} on, which is not as it was sealed: {fault.Reason}");
+                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{partner}: kept from record {fault.Sequence} on, which is not as it was sealed: {fault.Reason}"));
             return done.Faults.Count == 0 ? 0 : 1;
         }, ct));
         return command;

@@ -78,7 +78,14 @@ internal static class AuditReports
         {
             items = events.Select(e => new
             {
-                date = e.Date, partnerId = e.PartnerId.ToString(), kind = e.Kind, userName = e.UserName, applicationId = e.ApplicationId, address = e.Address, correlationId = e.CorrelationId, what = e.What,
+                date = e.Date,
+                partnerId = e.PartnerId.ToString(),
+                kind = e.Kind,
+                userName = e.UserName,
+                applicationId = e.ApplicationId,
+                address = e.Address,
+                correlationId = e.CorrelationId,
+                what = e.What,
             }),
         })
         : Report.TableAsync(

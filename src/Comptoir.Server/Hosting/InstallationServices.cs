@@ -127,7 +127,14 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ComptoirDb>();
         var (id, pkcs8) = await scope.ServiceProvider.GetRequiredService<KeyVault>().OpenAsync(db, clock, ct);
+        scope.ServiceProvider.GetRequiredService<KeyVault>().LooksUpBy(DataKeys);
         scope.ServiceProvider.GetRequiredService<TokenSigner>().Load(id, pkcs8);
         await TestClock.FollowAsync(db, clock, ct);
+    }
+
+    private List<DataKey> DataKeys()
+    {
+        using var scope = scopes.CreateScope();
+        return [.. scope.ServiceProvider.GetRequiredService<ComptoirDb>().DataKeys.AsNoTracking()];
     }
 }
