@@ -41,6 +41,7 @@ public static class CommerceSetup
         services.AddScoped<OwnSecondFactor>().AddScoped<ClearSecondFactorHandler>();
         services.AddScoped<ChangeOwnPasswordHandler>().AddScoped<PasswordLinks>().AddScoped<ForgotPasswordHandler>().AddScoped<SetPasswordByMailHandler>().AddScoped<InviteUserHandler>();
         services.AddScoped<SignInApplicationHandler>().AddScoped<SignInWithPasswordHandler>().AddScoped<RefreshSignInHandler>();
+        services.AddScoped<AuthorizeApplicationHandler>().AddScoped<SignInWithCodeHandler>();
         services.AddScoped<UserSessions>().AddScoped<OneTimeTokens>().AddScoped<SignInToPortalHandler>().AddScoped<ConfirmSignInHandler>();
         services.AddScoped<TenantAdministration>().AddScoped<AddUserHandler>().AddScoped<ChangeUserHandler>().AddScoped<RemoveUserHandler>().AddScoped<FindUsers>().AddScoped<FindSelf>();
         services.AddScoped<AddApplicationHandler>().AddScoped<ChangeApplicationHandler>().AddScoped<RemoveApplicationHandler>();
@@ -56,7 +57,6 @@ public static class CommerceSetup
         services.AddScoped<FindCustomers>().AddScoped<GetCustomer>().AddScoped<FindAgreements>().AddScoped<ConfirmAgreementHandler>();
         services.AddScoped<GetMpnProfile>();
         services.AddSingleton<Passwords>().AddSingleton<SeekTokens>();
-        services.AddScoped<AzureSubscriptions>();
         services.AddScoped<RotateKeys>().AddScoped<ISealedRows, SealedProductKeys>().AddScoped<ISealedRows, SealedStock>();
         services.AddScoped<ISealedRows, SealedSecondFactors>().AddScoped<ISealedRows, SealedLinks>().AddScoped<ISealedRows, SealedAnswers>();
         services.AddScoped<ProductKeys>().AddScoped<Entitlements>().AddScoped<RevealRate>().AddScoped<RevealKeyHandler>();
@@ -66,7 +66,7 @@ public static class CommerceSetup
         services.AddScoped<LinePricing>().AddScoped<Purchases>().AddScoped<PlaceOrderHandler>();
         services.AddScoped<FindSoftware>().AddScoped<CountSoftware>().AddScoped<FindOrders>().AddScoped<OrdersForChange>().AddScoped<CreditPosting>();
         services.AddScoped<CancelOrderHandler>().AddScoped<QuoteCancellationHandler>().AddScoped<ReviseOrderHandler>();
-        services.AddScoped<FindSubscriptions>().AddScoped<RegisterSubscriptionHandler>();
+        services.AddSubscriptions();
         services.AddScoped<FindEntitlements>().AddScoped<FindReservation>();
         services.AddScoped<FindCart>().AddScoped<CreateCartHandler>().AddScoped<ReplaceCartHandler>().AddScoped<CheckoutCartHandler>();
         services.AddChecks();

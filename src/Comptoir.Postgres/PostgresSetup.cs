@@ -2,15 +2,18 @@ using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Comptoir.Postgres;
 
 /// <summary>Comptoir on PostgreSQL: any number of nodes on one database.</summary>
 public static class PostgresSetup
 {
+    /// <exception cref="ArgumentException">The connection string has a word that is none, or a value that is not of its kind.</exception>
     public static IServiceCollection AddComptoirPostgres(this IServiceCollection services, string connection)
     {
-        services.AddSingleton(WriteGate.Open);
+        _ = new NpgsqlConnectionStringBuilder(connection);
+        services.AddSingleton<WriteGate>(new PostgresWriteGate());
         services.AddSingleton<IBulkRows, PostgresBulkRows>();
         return services.AddDbContext<ComptoirDb>(options => options.UseComptoirPostgres(connection));
     }

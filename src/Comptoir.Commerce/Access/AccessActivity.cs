@@ -76,6 +76,7 @@ internal static class AccessActivity
         Id = application.ClientId,
         application.Name,
         Roles = application.Roles.Select(role => role.ToString()),
+        application.RedirectUris,
         application.Enabled,
     });
 }

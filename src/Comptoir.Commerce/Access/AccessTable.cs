@@ -7,7 +7,8 @@ namespace Comptoir.Commerce.Access;
 internal sealed class AccessTable :
     IEntityTypeConfiguration<Tenant>, IEntityTypeConfiguration<TenantDomain>, IEntityTypeConfiguration<User>,
     IEntityTypeConfiguration<Application>, IEntityTypeConfiguration<RefreshToken>, IEntityTypeConfiguration<UserSession>,
-    IEntityTypeConfiguration<SignInTry>, IEntityTypeConfiguration<SecondFactor>, IEntityTypeConfiguration<OneTimeToken>
+    IEntityTypeConfiguration<SignInTry>, IEntityTypeConfiguration<SecondFactor>, IEntityTypeConfiguration<OneTimeToken>,
+    IEntityTypeConfiguration<AuthorizationCode>
 {
     public void Configure(EntityTypeBuilder<Tenant> builder)
     {
@@ -33,6 +34,7 @@ internal sealed class AccessTable :
     {
         builder.HasKey(application => new { application.PartnerId, application.ClientId });
         builder.Property(application => application.Roles).HasRoles();
+        builder.Property(application => application.RedirectUris).HasJson().HasDefaultValueSql("'[]'");
     }
 
     public void Configure(EntityTypeBuilder<RefreshToken> builder)
@@ -52,6 +54,12 @@ internal sealed class AccessTable :
     {
         builder.HasKey(token => new { token.PartnerId, token.Hash });
         builder.HasIndex(token => new { token.PartnerId, token.UserId });
+    }
+
+    public void Configure(EntityTypeBuilder<AuthorizationCode> builder)
+    {
+        builder.HasKey(code => new { code.PartnerId, code.Hash });
+        builder.HasIndex(code => new { code.PartnerId, code.UserId });
     }
 
     public void Configure(EntityTypeBuilder<SignInTry> builder) =>

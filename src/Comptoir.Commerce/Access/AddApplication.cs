@@ -12,6 +12,9 @@ public sealed record AddApplication(Guid Tenant, string Name, IReadOnlyList<Role
     /// <summary>For a world whose ids are given; without it one is made.</summary>
     public Guid? ClientId { get; init; }
 
+    /// <summary>Where codes may be sent; see <see cref="Access.RedirectUris"/>.</summary>
+    public IReadOnlyList<string> RedirectUris { get; init; } = [];
+
     /// <summary>For a world whose secrets are given, 256 bits of chance; without it one is made and answered.</summary>
     public string? Secret { get; init; }
 }
@@ -35,7 +38,7 @@ public sealed class AddApplicationHandler(ComptoirDb db, TenantAdministration te
             return refusal!;
         if (tenant.Kind == ActorKind.Customer)
             return new TenantNotFound(request.Tenant);
-        if (FaultOf(request.Name, request.Roles, tenant.Kind) is { } fault)
+        if ((FaultOf(request.Name, request.Roles, tenant.Kind) ?? Access.RedirectUris.Fault(request.RedirectUris)) is { } fault)
             return fault;
 
         await using var work = await db.BeginWorkAsync(ct);
@@ -45,6 +48,7 @@ public sealed class AddApplicationHandler(ComptoirDb db, TenantAdministration te
             return new NewSecret(there, null);
         var now = clock.GetUtcNow();
         var application = new Application(partner, request.ClientId ?? NewId.Guid(now), request.Name, request.Roles.Distinct(), now);
+        application.SendTo(request.RedirectUris);
         string? made = null;
         if (request.Secret is { } secret)
             application.SetSecret(secret);

@@ -44,6 +44,9 @@ public sealed class Application : IVersioned
     /// <summary>When the secret before stops working; real time (R16.2).</summary>
     public DateTimeOffset? PreviousSecretUntil { get; private set; }
 
+    /// <summary>Where a code may be sent for a user who signs in through it.</summary>
+    public List<string> RedirectUris { get; private set; } = [];
+
     public bool Enabled { get; private set; } = true;
 
     public DateTimeOffset CreatedAt { get; private set; }
@@ -92,6 +95,10 @@ public sealed class Application : IVersioned
         Roles = held;
         Enabled = enabled ?? Enabled;
     }
+
+    public void SendTo(IEnumerable<string> redirectUris) => RedirectUris = [.. redirectUris.Distinct(StringComparer.Ordinal)];
+
+    public bool TakesAnswersAt(string redirectUri) => Access.RedirectUris.Hold(RedirectUris, redirectUri);
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

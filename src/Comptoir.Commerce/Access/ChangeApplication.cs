@@ -9,7 +9,11 @@ namespace Comptoir.Commerce.Access;
 /// <param name="Roles">Replaces the list.</param>
 /// <param name="Version">The version the caller has seen; null when it does not say.</param>
 public sealed record ChangeApplication(
-    Guid Tenant, Guid ClientId, string? Name, IReadOnlyList<Role>? Roles, bool? Enabled, long? Version, Actor By);
+    Guid Tenant, Guid ClientId, string? Name, IReadOnlyList<Role>? Roles, bool? Enabled, long? Version, Actor By)
+{
+    /// <summary>Replaces the list.</summary>
+    public IReadOnlyList<string>? RedirectUris { get; init; }
+}
 
 /// <summary>The tenant has no such application.</summary>
 public sealed record ApplicationNotFound(Guid ClientId) : Refusal;
@@ -24,7 +28,7 @@ public sealed class ChangeApplicationHandler(ComptoirDb db, TenantAdministration
         var (tenant, refusal) = await tenants.FindAsync(request.Tenant, request.By, ct);
         if (tenant is null)
             return refusal!;
-        if (AddApplicationHandler.FaultOf(request.Name, request.Roles, tenant.Kind) is { } fault)
+        if ((AddApplicationHandler.FaultOf(request.Name, request.Roles, tenant.Kind) ?? Access.RedirectUris.Fault(request.RedirectUris ?? [])) is { } fault)
             return fault;
 
         await using var work = await db.BeginWorkAsync(ct);
@@ -35,6 +39,8 @@ public sealed class ChangeApplicationHandler(ComptoirDb db, TenantAdministration
             return new StaleEtag();
         string before = AccessActivity.SnapshotOf(application);
         application.Change(request.Name, request.Roles?.Distinct(), request.Enabled);
+        if (request.RedirectUris is { } uris)
+            application.SendTo(uris);
         activity.RecordApplication(application, request.By, before);
         db.AfterCommit(standings.Forget);
         await work.CommitAsync(ct);

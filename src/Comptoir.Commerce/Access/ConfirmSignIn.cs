@@ -26,8 +26,7 @@ public sealed class ConfirmSignInHandler(
         if (await tokens.FindAsync(request.Step, OneTimeUse.SecondFactorStep, ct) is not var (step, user))
             return new SignInStepEnded();
         var attempt = new Attempt(user.UserName, Application: null, request.Origin);
-        var tenantId = user.CustomerId?.Value ?? user.PartnerId.Value;
-        var tenant = await db.Tenants.AsNoTracking().SingleAsync(row => row.Id == tenantId && row.PartnerId == user.PartnerId, ct);
+        var tenant = await signIn.TenantOfAsync(user, ct);
         if (!user.Enabled)
             return await signIn.RefuseAsync(SignInFault.UserDisabled, tenant, attempt, ct);
         if (await tries.IsLockedOutAsync(tenant, user.UserName, ct))

@@ -11,13 +11,14 @@ namespace Comptoir.Commerce.Access;
 public sealed class RefreshTokens(ComptoirDb db, Standings standings, CommerceClock clock)
 {
     /// <summary>The first token of a new family. Those of the user's that have expired are removed on the way.</summary>
-    public async Task<string> BeginAsync(User user, Guid clientId, TimeSpan lifetime, CancellationToken ct)
+    /// <param name="family">Its id, where that is known before.</param>
+    public async Task<string> BeginAsync(User user, Guid clientId, TimeSpan lifetime, CancellationToken ct, Guid? family = null)
     {
         var now = clock.RealNow();
         await db.RefreshTokens
             .Where(token => token.PartnerId == user.PartnerId && token.UserId == user.Id && token.ExpiresAt <= now)
             .ExecuteDeleteAsync(ct);
-        return Add(user.PartnerId, user.Id, clientId, NewId.Guid(now), lifetime);
+        return Add(user.PartnerId, user.Id, clientId, family ?? NewId.Guid(now), lifetime);
     }
 
     public Task<RefreshToken?> FindAsync(PartnerId partner, string token, CancellationToken ct)
@@ -37,10 +38,12 @@ public sealed class RefreshTokens(ComptoirDb db, Standings standings, CommerceCl
         return turned == 1 ? Add(used.PartnerId, used.UserId, used.ClientId, used.Family, lifetime) : null;
     }
 
-    public async Task EndFamilyAsync(RefreshToken token, CancellationToken ct)
+    public Task EndFamilyAsync(RefreshToken token, CancellationToken ct) => EndFamilyAsync(token.PartnerId, token.Family, ct);
+
+    public async Task EndFamilyAsync(PartnerId partner, Guid family, CancellationToken ct)
     {
         // A turn that runs at the same time holds the row of the token it uses; once that is deleted, the next one is to be seen.
-        while (await db.RefreshTokens.Where(t => t.PartnerId == token.PartnerId && t.Family == token.Family).ExecuteDeleteAsync(ct) > 0)
+        while (await db.RefreshTokens.Where(t => t.PartnerId == partner && t.Family == family).ExecuteDeleteAsync(ct) > 0)
         {
         }
     }

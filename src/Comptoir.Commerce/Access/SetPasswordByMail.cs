@@ -15,7 +15,7 @@ public sealed record SetPasswordByMail(string Token, string Password, Origin Ori
 }
 
 public sealed class SetPasswordByMailHandler(
-    ComptoirDb db, PasswordLinks links, OneTimeTokens tokens, Passwords passwords, SignInTries tries, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
+    ComptoirDb db, SignIn signIn, PasswordLinks links, OneTimeTokens tokens, Passwords passwords, SignInTries tries, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
 {
     /// <summary>Whose link it is; null for one that has ended.</summary>
     public async Task<User?> FindAsync(string token, CancellationToken ct) =>
@@ -35,8 +35,7 @@ public sealed class SetPasswordByMailHandler(
         if (!await tokens.TakeAsync(token, ct))
             return new PasswordLinkEnded();
         var user = await db.Users.SingleAsync(u => u.PartnerId == owner.PartnerId && u.Id == owner.Id, ct);
-        var id = user.CustomerId?.Value ?? user.PartnerId.Value;
-        var tenant = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == id && t.PartnerId == user.PartnerId, ct);
+        var tenant = await signIn.TenantOfAsync(user, ct);
         string before = UserRules.SnapshotOf(user);
         user.SetPassword(hash);
         await tries.ForgetAsync(tenant, user.UserName, ct);

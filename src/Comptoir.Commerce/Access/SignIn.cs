@@ -34,6 +34,10 @@ public enum SignInFault
     /// <summary>Too many tries under this name; told alike for a name that nobody has.</summary>
     LockedOut,
 
+    /// <summary>Not a code that this application was sent for this address, or its verifier is another one, or it was used or has
+    /// expired: told alike.</summary>
+    CodeInvalid,
+
     /// <summary>Not a refresh token of this user's tenant and application, or its family was ended.</summary>
     RefreshTokenUnknown,
 
@@ -62,7 +66,14 @@ public sealed record Client(string Tenant, string ClientId, string Secret, Origi
 /// <param name="User">Null for a program alone.</param>
 /// <param name="RefreshToken">With a user: what the next access token is had by, shown this once.</param>
 /// <param name="ClientStamp">The application's stamp for the secret it came with.</param>
-public sealed record Caller(Tenant Tenant, Application Application, long ClientStamp, User? User, string? RefreshToken);
+public sealed record Caller(Tenant Tenant, Application Application, long ClientStamp, User? User, string? RefreshToken)
+{
+    /// <summary>Goes into the id token as the application gave it.</summary>
+    public string? Nonce { get; init; }
+
+    /// <summary>The user showed a second factor.</summary>
+    public bool HasSecondFactor { get; init; }
+}
 
 /// <summary>The first half of every sign-in: which tenant, which application of it, and is this its secret. Reads only.</summary>
 public sealed class SignIn(ComptoirDb db, SignInTries tries, SecurityLog security, CommerceClock clock)
@@ -82,6 +93,16 @@ public sealed class SignIn(ComptoirDb db, SignInTries tries, SecurityLog securit
         if (!application.Enabled)
             return await RefuseAsync(SignInFault.ApplicationDisabled, tenant, client.AttemptOf(null), ct);
         return new Caller(tenant, application, stamp, null, null);
+    }
+
+    /// <summary>Whether the name stands for whichever tenant the user is of.</summary>
+    public static bool IsAnyTenant(string tenant) =>
+        tenant.Equals("common", StringComparison.OrdinalIgnoreCase) || tenant.Equals("organizations", StringComparison.OrdinalIgnoreCase);
+
+    public Task<Tenant> TenantOfAsync(User user, CancellationToken ct)
+    {
+        var id = user.CustomerId?.Value ?? user.PartnerId.Value;
+        return db.Tenants.AsNoTracking().SingleAsync(tenant => tenant.Id == id && tenant.PartnerId == user.PartnerId, ct);
     }
 
     /// <summary>The tenant of an id or a domain; null when there is none.</summary>

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Comptoir.Commerce.Access;
 
 /// <summary>The operator's settings about failed sign-ins and passwords chosen by mail.</summary>
@@ -8,18 +6,14 @@ public sealed class SignInOptions
     public const string Section = "Auth";
 
     /// <summary>Wrong passwords or codes under one name, one after the other, until the name is locked out.</summary>
-    [Range(1, 100)]
     public int TriesBeforeLockOut { get; set; } = 5;
 
     /// <summary>How long a name stays locked out, and after how long a failed try is forgotten.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
     public TimeSpan LockOut { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long the link of an invitation is good.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "90.00:00:00")]
     public TimeSpan InvitationLifetime { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>How long the link to a new password is good.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
     public TimeSpan PasswordResetLifetime { get; set; } = TimeSpan.FromHours(1);
 }

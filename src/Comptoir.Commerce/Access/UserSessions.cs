@@ -83,6 +83,7 @@ public sealed class UserSessions(ComptoirDb db, CommerceClock clock)
     {
         await db.UserSessions.Where(session => session.PartnerId == partner && session.UserId == user).ExecuteDeleteAsync(ct);
         await db.OneTimeTokens.Where(token => token.PartnerId == partner && token.UserId == user).ExecuteDeleteAsync(ct);
+        await db.AuthorizationCodes.Where(code => code.PartnerId == partner && code.UserId == user).ExecuteDeleteAsync(ct);
     }
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

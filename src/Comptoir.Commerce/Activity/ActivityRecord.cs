@@ -121,6 +121,8 @@ public enum ActivityOperation
     UpdateCompanyInfo,
     PolicyUpdated,
     IncreaseSpendingLimit,
+    AddUserMember,
+    RemoveUserMember,
 }
 
 /// <summary>What acts are done to, in the words of the contract.</summary>
@@ -138,4 +140,5 @@ public enum ActivityResource
     SoftwareDownloadLink,
     SpendingLimit,
     Policy,
+    AzureEntitlement,
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Primitives;
@@ -16,14 +15,11 @@ public sealed class AuditOptions
     public const int FewestDays = AuditPeriod.LongestDays;
 
     /// <summary>Days after which records and security events are purged; null: never.</summary>
-    [Range(FewestDays, 36500)]
     public int? KeepDays { get; set; }
 
     /// <summary>Product keys shown to one user or application within <see cref="BurstWindow"/> that are worth an alert.</summary>
-    [Range(2, 1_000_000)]
     public int BurstReveals { get; set; } = 50;
 
-    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan BurstWindow { get; set; } = TimeSpan.FromMinutes(10);
 }
 

@@ -42,6 +42,12 @@ internal sealed class ReferenceCheck(ComptoirDb db) : PartnerCheck(db)
         yield return ("its order", Db.Subscriptions
             .Where(row => row.PartnerId == partner && !orders.Contains(row.OrderId))
             .Select(row => row.Id).AsAsyncEnumerable().Select(id => $"subscription {id}"));
+        yield return ("its Azure plan", Db.AzureSubscriptions
+            .Where(row => row.PartnerId == partner && !Db.Subscriptions.Any(plan => plan.PartnerId == partner && plan.CustomerId == row.CustomerId && plan.Id == row.PlanSubscriptionId))
+            .Select(row => row.Id).AsAsyncEnumerable().Select(id => $"Azure subscription {id}"));
+        yield return ("its Azure subscription", Db.AzureRoleAssignments
+            .Where(row => row.PartnerId == partner && !Db.AzureSubscriptions.Any(azure => azure.PartnerId == partner && azure.CustomerId == row.CustomerId && azure.Id == row.AzureSubscriptionId))
+            .Select(row => row.Id).AsAsyncEnumerable().Select(id => $"role assignment {id}"));
         yield return ("its entitlement", Db.Reservations
             .Where(row => row.PartnerId == partner && !entitlements.Contains(row.EntitlementId))
             .Select(row => row.Id).AsAsyncEnumerable().Select(id => $"reservation {id}"));

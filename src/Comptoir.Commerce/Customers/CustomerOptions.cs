@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Comptoir.Commerce.Customers;
 
 /// <summary>The operator's settings about customers.</summary>
@@ -11,7 +9,6 @@ public sealed class CustomerOptions
     public IList<string> DomainSuffixes { get; } = [];
 
     /// <summary>Customers a partner marked as sandbox may have (contract 800018).</summary>
-    [Range(1, 1_000_000)]
     public int SandboxMaximum { get; set; } = 75;
 
     /// <summary>Where the customer agreement is to be read.</summary>

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Licensing;
@@ -28,11 +27,9 @@ public sealed class DownloadOptions
     public const string Section = "Downloads";
 
     /// <summary>Life of a link made to download at once (R6.2).</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan DownloadLinkLifetime { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>Life of a link made to be copied.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
     public TimeSpan SharedLinkLifetime { get; set; } = TimeSpan.FromDays(7);
 }
 

@@ -47,7 +47,7 @@ public sealed class KeyVault
 
     /// <summary>Loads the data keys, making the first one of a new installation.</summary>
     /// <returns>The private key that signs tokens, PKCS#8.</returns>
-    /// <exception cref="InvalidOperationException">The database's keys are under another master secret.</exception>
+    /// <exception cref="ForeignMasterSecretException">The database's keys are under another master secret.</exception>
     public async Task<(Guid Id, byte[] Pkcs8)> OpenAsync(ComptoirDb db, CommerceClock clock, CancellationToken ct)
     {
         List<DataKey> keys;
@@ -134,7 +134,7 @@ public sealed class KeyVault
         await using var work = await db.BeginWorkAsync(ct);
         var keys = await db.DataKeys.OrderBy(key => key.CreatedAt).ToListAsync(ct);
         if (keys.Find(key => key.MasterId != MasterId) is { } foreign)
-            throw new InvalidOperationException($"Key {foreign.Id} of the database is wrapped under master secret {foreign.MasterId}, not under {MasterId}.");
+            throw new ForeignMasterSecretException($"key {foreign.Id} is wrapped under secret {foreign.MasterId}, not under {MasterId}");
         foreach (var purpose in Enum.GetValues<DataKeyPurpose>().Where(purpose => !keys.Exists(key => key.Purpose == purpose)))
         {
             // The same on every node of a new installation.
@@ -193,3 +193,6 @@ public sealed class KeyVault
 
     private byte[] Unwrap(DataKey key) => master.Open(key.Wrapped, $"datakey:{key.Id}");
 }
+
+/// <summary>The master secret that was given is not the one the database's keys are wrapped under.</summary>
+public sealed class ForeignMasterSecretException(string message) : Exception(message);

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -14,24 +13,25 @@ public sealed class KeyOptions
     public const string Section = "Keys";
 
     /// <summary>Reveals one user may make in a minute of real time (R5.4).</summary>
-    [Range(1, 1_000_000)]
     public int RevealsPerMinute { get; set; } = 60;
 
     /// <summary>Keys one caller may ask about in a minute of real time, on each node.</summary>
-    [Range(1, 1_000_000)]
     public int ChecksPerMinute { get; set; } = 60;
 }
 
 /// <summary>Limits reveals per user by counting the records of the last minute, so that all nodes agree and a restart forgives
 /// nothing.</summary>
-public sealed class RevealRate(ComptoirDb db, CommerceClock clock, IOptions<KeyOptions> options)
+public sealed class RevealRate(ComptoirDb db, WriteGate gate, CommerceClock clock, IOptions<KeyOptions> options)
 {
+    /// <summary>In the running work. Reveals of one caller pass here one after the other, each when the record of the one before is
+    /// there to be counted.</summary>
     public async Task<RevealsTooFast?> CheckAsync(Actor by, CancellationToken ct)
     {
         int limit = options.Value.RevealsPerMinute;
         var now = clock.RealNow();
         var since = now.AddMinutes(-1);
         var principal = by.Principal;
+        await gate.HoldAsync(db, $"reveals {by.Partner} {principal}", ct);
         // The one that has to be a minute old: with it in the last minute the limit is reached.
         var oldest = await db.Activity
             .Where(record => record.PartnerId == by.Partner && record.Principal == principal

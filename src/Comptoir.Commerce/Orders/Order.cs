@@ -77,7 +77,7 @@ public sealed class Order : IVersioned
 
         var chosen = Lines.FindAll(line => lineNumbers?.Contains(line.Number) ?? !line.IsCancelled);
         if (chosen.Count == 0)
-            return new NotCancellable(Id);
+            return new NotCancellable(Id, Already: true);
         bool review = terms.NeedsReview(Total());
         foreach (var line in chosen)
         {

@@ -121,7 +121,7 @@ public sealed class OrderLine
     public Refusal? WhyNotCancellable(CancellationTerms terms, bool review, DateTimeOffset now)
     {
         if (IsCancelled)
-            return new NotCancellable(OrderId);
+            return new NotCancellable(OrderId, Already: true);
         if (CancellationDoor == CancellationDoor.Reservation && !terms.Sandbox)
             return new CancelledThroughReservation(OrderId);
         if (CancellationDoor == CancellationDoor.Subscription && !(terms.Sandbox && Kind == ProductKind.Saas))

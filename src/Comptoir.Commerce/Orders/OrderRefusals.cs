@@ -8,8 +8,9 @@ public sealed record OrderNotFound(OrderId Order) : Refusal;
 /// <summary>A line number that the order does not have, or that does not go with the offer id named beside it.</summary>
 public sealed record LineNotFound(OrderId Order) : Refusal;
 
-/// <summary>Cancelled already, or of a kind that is never cancelled (Linux plans).</summary>
-public sealed record NotCancellable(OrderId Order) : Refusal;
+/// <summary>Of a kind that is never cancelled (Linux plans), or cancelled already.</summary>
+/// <param name="Already">It is the latter.</param>
+public sealed record NotCancellable(OrderId Order, bool Already = false) : Refusal;
 
 /// <summary>The window after the purchase has passed (R9.1).</summary>
 /// <param name="WindowHours">Its length.</param>

@@ -6,7 +6,7 @@ namespace Comptoir.Commerce.Orders;
 
 /// <summary>What cancelling a line would give back now, or why it cannot be (R4.3b, R9.5).</summary>
 /// <param name="Why">Null when it can be cancelled.</param>
-/// <param name="Credit">Null when it cannot.</param>
+/// <param name="Credit">What it gives back, or would if the review approves it as it stands; null when it cannot be cancelled.</param>
 /// <param name="TaxIncluded">The line's price includes tax.</param>
 /// <param name="ReviewRequired">A support request is needed instead (R9.8).</param>
 public sealed record LineCancellationQuote(
@@ -43,7 +43,7 @@ public sealed class QuoteCancellationHandler(OrdersForChange orders, CommerceClo
             why,
             line.IsCancelled ? null : line.CancellableUntil,
             line.IsCancelled ? null : line.DaysRemaining(now),
-            why is null ? line.CreditAt(now) : null,
+            why is null or CancellationNeedsReview ? line.CreditAt(now) : null,
             line.TaxIncluded,
             why is CancellationNeedsReview);
     }

@@ -15,6 +15,33 @@ public sealed class FindPartners(ComptoirDb db)
     public Task<IReadOnlyList<PartnerWithCredit>> ListAsync(CancellationToken ct) =>
         ReadAsync(db.Tenants.Where(tenant => tenant.Kind == ActorKind.Partner), ct);
 
+    /// <summary>One page of them by name. Two round trips.</summary>
+    public async Task<SeekPage<PartnerWithCredit>> PageAsync(Seek seek, CancellationToken ct)
+    {
+        var list = new SeekList<Partner, Partner>(
+            bound => Beyond(bound).AsNoTracking().Where(partner => db.Tenants.Any(tenant => tenant.PartnerId == partner.Id && tenant.Kind == ActorKind.Partner)),
+            (rows, backwards) => backwards
+                ? rows.OrderByDescending(partner => partner.Name).ThenByDescending(partner => partner.Id)
+                : rows.OrderBy(partner => partner.Name).ThenBy(partner => partner.Id),
+            partner => partner,
+            partner => [partner.Name, partner.Id.ToString()]);
+        var page = await list.ReadAsync(seek, ct);
+        return new SeekPage<PartnerWithCredit>(await WithCreditAsync(page.Items, ct), page.Place, page.HasNext, page.HasPrevious);
+    }
+
+    private IQueryable<Partner> Beyond(SeekBound? bound)
+    {
+        if (bound is null)
+            return db.Partners;
+        var (name, id) = (bound.Key[0], Guid.Parse(bound.Key[1]));
+        return bound.Side switch
+        {
+            SeekSide.Before => db.Partners.FromSql($"""SELECT * FROM "Partners" WHERE ("Name", "Id") < ({name}, {id})"""),
+            SeekSide.After => db.Partners.FromSql($"""SELECT * FROM "Partners" WHERE ("Name", "Id") > ({name}, {id})"""),
+            _ => db.Partners.FromSql($"""SELECT * FROM "Partners" WHERE ("Name", "Id") >= ({name}, {id})"""),
+        };
+    }
+
     /// <returns>Refuses with <see cref="PartnerNotFound"/>.</returns>
     public async Task<Result<PartnerWithCredit>> OneAsync(PartnerId id, CancellationToken ct) =>
         (await ReadAsync(db.Tenants.Where(tenant => tenant.Kind == ActorKind.Partner && tenant.Id == id.Value), ct)) is [var found]
@@ -28,7 +55,12 @@ public sealed class FindPartners(ComptoirDb db)
             join partner in db.Partners.AsNoTracking() on tenant.PartnerId equals partner.Id
             orderby partner.Name, partner.Id
             select partner).ToListAsync(ct);
-        var ids = partners.ConvertAll(partner => partner.Id);
+        return await WithCreditAsync(partners, ct);
+    }
+
+    private async Task<IReadOnlyList<PartnerWithCredit>> WithCreditAsync(IReadOnlyList<Partner> partners, CancellationToken ct)
+    {
+        var ids = partners.Select(partner => partner.Id).ToList();
         var accounts = (await db.CreditAccounts.AsNoTracking().Where(account => ids.Contains(account.PartnerId)).ToListAsync(ct))
             .ToLookup(account => account.PartnerId);
         return [.. partners.Select(partner => new PartnerWithCredit(

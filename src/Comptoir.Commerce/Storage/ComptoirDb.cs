@@ -45,6 +45,8 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
 
     public DbSet<OneTimeToken> OneTimeTokens => Set<OneTimeToken>();
 
+    public DbSet<AuthorizationCode> AuthorizationCodes => Set<AuthorizationCode>();
+
     public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
 
     public DbSet<UserSession> UserSessions => Set<UserSession>();
@@ -70,6 +72,8 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
 
     public DbSet<AzureSubscription> AzureSubscriptions => Set<AzureSubscription>();
+
+    public DbSet<AzureRoleAssignment> AzureRoleAssignments => Set<AzureRoleAssignment>();
 
     public DbSet<Reservation> Reservations => Set<Reservation>();
 

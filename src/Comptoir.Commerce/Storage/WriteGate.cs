@@ -11,5 +11,9 @@ public class WriteGate
     /// <summary>Under which isolation a transaction that only reads sees one moment of the data and holds no writer up.</summary>
     public virtual IsolationLevel OneMoment => IsolationLevel.RepeatableRead;
 
+    /// <summary>In a transaction: until it ends nobody else gets past here for the same. Where there is one writer at a time, that is
+    /// so by itself.</summary>
+    public virtual Task HoldAsync(ComptoirDb db, string what, CancellationToken ct) => Task.CompletedTask;
+
     public virtual ValueTask<IDisposable?> EnterAsync(CancellationToken ct) => new((IDisposable?)null);
 }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Comptoir.Commerce.Subscriptions;
 
-internal sealed class SubscriptionTable : IEntityTypeConfiguration<Subscription>, IEntityTypeConfiguration<AzureSubscription>
+internal sealed class SubscriptionTable : IEntityTypeConfiguration<Subscription>, IEntityTypeConfiguration<AzureSubscription>, IEntityTypeConfiguration<AzureRoleAssignment>
 {
     public void Configure(EntityTypeBuilder<Subscription> builder)
     {
@@ -16,5 +16,12 @@ internal sealed class SubscriptionTable : IEntityTypeConfiguration<Subscription>
     {
         builder.HasKey(azure => new { azure.PartnerId, azure.Id });
         builder.HasIndex(azure => new { azure.PartnerId, azure.CustomerId });
+    }
+
+    public void Configure(EntityTypeBuilder<AzureRoleAssignment> builder)
+    {
+        builder.HasKey(assignment => new { assignment.PartnerId, assignment.Id });
+        // Of two who assign the same at once one is told so.
+        builder.HasIndex(assignment => new { assignment.PartnerId, assignment.AzureSubscriptionId, assignment.UserId, assignment.Role }).IsUnique();
     }
 }

@@ -36,6 +36,7 @@ namespace Comptoir.Contracts;
 [JsonSerializable(typeof(WireSubscriptionRegistrationStatus))]
 [JsonSerializable(typeof(WireAzureEntitlement))]
 [JsonSerializable(typeof(WireCollection<WireAzureEntitlement>))]
+[JsonSerializable(typeof(WireAzureEntitlementCancellation))]
 // Customers, agreements, profiles
 [JsonSerializable(typeof(WireCustomer))]
 [JsonSerializable(typeof(WireCollection<WireCustomer>))]
@@ -91,6 +92,10 @@ namespace Comptoir.Contracts;
 [JsonSerializable(typeof(WireCollection<WireRight>))]
 [JsonSerializable(typeof(WireClock))]
 [JsonSerializable(typeof(WireClockChange))]
+[JsonSerializable(typeof(WireAzureSubscription))]
+[JsonSerializable(typeof(WireCollection<WireAzureSubscription>))]
+[JsonSerializable(typeof(WireRoleAssignment))]
+[JsonSerializable(typeof(WireCollection<WireRoleAssignment>))]
 // Bare values
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(JsonElement))]

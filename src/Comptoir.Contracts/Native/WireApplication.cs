@@ -17,6 +17,9 @@ public sealed record WireApplication : IWireVersioned
     /// <summary><c>AdminAgent</c>, <c>GlobalAdmin</c> and so on; replaces the list.</summary>
     public IReadOnlyList<string>? Roles { get; init; }
 
+    /// <summary>Addresses that codes of the authorization endpoint may be sent to; replaces the list.</summary>
+    public IReadOnlyList<string>? RedirectUris { get; init; }
+
     /// <summary>Whether it may sign in.</summary>
     public bool? Enabled { get; init; }
 

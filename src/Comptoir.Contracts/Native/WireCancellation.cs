@@ -16,7 +16,7 @@ public sealed record WireCancellation
     /// <summary>Time left in days, rounded up: 60 just after the purchase, 1 on the last day; 0 when closed.</summary>
     public int? DaysRemaining { get; init; }
 
-    /// <summary>What would be given back; absent when nothing can be.</summary>
+    /// <summary>What would be given back, with <see cref="ReviewRequired"/> if it is approved as it stands; absent when nothing can be.</summary>
     public WireCredit? Credit { get; init; }
 
     /// <summary>Whether a person has to look at it first.</summary>
@@ -45,7 +45,7 @@ public sealed record WireCancellationQuote
     /// <summary>Time left in days, rounded up: 60 just after the purchase, 1 on the last day; 0 when closed.</summary>
     public int? DaysRemaining { get; init; }
 
-    /// <summary>What would be given back; absent when nothing can be.</summary>
+    /// <summary>What would be given back, with <see cref="ReviewRequired"/> if it is approved as it stands; absent when nothing can be.</summary>
     public WireCredit? Credit { get; init; }
 
     /// <summary>Whether a person has to look at it first.</summary>

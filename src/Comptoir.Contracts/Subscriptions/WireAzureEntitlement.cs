@@ -1,5 +1,12 @@
 namespace Comptoir.Contracts;
 
+/// <summary>Asks for an Azure subscription to be cancelled. Checked against contract commerce-subscriptions §4.</summary>
+public sealed record WireAzureEntitlementCancellation
+{
+    /// <summary>Why; the only documented value is <c>compromise</c>.</summary>
+    public string? CancellationReason { get; init; }
+}
+
 /// <summary>An Azure subscription under an Azure plan. Checked against contract commerce-subscriptions §4; it has no attributes.</summary>
 public sealed record WireAzureEntitlement
 {

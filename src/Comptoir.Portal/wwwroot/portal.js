@@ -79,6 +79,9 @@ addEventListener("pageshow", event => {
       rest(form, form.querySelector("[aria-busy]") ?? form);
 });
 
+// A form that only hands something on needs nobody to press its button.
+document.querySelector("form[data-now]")?.submit();
+
 // A choice that reloads the page does so by itself.
 for (const select of document.querySelectorAll("[data-auto]"))
   select.addEventListener("change", () => select.form.requestSubmit());

@@ -50,6 +50,13 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<long>("PreviousStamp")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("RedirectUris")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValueSql("'[]'")
+                        .UseCollation("C");
+
                     b.Property<string>("Roles")
                         .IsRequired()
                         .HasColumnType("text")
@@ -69,6 +76,49 @@ namespace Comptoir.Postgres.Migrations
                     b.HasKey("PartnerId", "ClientId");
 
                     b.ToTable("Applications");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Access.AuthorizationCode", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Challenge")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Family")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Nonce")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("RedirectUri")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("UsedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("PartnerId", "Hash");
+
+                    b.HasIndex("PartnerId", "UserId");
+
+                    b.ToTable("AuthorizationCodes");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Access.OneTimeToken", b =>
@@ -1995,6 +2045,40 @@ namespace Comptoir.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Installations");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Subscriptions.AzureRoleAssignment", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("AssignedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("AzureSubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("PartnerId", "AzureSubscriptionId", "UserId", "Role")
+                        .IsUnique();
+
+                    b.ToTable("AzureRoleAssignments");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Subscriptions.AzureSubscription", b =>

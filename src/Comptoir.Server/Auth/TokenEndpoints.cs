@@ -53,7 +53,7 @@ internal static class TokenEndpoints
     {
         string name = version == TokenVersion.V1 ? "resource" : "scope";
         string? asked = form[name];
-        if (asked is null && grant != Grants.RefreshToken)
+        if (asked is null && !Grants.GoesOn(grant))
             return (null, TokenErrors.FieldMissing(http, name));
         if (version == TokenVersion.V1)
         {
@@ -70,6 +70,7 @@ internal static class TokenEndpoints
 internal sealed class Grants(
     SignInApplicationHandler application,
     SignInWithPasswordHandler password,
+    SignInWithCodeHandler code,
     RefreshSignInHandler refresh,
     TokenIssuer issuer,
     CommerceClock clock,
@@ -78,21 +79,28 @@ internal sealed class Grants(
     public const string RefreshToken = "refresh_token";
     private const string ClientCredentials = "client_credentials";
     private const string Password = "password";
+    private const string AuthorizationCode = "authorization_code";
 
     /// <summary>Fields a grant needs besides the client's; null for a grant that is not given.</summary>
     public static string[]? FieldsOf(string grant) => grant switch
     {
         ClientCredentials => [],
         Password => ["username", "password"],
+        AuthorizationCode => ["code", "redirect_uri"],
         RefreshToken => ["refresh_token"],
         _ => null,
     };
+
+    /// <summary>Whether the grant goes on with what was asked for before, and so need not say which API again.</summary>
+    public static bool GoesOn(string grant) => grant is RefreshToken or AuthorizationCode;
 
     public async Task<(Caller? Caller, SignInRefused? Refused)> SignInAsync(string grant, TokenForm form, Client client, CancellationToken ct)
     {
         var result = grant switch
         {
             Password => await password.HandleAsync(new(client, form["username"]!, form["password"]!, options.Value.RefreshTokenLifetime), ct),
+            AuthorizationCode => await code.HandleAsync(
+                new(client, form["code"]!, form["redirect_uri"], form["code_verifier"], options.Value.RefreshTokenLifetime), ct),
             RefreshToken => await refresh.HandleAsync(new(client, form["refresh_token"]!, options.Value.RefreshTokenLifetime), ct),
             _ => await application.HandleAsync(client, ct),
         };

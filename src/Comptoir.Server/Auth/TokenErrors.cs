@@ -25,6 +25,7 @@ internal static class TokenErrors
             SignInFault.SecondFactorNeeded => (Status400BadRequest, "invalid_grant", 50076),
             SignInFault.SecondFactorWrong => (Status400BadRequest, "invalid_grant", 50158),
             SignInFault.LockedOut => (Status400BadRequest, "invalid_grant", 50053),
+            SignInFault.CodeInvalid => (Status400BadRequest, "invalid_grant", 70008),
             SignInFault.RefreshTokenUnknown => (Status400BadRequest, "invalid_grant", 70000),
             SignInFault.RefreshTokenExpired => (Status400BadRequest, "invalid_grant", 700082),
             SignInFault.RefreshTokenReused => (Status400BadRequest, "invalid_grant", 50173),

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Time;
@@ -50,8 +52,16 @@ public sealed class TokenIssuer(TokenSigner signer, CommerceClock clock, IOption
     }
 
     /// <summary>Tells the application who the user is; no API takes it.</summary>
-    public string IdToken(Caller caller, TokenVersion version, string root) =>
-        Sign(Common(caller, version), caller.Application.ClientId.ToString(), Issuer(root, caller.Tenant.Id.ToString(), version));
+    /// <param name="code">A code that goes beside it: the token vouches for it.</param>
+    public string IdToken(Caller caller, TokenVersion version, string root, string? code = null)
+    {
+        var claims = Common(caller, version);
+        if (caller.Nonce is { } nonce)
+            claims["nonce"] = nonce;
+        if (code is not null)
+            claims["c_hash"] = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(code))[..16]);
+        return Sign(claims, caller.Application.ClientId.ToString(), Issuer(root, caller.Tenant.Id.ToString(), version));
+    }
 
     private static Dictionary<string, object> Common(Caller caller, TokenVersion version)
     {
@@ -65,16 +75,16 @@ public sealed class TokenIssuer(TokenSigner signer, CommerceClock clock, IOption
             ["ver"] = version == TokenVersion.V1 ? "1.0" : "2.0",
         };
         if (caller.User is { } user)
-            AddUser(claims, user, version);
+            AddUser(claims, user, version, caller.HasSecondFactor);
         return claims;
     }
 
-    private static void AddUser(Dictionary<string, object> claims, User user, TokenVersion version)
+    private static void AddUser(Dictionary<string, object> claims, User user, TokenVersion version, bool hasSecondFactor)
     {
         claims[TokenClaims.UserName] = user.UserName;
         claims[version == TokenVersion.V1 ? "unique_name" : "preferred_username"] = user.UserName;
         claims[TokenClaims.Name] = user.DisplayName;
-        claims["amr"] = new[] { "pwd" };
+        claims["amr"] = hasSecondFactor ? new[] { "pwd", "mfa" } : ["pwd"];
         int space = user.DisplayName.LastIndexOf(' ');
         claims["given_name"] = space < 0 ? user.DisplayName : user.DisplayName[..space];
         if (space >= 0)

@@ -14,14 +14,15 @@ internal static class AppsCommand
         var json = Report.JsonOption();
         var name = new Argument<string>("NAME") { Description = "Name of the application." };
         var roles = AccessOptions.Roles();
-        var command = new Command("add", "Registers an application; its secret is printed this once.") { name, roles, data, json };
+        var redirects = Redirects();
+        var command = new Command("add", "Registers an application; its secret is printed this once.") { name, roles, redirects, data, json };
         var tenant = new TenantOption(command, customers: false);
         command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
         {
             var by = await AccessOptions.ActorAsync(services, ct);
             var owner = await tenant.IdAsync(parsed, services, by, ct);
             var made = (await services.GetRequiredService<AddApplicationHandler>()
-                .HandleAsync(new AddApplication(owner, parsed.GetRequiredValue(name), parsed.Given(roles) ?? [], by), ct)).OrFault();
+                .HandleAsync(new AddApplication(owner, parsed.GetRequiredValue(name), parsed.Given(roles) ?? [], by) { RedirectUris = parsed.GetValue(redirects) ?? [] }, ct)).OrFault();
             await PrintAsync(parsed.InvocationConfiguration.Output, [made.Application], parsed.GetValue(json), made.Secret);
             return 0;
         }, ct));
@@ -34,7 +35,7 @@ internal static class AppsCommand
         var json = Report.JsonOption();
         var command = new Command("list", "Lists applications.") { data, json };
         var tenant = new TenantOption(command, customers: false);
-        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        command.SetAction((parsed, ct) => Tool.ReadAsync(parsed.GetRequiredValue(data), async services =>
         {
             var by = await AccessOptions.ActorAsync(services, ct);
             var apps = (await services.GetRequiredService<FindApplications>().ListAsync(await tenant.IdAsync(parsed, services, by, ct), by, ct)).OrFault();
@@ -52,7 +53,8 @@ internal static class AppsCommand
         var name = new Option<string?>("--name") { Description = "Name of the application." };
         var roles = AccessOptions.Roles();
         var enabled = new Option<bool?>("--enabled") { Description = "true or false: may sign in." };
-        var command = new Command("set", "Changes an application; --roles replaces its roles.") { clientId, name, roles, enabled, data, json };
+        var redirects = Redirects();
+        var command = new Command("set", "Changes an application; --roles and --redirect replace its lists.") { clientId, name, roles, redirects, enabled, data, json };
         var tenant = new TenantOption(command, customers: false);
         command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
         {
@@ -64,7 +66,10 @@ internal static class AppsCommand
                 parsed.Given(roles),
                 parsed.GetValue(enabled),
                 null,
-                by);
+                by)
+            {
+                RedirectUris = parsed.Given(redirects),
+            };
             var changed = (await services.GetRequiredService<ChangeApplicationHandler>().HandleAsync(request, ct)).OrFault();
             await PrintAsync(parsed.InvocationConfiguration.Output, [changed], parsed.GetValue(json), secret: null);
             return 0;
@@ -92,10 +97,16 @@ internal static class AppsCommand
         return command;
     }
 
+    private static Option<string[]?> Redirects() => new("--redirect")
+    {
+        Description = "Address that authorization codes may be sent to; give it again for each.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private static Task PrintAsync(TextWriter output, IReadOnlyList<Application> apps, bool json, string? secret)
     {
         if (json)
-            return Report.JsonAsync(output, apps.Select(app => new { app.ClientId, app.Name, app.Roles, app.Enabled, Secret = secret }));
+            return Report.JsonAsync(output, apps.Select(app => new { app.ClientId, app.Name, app.Roles, app.RedirectUris, app.Enabled, Secret = secret }));
 
         List<string> header = ["client id", "name", "roles", "enabled"];
         if (secret is not null)

@@ -30,7 +30,7 @@ internal static class AuditCommand
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             if (parsed.GetValue(file) is { } export)
                 return AuditReports.OfExportAsync(export, parsed.GetValue(fingerprint), parsed.GetValue(json), output, error, ct);
-            return Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+            return Tool.ReadAsync(parsed.GetRequiredValue(data), async services =>
             {
                 var only = await OnlyAsync(services, parsed.GetValue(partner), ct);
                 var verdicts = new List<ChainVerdict>();
@@ -51,7 +51,7 @@ internal static class AuditCommand
         var until = new Option<string?>("--to") { Description = "Last day, or first instant after, UTC; now by default." };
         var partner = new Option<string?>("--partner") { Description = "The records of one partner: tenant id or domain; all by default." };
         var command = new Command("export", "Writes sealed records into a signed file that 'audit verify FILE' proves anywhere.") { file, from, until, partner, data, json };
-        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        command.SetAction((parsed, ct) => Tool.ReadAsync(parsed.GetRequiredValue(data), async services =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var (first, _) = Instants(parsed.GetValue(from), "--from");
@@ -109,7 +109,7 @@ internal static class AuditCommand
         var until = new Option<string?>("--to") { Description = "Last day, or first instant after, UTC; now by default." };
         var kind = new Option<SecurityEventKind?>("--kind") { Description = "One kind: " + string.Join(", ", Enum.GetNames<SecurityEventKind>()) + "." };
         var command = new Command("events", $"Prints the last {EventsAtMost} security events of all partners: refusals, failed sign-ins, lock-outs.") { from, until, kind, data, json };
-        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        command.SetAction((parsed, ct) => Tool.ReadAsync(parsed.GetRequiredValue(data), async services =>
         {
             var period = ActivityPeriod.Of(
                 Instants(parsed.GetValue(from), "--from").First, Instants(parsed.GetValue(until), "--to").After, services.GetRequiredService<CommerceClock>().GetUtcNow()).OrFault();

@@ -62,7 +62,7 @@ internal static class CatalogCommand
         var data = SharedOptions.Data();
         var file = new Argument<FileInfo?>("FILE") { Description = "Where to; the output by default.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("export", "Writes the catalogue as a document that import takes.") { file, data };
-        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        command.SetAction((parsed, ct) => Tool.ReadAsync(parsed.GetRequiredValue(data), async services =>
         {
             var export = services.GetRequiredService<ExportCatalogHandler>();
             if (parsed.GetValue(file) is not { } target)
@@ -113,7 +113,7 @@ internal static class CatalogCommand
                 result.AddError($"'{code}' is not a market.");
         });
         var command = new Command("list", "Lists products and SKUs, and in how many markets they are priced now.") { text, market, data, json };
-        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        command.SetAction((parsed, ct) => Tool.ReadAsync(parsed.GetRequiredValue(data), async services =>
         {
             var entries = await services.GetRequiredService<FindCatalog>().AllAsync(parsed.GetValue(text), Market.Find(parsed.GetValue(market))?.Iso2, ct);
             var output = parsed.InvocationConfiguration.Output;

@@ -21,7 +21,7 @@ internal static class CheckCommand
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             bool isDeep = parsed.GetValue(deep);
-            return Tool.RunAsync(
+            return Tool.ReadAsync(
                 parsed.GetRequiredValue(data),
                 services =>
                 {

@@ -18,7 +18,7 @@ internal static class ClockCommand
         var advance = new Option<string?>("--advance") { Description = "How far, ISO 8601 (P61D, P1M, PT12H)." };
         var now = new Option<DateTimeOffset?>("--now") { Description = "The instant to set, UTC unless it says otherwise." };
         var command = new Command("clock", "Shows or turns the clock of a demo or test installation.") { data, advance, now, json };
-        command.SetAction((parsed, ct) => Tool.RunAsync(
+        command.SetAction((parsed, ct) => Tool.ReadAsync(
             parsed.GetRequiredValue(data),
             services => RunAsync(services, parsed.GetValue(advance), parsed.GetValue(now), parsed.GetValue(json), parsed.InvocationConfiguration.Output, ct),
             ct));

@@ -8,7 +8,7 @@ public static class ComptoirCommand
 {
     /// <param name="output">Where verbs write; the console when null.</param>
     /// <param name="error">Where faults are told; the console when null.</param>
-    /// <returns>Exit code: 0 done, 1 refused or faulty data, 2 wrong usage.</returns>
+    /// <returns>Exit code: 0 done, 1 refused, faulty data or something to set right first (one line says what), 2 wrong usage.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter? output = null, TextWriter? error = null)
     {
         var console = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output ?? Console.Out, Error = error ?? Console.Error };
@@ -42,9 +42,23 @@ public static class ComptoirCommand
         }
         catch (SetupFaultException fault)
         {
-            await console.Error.WriteLineAsync($"comptoir: {fault.Message}");
-            return 1;
+            return await TellAsync(console.Error, fault.Message);
         }
+        catch (VerbRefusedException refused)
+        {
+            return await TellAsync(console.Error, OptionNames.Worded(refused.Refusal, parsed.CommandResult.Command));
+        }
+        catch (Exception fault) when (MachineFaults.Explain(fault) is { } told)
+        {
+            return await TellAsync(console.Error, told);
+        }
+    }
+
+    /// <summary>One line, whatever the message has.</summary>
+    private static async Task<int> TellAsync(TextWriter error, string message)
+    {
+        await error.WriteLineAsync($"comptoir: {message.ReplaceLineEndings(" ")}");
+        return 1;
     }
 }
 

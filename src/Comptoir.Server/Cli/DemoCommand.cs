@@ -16,20 +16,24 @@ internal static class DemoCommand
         var urls = SharedOptions.Urls();
         var beyond = new Option<bool>("--listen-beyond-loopback") { Description = "Allows addresses that other machines reach; the demo's passwords are in demo.json." };
         var command = new Command("demo", "Runs a server with a demo world, for trying and testing.") { data, urls, beyond };
-        command.SetAction((parsed, ct) => RunAsync(
-            new DataFolder(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(urls), parsed.GetValue(beyond), parsed.InvocationConfiguration.Output, ct));
+        command.SetAction((parsed, ct) =>
+        {
+            string addresses = parsed.GetRequiredValue(urls);
+            Addresses.RequireFree(addresses);
+            if (!parsed.GetValue(beyond) && addresses.Split(';').FirstOrDefault(url => !IsLoopback(url)) is { } open)
+                throw new SetupFaultException($"The demo world listens on loopback only, and {open} is not. To open it to other machines say so: --listen-beyond-loopback");
+            return RunAsync(new DataFolder(parsed.GetRequiredValue(data)), addresses, parsed.InvocationConfiguration.Output, ct);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(DataFolder folder, string urls, bool beyondLoopback, TextWriter output, CancellationToken ct)
+    private static async Task<int> RunAsync(DataFolder folder, string urls, TextWriter output, CancellationToken ct)
     {
-        if (!beyondLoopback && urls.Split(';').FirstOrDefault(url => !IsLoopback(url)) is { } open)
-            throw new SetupFaultException($"The demo world listens on loopback only, and {open} is not. To open it to other machines say so: --listen-beyond-loopback");
         await using var app = await DemoServer.BuildAsync(folder, urls, ct);
         await app.StartAsync(ct);
         string baseUrl = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         await DemoServer.DescribeAsync(app, baseUrl, ct);
-        await DemoTable.PrintAsync(output, baseUrl, folder);
+        await DemoTable.PrintAsync(output, baseUrl, folder, new DemoSecrets(folder.DemoSecret()!));
         await app.WaitForShutdownAsync(ct);
         return 0;
     }

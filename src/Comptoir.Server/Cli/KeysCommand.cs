@@ -30,7 +30,7 @@ internal static class KeysCommand
                 ct);
             if (refusal is KeyFileRefused refused)
                 return await TellFaultsAsync(refused, parsed.GetValue(json), output, error);
-            _ = imported ?? throw new Hosting.SetupFaultException(RefusalTexts.Of(refusal!));
+            _ = imported ?? throw new VerbRefusedException(refusal!);
             if (parsed.GetValue(json))
                 await Report.JsonAsync(output, new { imported = imported.Count });
             else
@@ -59,7 +59,7 @@ internal static class KeysCommand
         var data = SharedOptions.Data();
         var json = Report.JsonOption();
         var command = new Command("stock", "Counts the imported keys of each SKU and version.") { data, json };
-        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        command.SetAction((parsed, ct) => Tool.ReadAsync(parsed.GetRequiredValue(data), async services =>
         {
             var stock = await services.GetRequiredService<FindKeyStock>().AllAsync(ct);
             if (parsed.GetValue(json))
@@ -83,7 +83,7 @@ internal static class KeysCommand
         var json = Report.JsonOption();
         var key = new Argument<string?>("KEY") { Description = "The key; left out, it is read from the input, where no shell keeps it.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("check", "Says whether a key is mistyped, unknown, active or revoked.") { key, data, json };
-        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        command.SetAction((parsed, ct) => Tool.ReadAsync(parsed.GetRequiredValue(data), async services =>
         {
             string text = parsed.GetValue(key) ?? await Console.In.ReadLineAsync(ct) ?? "";
             var by = await AccessOptions.SelfAsync(services, ct);

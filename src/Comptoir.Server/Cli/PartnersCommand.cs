@@ -54,7 +54,7 @@ internal static class PartnersCommand
         var data = SharedOptions.Data();
         var json = Report.JsonOption();
         var command = new Command("list", "Lists the partners.") { data, json };
-        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        command.SetAction((parsed, ct) => Tool.ReadAsync(parsed.GetRequiredValue(data), async services =>
         {
             await PrintAsync(services, parsed.InvocationConfiguration.Output, only: null, parsed.GetValue(json), ct);
             return 0;

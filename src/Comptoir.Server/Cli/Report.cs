@@ -3,8 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Comptoir.Commerce.Primitives;
-using Comptoir.Server.Hosting;
-using Comptoir.Server.Texts;
 
 namespace Comptoir.Server.Cli;
 
@@ -32,7 +30,7 @@ internal static class Report
     }
 
     /// <summary>The value, or the refusal in words and exit code 1.</summary>
-    /// <exception cref="SetupFaultException">The use case refused.</exception>
+    /// <exception cref="VerbRefusedException">The use case refused.</exception>
     public static T OrFault<T>(this Result<T> result)
-        where T : class => result.IsRefused ? throw new SetupFaultException(RefusalTexts.Of(result.Refusal)) : result.Value;
+        where T : class => result.IsRefused ? throw new VerbRefusedException(result.Refusal) : result.Value;
 }

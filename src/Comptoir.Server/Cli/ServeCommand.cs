@@ -15,7 +15,11 @@ internal static class ServeCommand
         var data = SharedOptions.Data();
         var urls = SharedOptions.Urls();
         var command = new Command("serve", "Runs the server.") { data, urls };
-        command.SetAction((parsed, ct) => RunAsync(new DataFolder(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(urls), ct));
+        command.SetAction((parsed, ct) =>
+        {
+            Addresses.RequireFree(parsed.GetRequiredValue(urls));
+            return RunAsync(new DataFolder(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(urls), ct);
+        });
         return command;
     }
 

@@ -63,7 +63,7 @@ internal static class TaxesCommand
         var data = SharedOptions.Data();
         var json = Report.JsonOption();
         var command = new Command("list", "Lists the tax rates by market and day.") { data, json };
-        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        command.SetAction((parsed, ct) => Tool.ReadAsync(parsed.GetRequiredValue(data), async services =>
         {
             await PrintAsync(await services.GetRequiredService<Taxes>().AllAsync(ct), parsed.GetValue(json), parsed.InvocationConfiguration.Output);
             return 0;

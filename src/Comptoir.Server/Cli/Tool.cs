@@ -18,9 +18,25 @@ internal static class Tool
     public static async Task<int> RunAsync(string data, Func<IServiceProvider, Task<int>> verb, CancellationToken ct)
     {
         await using var services = Services(new DataFolder(data));
-        var preparation = services.GetRequiredService<Preparation>();
-        await preparation.MigrateAsync(ct);
-        await preparation.OpenAsync(ct);
+        await services.GetRequiredService<Preparation>().MigrateAsync(ct);
+        return await OnOpenAsync(services, verb, ct);
+    }
+
+    /// <summary>Runs a verb that only looks: it makes neither folder nor database nor schema.</summary>
+    /// <exception cref="SetupFaultException">There is none to look at.</exception>
+    public static async Task<int> ReadAsync(string data, Func<IServiceProvider, Task<int>> verb, CancellationToken ct)
+    {
+        var folder = new DataFolder(data, toRead: true);
+        if (InstallationServices.Postgres(InstallationServices.ReadSettings(folder)) is null && !File.Exists(folder.DatabaseFile))
+            throw new SetupFaultException($"There is no installation in {folder.Path}. Make one: comptoir users add NAME --operator, or comptoir demo; or name another folder: --data DIR");
+        await using var services = Services(folder);
+        await services.GetRequiredService<Preparation>().RequireSchemaAsync(ct);
+        return await OnOpenAsync(services, verb, ct);
+    }
+
+    private static async Task<int> OnOpenAsync(ServiceProvider services, Func<IServiceProvider, Task<int>> verb, CancellationToken ct)
+    {
+        await services.GetRequiredService<Preparation>().OpenAsync(ct);
         await using var scope = services.CreateAsyncScope();
         return await verb(scope.ServiceProvider);
     }

@@ -56,7 +56,7 @@ internal static class UsersCommand
         var json = Report.JsonOption();
         var command = new Command("list", "Lists users.") { data, json };
         var tenant = new TenantOption(command, customers: true);
-        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        command.SetAction((parsed, ct) => Tool.ReadAsync(parsed.GetRequiredValue(data), async services =>
         {
             var by = await AccessOptions.ActorAsync(services, ct);
             var users = (await services.GetRequiredService<FindUsers>().ListAsync(await tenant.IdAsync(parsed, services, by, ct), by, ct)).OrFault();

@@ -20,7 +20,7 @@ internal sealed class DemoBuilder(DataFolder folder, byte[] secret, IReadOnlyLis
         services.AddSingleton(time);
         services.AddInstallation(configuration, folder, secret);
         services.AddSingleton(new DemoSecrets(secret));
-        services.AddScoped<DemoParties>().AddScoped<DemoOrders>().AddScoped<DemoGoods>().AddScoped<DemoStock>();
+        services.AddScoped<DemoParties>().AddScoped<DemoCustomers>().AddScoped<DemoOrders>().AddScoped<DemoGoods>().AddScoped<DemoStock>();
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<Preparation>().MigrateAsync(ct);
         await using var scope = provider.CreateAsyncScope();
@@ -33,18 +33,21 @@ internal sealed class DemoBuilder(DataFolder folder, byte[] secret, IReadOnlyLis
         }
 
         await provider.GetRequiredService<Preparation>().OpenAsync(ct);
-        await BuildAsync(scope.ServiceProvider, db, time.Now, ct);
+        await BuildAsync(scope.ServiceProvider, db, time, ct);
     }
 
-    private static async Task BuildAsync(IServiceProvider services, ComptoirDb db, DateTimeOffset start, CancellationToken ct)
+    /// <summary>In the order of its time: the parties and the goods 90 days ago, then the orders, the last two days ago.</summary>
+    private static async Task BuildAsync(IServiceProvider services, ComptoirDb db, DemoTime time, CancellationToken ct)
     {
         await using var work = await db.BeginWorkAsync(ct);
+        time.Now = time.Start - TimeSpan.FromDays(90);
         var parties = services.GetRequiredService<DemoParties>();
-        await parties.AddAsync(start - TimeSpan.FromDays(90), ct);
-        await services.GetRequiredService<DemoGoods>().AddAsync(ct);
-        await parties.AddCreditAsync(ct);
-        await services.GetRequiredService<DemoOrders>().AddAsync(start, ct);
-        db.Installations.Add(new Installation { OperatorId = new PartnerId(DemoWorld.Operator.Id), IsTest = true, CreatedAt = start });
+        await parties.FoundAsync(ct);
+        using (NewId.Repeatable("goods", time.Start))
+            await services.GetRequiredService<DemoGoods>().AddAsync(ct);
+        foreach (var partner in DemoWorld.Partners)
+            await parties.AddAsync(partner, ct);
+        await services.GetRequiredService<DemoOrders>().AddAsync(time.Start, ct);
         await work.CommitAsync(ct);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Comptoir.Server.Hosting;
 
 namespace Comptoir.Server.Demo;
 
@@ -47,7 +48,9 @@ internal static class DemoFile
         };
         // Whole or not at all: somebody may be reading it.
         string made = $"{file}.new";
-        await File.WriteAllTextAsync(made, JsonSerializer.Serialize(world, Json), ct);
+        File.Delete(made);
+        await using (var content = PrivateFiles.CreateNew(made))
+            await JsonSerializer.SerializeAsync(content, world, Json, ct);
         File.Move(made, file, overwrite: true);
     }
 

@@ -10,24 +10,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Comptoir.Server.Demo;
 
 /// <summary>What is sold in the demo world: the sample catalogue, tax rates, a stock of keys, and media.</summary>
-internal sealed class DemoGoods(ComptoirDb db, ImportCatalogHandler catalog, AddMediaHandler media, DemoStock stock)
+internal sealed class DemoGoods(
+    ComptoirDb db, ImportCatalogHandler catalog, SetTaxRateHandler taxes, AddMediaHandler media, DemoStock stock)
 {
     private const int FewKilobytes = 3000;
 
     public async Task AddAsync(CancellationToken ct)
     {
-        var system = new Actor(ActorKind.System, new PartnerId(DemoWorld.Operator.Id), null, null, null, null, []);
-        var (imported, refusal) = await catalog.SampleAsync(system, ct);
-        _ = imported ?? throw new InvalidOperationException($"The sample catalogue does not import: {refusal}");
+        (await catalog.SampleAsync(DemoWorld.Program, ct)).OrBroken();
         db.ChangeTracker.Clear();
-        db.TaxRates.AddRange(DemoWorld.Taxes.Select(tax => new TaxRate
-        {
-            Market = tax.Market,
-            ValidFrom = new DateOnly(2021, 1, 1),
-            Name = tax.Name,
-            Rate = tax.Rate,
-        }));
-        await db.SaveChangesAsync(ct);
+        foreach (var (market, name, rate) in DemoWorld.Taxes)
+            (await taxes.HandleAsync(new SetTaxRate(market, name, rate, new DateOnly(2021, 1, 1), DemoWorld.Program), ct)).OrBroken();
         db.ChangeTracker.Clear();
 
         var skus = await db.Skus.AsNoTracking().OrderBy(sku => sku.ProductId).ThenBy(sku => sku.Id).ToListAsync(ct);

@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Comptoir.Server.Demo;
 
 /// <summary>The orders of the demo world, of different ages, made by the same use cases as any other.</summary>
-internal sealed class DemoOrders(ComptoirDb db, PlaceOrderHandler place, CancelOrderHandler cancel, DemoTime time)
+internal sealed class DemoOrders(
+    ComptoirDb db, PlaceOrderHandler place, CancelOrderHandler cancel, RegisterSubscriptionHandler register, DemoTime time)
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
@@ -29,29 +30,13 @@ internal sealed class DemoOrders(ComptoirDb db, PlaceOrderHandler place, CancelO
         time.Now = start;
     }
 
-    private static Actor AgentOf(int partner)
-    {
-        var demo = DemoWorld.Partners[partner];
-        var agent = demo.Users.First(user => user.Roles.Contains(Role.AdminAgent));
-        return new Actor(
-            ActorKind.Partner,
-            new PartnerId(demo.Tenant.Id),
-            null,
-            new UserId(agent.Id),
-            DemoFile.NameOf(agent, demo.Tenant),
-            demo.Apps[0].ClientId,
-            agent.Roles)
-        {
-            CorrelationId = demo.Tenant.Id,
-            Address = "127.0.0.1",
-        };
-    }
-
     private async Task<Order> BuyAsync(
         int partner, int customer, string productId, string skuId, string term, int quantity, DateTimeOffset at, CancellationToken ct)
     {
+        var seller = DemoWorld.Partners[partner];
+        var buyer = seller.Customers[customer];
+        using var ids = NewId.Repeatable($"order {buyer.Tenant.Domain} {productId}:{skuId} {at - time.Start}", time.Start);
         time.Now = at;
-        var buyer = DemoWorld.Partners[partner].Customers[customer];
         string item = await db.Prices
             .Where(price => price.ProductId == productId && price.SkuId == skuId && price.Term == term && price.Market == buyer.Country
                 && price.Segment == "commercial" && price.From <= at && price.Until > at)
@@ -65,17 +50,17 @@ internal sealed class DemoOrders(ComptoirDb db, PlaceOrderHandler place, CancelO
             BillingCycle = BillingCycle.OneTime,
             Term = term.Length == 0 ? null : term,
         };
-        var (order, refusal) = await place.HandleAsync(new PlaceOrder(new CustomerId(buyer.Tenant.Id), [line], null, null, AgentOf(partner)), ct);
+        var placed = await place.HandleAsync(new PlaceOrder(new CustomerId(buyer.Tenant.Id), [line], null, null, seller.Agent), ct);
         db.ChangeTracker.Clear();
-        return order ?? throw new InvalidOperationException($"The demo world cannot buy {productId}:{skuId}: {refusal}");
+        return placed.OrBroken();
     }
 
     private async Task CancelAsync(Order order, DateTimeOffset at, CancellationToken ct)
     {
+        using var ids = NewId.Repeatable($"cancel {order.Id}", time.Start);
         time.Now = at;
-        var (cancelled, refusal) = await cancel.HandleAsync(new CancelOrder(order.CustomerId, order.Id, null, null, AgentOf(0)), ct);
+        (await cancel.HandleAsync(new CancelOrder(order.CustomerId, order.Id, null, null, DemoWorld.Partners[0].Agent), ct)).OrBroken();
         db.ChangeTracker.Clear();
-        _ = cancelled ?? throw new InvalidOperationException($"The demo world cannot cancel {order.Id}: {refusal}");
     }
 
     /// <summary>The French customer's Azure plan with one Azure subscription under it, registered for reservations.</summary>
@@ -85,7 +70,8 @@ internal sealed class DemoOrders(ComptoirDb db, PlaceOrderHandler place, CancelO
         var sku = await db.Skus.Where(s => s.ProductId == product).Select(s => s.Id).FirstAsync(ct);
         var order = await BuyAsync(0, 0, product, sku, "", 1, at, ct);
         var plan = await db.Subscriptions.SingleAsync(s => s.PartnerId == order.PartnerId && s.OrderId == order.Id, ct);
-        plan.RegisteredAt = at;
+        using var ids = NewId.Repeatable("azure plan", time.Start);
+        (await register.HandleAsync(new RegisterSubscription(order.CustomerId, plan.Id, DemoWorld.Partners[0].Agent), ct)).OrBroken();
         db.AzureSubscriptions.Add(new AzureSubscription
         {
             PartnerId = order.PartnerId,

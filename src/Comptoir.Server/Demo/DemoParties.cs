@@ -1,5 +1,4 @@
 using Comptoir.Commerce.Access;
-using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
@@ -8,116 +7,75 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Server.Demo;
 
-/// <summary>The people, programs and companies of the demo world.</summary>
-internal sealed class DemoParties(ComptoirDb db, DemoSecrets secrets, Passwords passwords)
+/// <summary>The people, programs and companies of the demo world, made by the same use cases as any other.</summary>
+internal sealed class DemoParties(
+    ComptoirDb db,
+    FoundInstallationHandler found,
+    AddPartnerHandler partners,
+    AddUserHandler users,
+    AddApplicationHandler apps,
+    DemoCustomers customers,
+    DemoSecrets secrets,
+    DemoTime time)
 {
-    /// <summary>Leaves room for thousands of the dearest purchases, in minor units of any currency.</summary>
-    private const long CreditLimit = 10_000_000_000_00;
+    /// <summary>Leaves room for thousands of the dearest purchases, in any currency.</summary>
+    private const decimal CreditLimit = 100_000_000_000m;
 
-    public async Task AddAsync(DateTimeOffset now, CancellationToken ct)
+    /// <summary>The operator with its user and its application: the installation.</summary>
+    public async Task FoundAsync(CancellationToken ct)
     {
-        Add(DemoWorld.Operator, "US", "USD", "en-US", "6100001", PartnerType.IndirectProvider, ActorKind.Operator, now);
-        AddUsers(DemoWorld.Operator, new PartnerId(DemoWorld.Operator.Id), null, [DemoWorld.OperatorUser], now);
-        AddApp(new PartnerId(DemoWorld.Operator.Id), DemoWorld.OperatorApp, now);
-        foreach (var partner in DemoWorld.Partners)
-        {
-            var id = new PartnerId(partner.Tenant.Id);
-            Add(partner.Tenant, partner.Country, partner.Currency, partner.Culture, partner.MpnId, PartnerType.DirectBill, ActorKind.Partner, now);
-            AddUsers(partner.Tenant, id, null, partner.Users, now);
-            foreach (var app in partner.Apps)
-                AddApp(id, app, now);
-            foreach (var customer in partner.Customers)
-                AddCustomer(id, customer, now);
-        }
-
-        await db.SaveChangesAsync(ct);
+        using var ids = NewId.Repeatable("operator", time.Start);
+        var company = DemoWorld.Operator;
+        (await found.HandleAsync(new FoundInstallation(company.Name, company.Domain, "US", IsTest: true) { OperatorId = new PartnerId(company.Id) }, ct)).OrBroken();
+        await AddUserAsync(company, DemoWorld.OperatorUser, ct);
+        await AddAppAsync(company, DemoWorld.OperatorApp, ct);
         db.ChangeTracker.Clear();
     }
 
-    /// <summary>Credit in every currency of the catalogue.</summary>
-    public async Task AddCreditAsync(CancellationToken ct)
+    /// <summary>A partner with credit in every currency of the catalogue, its users, applications and customers.</summary>
+    public async Task AddAsync(DemoPartner partner, CancellationToken ct)
     {
+        using var ids = NewId.Repeatable($"partner {partner.Tenant.Domain}", time.Start);
         var currencies = await db.Prices.Select(price => price.Currency).Distinct().ToListAsync(ct);
-        db.CreditAccounts.AddRange(
-            from partner in DemoWorld.Partners
-            from currency in currencies
-            select new CreditAccount { PartnerId = new PartnerId(partner.Tenant.Id), Currency = currency, LimitMinor = CreditLimit });
-        await db.SaveChangesAsync(ct);
-    }
-
-    private void Add(
-        DemoTenant tenant, string country, string currency, string culture, string mpnId, PartnerType type, ActorKind kind, DateTimeOffset now)
-    {
-        var partner = new Partner(new PartnerId(tenant.Id), tenant.Name, mpnId, country, currency, culture, type, now);
-        partner.SellIn([Partner.EveryMarket]);
-        partner.SetSupport($"support@{tenant.Domain}", null, $"https://{tenant.Domain}/support");
-        db.Partners.Add(partner);
-        AddTenant(tenant, kind, partner.Id, null);
-    }
-
-    private void AddTenant(DemoTenant tenant, ActorKind kind, PartnerId partner, CustomerId? customer)
-    {
-        db.Tenants.Add(new Tenant { Id = tenant.Id, Kind = kind, PartnerId = partner, CustomerId = customer });
-        db.TenantDomains.Add(new TenantDomain { Name = tenant.Domain, TenantId = tenant.Id });
-    }
-
-    private void AddUsers(DemoTenant tenant, PartnerId partner, CustomerId? customer, IEnumerable<DemoUser> users, DateTimeOffset now)
-    {
-        foreach (var demo in users)
+        var add = new AddPartner(partner.Tenant.Name, partner.MpnId, partner.Country, partner.Tenant.Domain, DemoWorld.Program)
         {
-            var user = new User(partner, customer, new UserId(demo.Id), DemoFile.NameOf(demo, tenant), demo.Name, demo.Roles, now);
-            user.SetPassword(passwords.Hash(secrets.PasswordOf(demo.Id)));
-            db.Users.Add(user);
+            Id = partner.Id,
+            Currency = partner.Currency,
+            Culture = partner.Culture,
+            Type = PartnerType.DirectBill,
+            Markets = [Partner.EveryMarket],
+            CreditLimits = [.. currencies.Order(StringComparer.Ordinal).Select(currency => new Money(CreditLimit, Currency.Of(currency)))],
+            Support = new SupportContact($"support@{partner.Tenant.Domain}", null, $"https://{partner.Tenant.Domain}/support"),
+        };
+        (await partners.HandleAsync(add, ct)).OrBroken();
+        foreach (var user in partner.Users)
+            await AddUserAsync(partner.Tenant, user, ct);
+        foreach (var app in partner.Apps)
+            await AddAppAsync(partner.Tenant, app, ct);
+        db.ChangeTracker.Clear();
+        foreach (var customer in partner.Customers)
+        {
+            await customers.AddAsync(partner, customer, ct);
+            foreach (var plain in customer.Users.Skip(1))
+                await AddUserAsync(customer.Tenant, plain, ct);
+            db.ChangeTracker.Clear();
         }
     }
 
-    private void AddApp(PartnerId partner, DemoApp demo, DateTimeOffset now)
+    private async Task AddUserAsync(DemoTenant tenant, DemoUser user, CancellationToken ct)
     {
-        var app = new Application(partner, demo.ClientId, demo.Name, demo.Roles, now);
-        app.SetSecret(secrets.SecretOf(demo.ClientId));
-        db.Applications.Add(app);
+        var add = new AddUser(tenant.Id, DemoFile.NameOf(user, tenant), user.Roles, DemoWorld.Program)
+        {
+            Id = new UserId(user.Id),
+            DisplayName = user.Name,
+            Password = secrets.PasswordOf(user.Id),
+        };
+        (await users.HandleAsync(add, ct)).OrBroken();
     }
 
-    private void AddCustomer(PartnerId partner, DemoCustomer demo, DateTimeOffset now)
+    private async Task AddAppAsync(DemoTenant tenant, DemoApp app, CancellationToken ct)
     {
-        var id = new CustomerId(demo.Tenant.Id);
-        var admin = demo.Users[0];
-        string[] names = admin.Name.Split(' ', 2);
-        db.Customers.Add(new Customer(partner, id, NewId.Guid(now), NewId.Guid(now), demo.Tenant.Domain, new BillingProfile
-        {
-            FirstName = names[0],
-            LastName = names[1],
-            Email = DemoFile.NameOf(admin, demo.Tenant),
-            Culture = demo.Culture,
-            Language = demo.Culture[..2],
-            CompanyName = demo.Tenant.Name,
-            Address = new Address
-            {
-                Country = demo.Country,
-                City = demo.City,
-                State = demo.State,
-                Line1 = demo.Street,
-                PostalCode = demo.PostalCode,
-                FirstName = names[0],
-                LastName = names[1],
-                PhoneNumber = demo.Phone,
-            },
-        }, now));
-        AddTenant(demo.Tenant, ActorKind.Customer, partner, id);
-        AddUsers(demo.Tenant, partner, id, demo.Users, now);
-        db.CustomerAgreements.Add(new CustomerAgreement
-        {
-            PartnerId = partner,
-            CustomerId = id,
-            Id = NewId.Guid(now),
-            TemplateId = AgreementTemplate.Customer.Id,
-            ConfirmedBy = DemoWorld.Partners.First(p => p.Tenant.Id == partner.Value).Users[0].Id,
-            FirstName = names[0],
-            LastName = names[1],
-            Email = DemoFile.NameOf(admin, demo.Tenant),
-            PhoneNumber = demo.Phone,
-            AgreedAt = now,
-            RecordedAt = now,
-        });
+        var add = new AddApplication(tenant.Id, app.Name, app.Roles, DemoWorld.Program) { ClientId = app.ClientId, Secret = secrets.SecretOf(app.ClientId) };
+        (await apps.HandleAsync(add, ct)).OrBroken();
     }
 }

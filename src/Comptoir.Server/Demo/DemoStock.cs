@@ -19,8 +19,7 @@ internal sealed class DemoStock(ImportKeysHandler import)
         foreach (var sku in skus)
         {
             using var file = new MemoryStream(Encoding.ASCII.GetBytes(string.Join('\n', LinesOf(sku))));
-            var (imported, refusal) = await import.HandleAsync(new ImportKeys(sku.ProductId, sku.Id, null, file, null, Actor.Program), ct);
-            _ = imported ?? throw new InvalidOperationException($"The demo's keys for {sku.ProductId}:{sku.Id} do not import: {refusal}");
+            (await import.HandleAsync(new ImportKeys(sku.ProductId, sku.Id, null, file, null, DemoWorld.Program), ct)).OrBroken();
         }
     }
 

@@ -1,4 +1,5 @@
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Primitives;
 
 namespace Comptoir.Server.Demo;
 
@@ -10,6 +11,9 @@ internal static class DemoWorld
     public static readonly DemoApp OperatorApp = new(Id(2), "Operator console", [Role.Operator]);
 
     public static readonly DemoUser OperatorUser = new(Id(3), "operator", "Odile Perrin", [Role.Operator]);
+
+    /// <summary>The program itself in the operator's tenant, as the command line is.</summary>
+    public static readonly Actor Program = Actor.Program with { Partner = new PartnerId(Operator.Id), CorrelationId = Operator.Id };
 
     /// <summary>Tax rates of the sample prices, illustrative: market, name, share of the price before tax.</summary>
     public static readonly IReadOnlyList<(string Market, string Name, decimal Rate)> Taxes =
@@ -106,7 +110,24 @@ internal sealed record DemoPartner(
     string MpnId,
     IReadOnlyList<DemoApp> Apps,
     IReadOnlyList<DemoUser> Users,
-    IReadOnlyList<DemoCustomer> Customers);
+    IReadOnlyList<DemoCustomer> Customers)
+{
+    public PartnerId Id => new(Tenant.Id);
+
+    /// <summary>Its Admin agent at the console of its first application.</summary>
+    public Actor Agent
+    {
+        get
+        {
+            var agent = Users.First(user => user.Roles.Contains(Role.AdminAgent));
+            return new Actor(ActorKind.Partner, Id, null, new UserId(agent.Id), DemoFile.NameOf(agent, Tenant), Apps[0].ClientId, agent.Roles)
+            {
+                CorrelationId = Tenant.Id,
+                Address = "127.0.0.1",
+            };
+        }
+    }
+}
 
 internal sealed record DemoCustomer(
     DemoTenant Tenant, string Country, string Culture, string Street, string City, string State, string PostalCode, string Phone, IReadOnlyList<DemoUser> Users);

@@ -5,10 +5,20 @@ namespace Comptoir.Server.Hosting;
 /// <summary>Where an installation keeps what is not in its database, and the database itself when it is the embedded one.</summary>
 public sealed class DataFolder
 {
-    public DataFolder(string path)
+    /// <param name="toRead">The folder stays as it is, there or not.</param>
+    /// <exception cref="SetupFaultException">It cannot be made.</exception>
+    public DataFolder(string path, bool toRead = false)
     {
-        Path = System.IO.Path.GetFullPath(path);
-        PrivateFiles.CreateFolder(Path);
+        try
+        {
+            Path = System.IO.Path.GetFullPath(path);
+            if (!toRead)
+                PrivateFiles.CreateFolder(Path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new SetupFaultException($"The data folder '{path}' cannot be made: {fault.Message}");
+        }
     }
 
     public string Path { get; }

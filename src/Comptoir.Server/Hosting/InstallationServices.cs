@@ -28,41 +28,77 @@ public static class InstallationServices
     {
         services.AddSingleton(folder);
         services.AddCommerce();
-        services.AddSingleton(_ => new PolicyProfiles([.. PolicyProfile.Shipped(), .. OwnProfiles(folder)]));
+        services.AddSingleton(_ => Profiles(folder));
         services.AddSingleton(_ => new KeyVault(masterSecret ?? throw new SetupFaultException(
             "The master secret is missing. Set Secrets:Master (environment: Secrets__Master) to the base64 of at least 32 random bytes, for example from: openssl rand -base64 32")));
         services.AddSingleton<IMediaStore>(provider => new FolderMediaStore(
             folder.Media, provider.GetRequiredService<Faults>(), provider.GetRequiredService<CommerceClock>().Real));
         services.AddSingleton<TokenSigner>();
         services.AddSingleton<Preparation>();
-        Bind<AuthOptions>(services, configuration, AuthOptions.Section);
-        Bind<SignInOptions>(services, configuration, SignInOptions.Section);
+        Bind<AuthOptions>(services, configuration, AuthOptions.Section, SettingRules.FaultOf);
+        Bind<SignInOptions>(services, configuration, SignInOptions.Section, SettingRules.FaultOf);
         Bind<ClockOptions>(services, configuration, ClockOptions.Section);
-        Bind<CustomerOptions>(services, configuration, CustomerOptions.Section);
-        Bind<CartOptions>(services, configuration, CartOptions.Section);
-        Bind<AuditOptions>(services, configuration, AuditOptions.Section);
-        Bind<KeyOptions>(services, configuration, KeyOptions.Section);
-        Bind<DownloadOptions>(services, configuration, DownloadOptions.Section);
-        Bind<MailOptions>(services, configuration, MailOptions.Section);
-        Bind<PortalOptions>(services, configuration, PortalOptions.Section);
+        Bind<CustomerOptions>(services, configuration, CustomerOptions.Section, SettingRules.FaultOf);
+        Bind<CartOptions>(services, configuration, CartOptions.Section, SettingRules.FaultOf);
+        Bind<AuditOptions>(services, configuration, AuditOptions.Section, SettingRules.FaultOf);
+        Bind<KeyOptions>(services, configuration, KeyOptions.Section, SettingRules.FaultOf);
+        Bind<DownloadOptions>(services, configuration, DownloadOptions.Section, SettingRules.FaultOf);
+        Bind<MailOptions>(services, configuration, MailOptions.Section, SettingRules.FaultOf);
+        Bind<PortalOptions>(services, configuration, PortalOptions.Section, SettingRules.FaultOf);
         services.AddSingleton<IPortalAddress, PortalAddress>();
         services.AddSingleton<FileMailSender>().AddSingleton<SmtpMailSender>();
         services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Smtp.Host is { Length: > 0 }
             ? provider.GetRequiredService<SmtpMailSender>()
             : provider.GetRequiredService<FileMailSender>());
-        Bind<CancellationOptions>(services, configuration, CancellationOptions.Section);
-        if (configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Postgres)}"] is { Length: > 0 } postgres)
-            services.AddComptoirPostgres(postgres);
-        else
+        Bind<CancellationOptions>(services, configuration, CancellationOptions.Section, SettingRules.FaultOf);
+        AddStorage(services, configuration, folder);
+    }
+
+    /// <summary>The connection string of PostgreSQL, if that is where the data is.</summary>
+    internal static string? Postgres(IConfiguration configuration) =>
+        configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Postgres)}"] is { Length: > 0 } connection ? connection : null;
+
+    private static void AddStorage(IServiceCollection services, IConfiguration configuration, DataFolder folder)
+    {
+        if (Postgres(configuration) is not { } connection)
+        {
             services.AddComptoirSqlite(folder.DatabaseFile);
+            return;
+        }
+
+        try
+        {
+            services.AddComptoirPostgres(connection);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new SetupFaultException($"Setting {StorageOptions.Section}:{nameof(StorageOptions.Postgres)} is no connection string: {fault.Message}");
+        }
     }
 
     /// <summary>Settings of the data folder's file, then of the environment, which wins (R18.2).</summary>
-    public static IConfigurationRoot ReadSettings(DataFolder folder, IEnumerable<KeyValuePair<string, string?>>? more = null) => new ConfigurationBuilder()
-        .AddJsonFile(folder.SettingsFile, optional: true, reloadOnChange: false)
-        .AddEnvironmentVariables()
-        .AddInMemoryCollection(more ?? [])
-        .Build();
+    /// <exception cref="SetupFaultException">The file is not JSON, or a level of the log is none.</exception>
+    public static IConfigurationRoot ReadSettings(DataFolder folder, IEnumerable<KeyValuePair<string, string?>>? more = null)
+    {
+        IConfigurationRoot settings;
+        try
+        {
+            settings = new ConfigurationBuilder()
+                .AddJsonFile(folder.SettingsFile, optional: true, reloadOnChange: false)
+                .AddEnvironmentVariables()
+                .AddInMemoryCollection(more ?? [])
+                .Build();
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new SetupFaultException($"{folder.SettingsFile} is not JSON: {(fault.InnerException ?? fault).Message}");
+        }
+
+        var levels = settings.GetSection("Logging:LogLevel").GetChildren();
+        return levels.FirstOrDefault(level => !Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out _)) is { } wrong
+            ? throw new SetupFaultException($"Setting {wrong.Path} is no level of the log: '{wrong.Value}'. Levels: {string.Join(", ", Enum.GetNames<LogLevel>())}.")
+            : settings;
+    }
 
     /// <summary>The master secret: the setting, else the one a demo world keeps in its folder.</summary>
     public static byte[]? MasterSecret(IConfiguration configuration, DataFolder folder)
@@ -80,6 +116,21 @@ public static class InstallationServices
         }
     }
 
+    private static PolicyProfiles Profiles(DataFolder folder)
+    {
+        try
+        {
+            List<PolicyProfile> all = [.. PolicyProfile.Shipped(), .. OwnProfiles(folder)];
+            return all.GroupBy(profile => profile.Name).FirstOrDefault(group => group.Skip(1).Any()) is { } twice
+                ? throw new SetupFaultException($"There are two policy profiles '{twice.Key}'; a name is of one file only, and not that of a shipped profile.")
+                : new PolicyProfiles(all);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new SetupFaultException(fault.Message);
+        }
+    }
+
     private static IEnumerable<PolicyProfile> OwnProfiles(DataFolder folder)
     {
         if (!Directory.Exists(folder.Policies))
@@ -91,24 +142,29 @@ public static class InstallationServices
         }
     }
 
-    private static void Bind<T>(IServiceCollection services, IConfiguration configuration, string section)
-        where T : class => services.AddOptions<T>().Configure(options =>
+    /// <summary>Binds a section at once, so that every verb tells a wrong value before it does anything.</summary>
+    /// <param name="faultOf">The first wrong value, in words that go on from the section's name; null when all are right.</param>
+    /// <exception cref="SetupFaultException">A value is not of its type, or not one that may be.</exception>
+    private static void Bind<T>(IServiceCollection services, IConfiguration configuration, string section, Func<T, string?>? faultOf = null)
+        where T : class, new()
     {
+        var values = configuration.GetSection(section);
         try
         {
-            configuration.GetSection(section).Bind(options);
+            if (faultOf?.Invoke(values.Get<T>() ?? new T()) is { } fault)
+                throw new SetupFaultException($"Setting {section}:{fault}");
         }
         catch (InvalidOperationException fault)
         {
             throw new SetupFaultException($"Setting {section}: {fault.Message}");
         }
 
-        SettingRanges.Check(section, options);
-    }).ValidateOnStart();
+        services.AddOptions<T>().Bind(values);
+    }
 }
 
 /// <summary>Brings an installation up: schema, keys, clock.</summary>
-public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock)
+public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock, PolicyProfiles profiles)
 {
     /// <summary>Applies the migrations that are missing.</summary>
     public async Task MigrateAsync(CancellationToken ct)
@@ -116,19 +172,38 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<ComptoirDb>().Database;
         // Asked first: migrating compares the whole model with its snapshot before it finds that there is nothing to do.
-        bool there = await database.GetService<IHistoryRepository>().ExistsAsync(ct);
-        if (!there || (await database.GetPendingMigrationsAsync(ct)).Any())
+        if (!await IsUpToDateAsync(database, ct))
             await database.MigrateAsync(ct);
     }
 
+    /// <exception cref="SetupFaultException">The database has no schema, or an older one.</exception>
+    public async Task RequireSchemaAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        if (!await IsUpToDateAsync(scope.ServiceProvider.GetRequiredService<ComptoirDb>().Database, ct))
+            throw new SetupFaultException("The database is not at this version's schema yet. Bring it there: comptoir migrate");
+    }
+
     /// <summary>Opens the vault, loads the signing key and sets the clock.</summary>
+    /// <exception cref="SetupFaultException">The master secret is not the database's, or a partner's policy profile is gone.</exception>
     public async Task OpenAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ComptoirDb>();
-        var (id, pkcs8) = await scope.ServiceProvider.GetRequiredService<KeyVault>().OpenAsync(db, clock, ct);
-        scope.ServiceProvider.GetRequiredService<KeyVault>().LooksUpBy(DataKeys);
-        scope.ServiceProvider.GetRequiredService<TokenSigner>().Load(id, pkcs8);
+        try
+        {
+            var (id, pkcs8) = await scope.ServiceProvider.GetRequiredService<KeyVault>().OpenAsync(db, clock, ct);
+            scope.ServiceProvider.GetRequiredService<KeyVault>().LooksUpBy(DataKeys);
+            scope.ServiceProvider.GetRequiredService<TokenSigner>().Load(id, pkcs8);
+        }
+        catch (ForeignMasterSecretException foreign)
+        {
+            throw new SetupFaultException($"Secrets:Master is not the secret that this database was made with ({foreign.Message}).");
+        }
+
+        var used = await db.Partners.Select(partner => partner.PolicyProfile).Distinct().ToListAsync(ct);
+        if (used.Find(name => profiles.Find(name) is null) is { } gone)
+            throw new SetupFaultException($"A partner buys under the policy profile '{gone}', which is neither shipped nor in the policies folder.");
         await TestClock.FollowAsync(db, clock, ct);
     }
 
@@ -137,4 +212,7 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
         using var scope = scopes.CreateScope();
         return [.. scope.ServiceProvider.GetRequiredService<ComptoirDb>().DataKeys.AsNoTracking()];
     }
+
+    private static async Task<bool> IsUpToDateAsync(DatabaseFacade database, CancellationToken ct) =>
+        await database.GetService<IHistoryRepository>().ExistsAsync(ct) && !(await database.GetPendingMigrationsAsync(ct)).Any();
 }

@@ -94,7 +94,11 @@ public sealed class Upload : IAsyncDisposable
         if (spool is not null)
             throw new InvalidDataException("The form has two files.");
         // It may hold keys.
-        spool = PrivateFiles.CreateNew(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        string place = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        spool = PrivateFiles.CreateNew(place, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        // Its name goes at once, so that nothing stays behind when the process is killed. Windows keeps it until it is closed.
+        if (!OperatingSystem.IsWindows())
+            System.IO.File.Delete(place);
         await content.CopyToAsync(spool, ct);
         spool.Position = 0;
         File = spool.Length > 0 ? new UploadedFile(name, spool) : null;
@@ -123,7 +127,7 @@ public static class UploadExtensions
             catch (Exception fault) when (fault is InvalidDataException or BadHttpRequestException or IOException { InnerException: null, HResult: EndOfForm })
             {
                 http.TakeBack();
-                return WireErrors.Error(StatusCodes.Status400BadRequest, WireCode.BadInput, "BodyMalformed");
+                return WireErrors.Error(StatusCodes.Status400BadRequest, WireCode.BadInput, "FormMalformed");
             }
         });
 

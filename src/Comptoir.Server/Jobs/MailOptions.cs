@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Comptoir.Server.Jobs;
 
 /// <summary>The operator's settings about mail.</summary>
@@ -18,7 +16,6 @@ public sealed class SmtpOptions
 {
     public string? Host { get; set; }
 
-    [Range(1, 65535)]
     public int Port { get; set; } = 587;
 
     /// <summary>Without it the server is asked for nothing.</summary>

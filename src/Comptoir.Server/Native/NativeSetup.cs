@@ -6,6 +6,7 @@ using Comptoir.Server.Native.Downloads;
 using Comptoir.Server.Native.Licensing;
 using Comptoir.Server.Native.Orders;
 using Comptoir.Server.Native.Partners;
+using Comptoir.Server.Native.Subscriptions;
 
 namespace Comptoir.Server.Native;
 
@@ -31,5 +32,6 @@ public static class NativeSetup
         app.MapDownloads();
         native.MapCancellation();
         native.MapActivity();
+        native.MapAzureSubscriptions();
     }
 }

@@ -7,9 +7,7 @@ public static class NotBuiltYet
     public static IReadOnlyList<UnbuiltRoute> Routes { get; } =
     [
         // Tokens and discovery
-        new("GET", "/{tenant}/oauth2/authorize", Anonymous: true),
         new("POST", "/{tenant}/oauth2/authorize", Anonymous: true),
-        new("GET", "/{tenant}/oauth2/v2.0/authorize", Anonymous: true),
         new("POST", "/{tenant}/oauth2/v2.0/authorize", Anonymous: true),
         new("POST", "/generatetoken", Anonymous: true),
         new("POST", "/v3/generatetoken", Anonymous: true),
@@ -64,12 +62,6 @@ public static class NotBuiltYet
         new("DELETE", "/comptoir/v1/customers/{c}/hybridbenefit/assignments/{a}"),
         new("POST", "/comptoir/v1/customers/{c}/hybridbenefit/estimates"),
         new("POST", "/comptoir/v1/customers/{c}/hybridbenefit/advice"),
-        new("GET", "/comptoir/v1/customers/{c}/azuresubscriptions"),
-        new("POST", "/comptoir/v1/customers/{c}/azuresubscriptions"),
-        new("PATCH", "/comptoir/v1/customers/{c}/azuresubscriptions/{s}"),
-        new("GET", "/comptoir/v1/customers/{c}/azuresubscriptions/{s}/roleassignments"),
-        new("POST", "/comptoir/v1/customers/{c}/azuresubscriptions/{s}/roleassignments"),
-        new("DELETE", "/comptoir/v1/customers/{c}/azuresubscriptions/{s}/roleassignments/{a}"),
 
         // Comptoir: webhooks
         new("GET", "/comptoir/v1/webhooks/deliveries"),

@@ -30,6 +30,7 @@ public static class PartnerCenterSetup
         v1.MapOrders();
         v1.MapEntitlements();
         v1.MapSubscriptions();
+        v1.MapAzureEntitlements();
         v1.MapAuditRecords();
         app.MapAuditActivity();
     }

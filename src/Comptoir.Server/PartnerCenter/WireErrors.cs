@@ -103,6 +103,12 @@ public static class WireErrors
         SubscriptionNotFound => (Status404NotFound, WireCode.SubscriptionUnknown),
         SubscriptionNotAzure => (Status400BadRequest, WireCode.SubscriptionNotAzure),
         SubscriptionNotActive => (Status400BadRequest, WireCode.SubscriptionNotActive),
+        AzureSubscriptionNotFound => (Status404NotFound, WireCode.SubscriptionUnknown),
+        AzurePlanMissing => (Status400BadRequest, WireCode.AzurePlanNeeded),
+        AzurePlanInactive => (Status409Conflict, WireCode.ParentInactive),
+        AzureSubscriptionEnded => (Status400BadRequest, WireCode.StatusChangeRefused),
+        RoleAssignmentNotFound => (Status404NotFound, WireCode.NotFound),
+        AzureRoleHeld => (Status409Conflict, WireCode.BadInput),
 
         KeyStockShort => (Status400BadRequest, WireCode.NoInventory),
         EntitlementNotFound => (Status404NotFound, WireCode.NotFound),

@@ -25,6 +25,7 @@ public static partial class RefusalTexts
         InvalidInput input => Of($"InvalidInput.{input.Reason}", ("Field", input.Field), ("Value", input.Value ?? "")),
         NotAllowed denied => Of("NotAllowed", ("Roles", RolesWith(denied.Right))),
         LastAdministrator last => Of(nameof(LastAdministrator), ("Role", Of($"Role.{last.Role}"))),
+        NotCancellable { Already: true } => Of("NotCancellable.Already"),
         SignInRefused refused => Of($"SignIn.{refused.Fault}"),
         KeyFileRefused { Faults: [var first, ..] } => Of(
             "KeyFileRefused",

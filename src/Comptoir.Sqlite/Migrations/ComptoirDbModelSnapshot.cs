@@ -44,6 +44,12 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<long>("PreviousStamp")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("RedirectUris")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<string>("Roles")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -62,6 +68,46 @@ namespace Comptoir.Sqlite.Migrations
                     b.HasKey("PartnerId", "ClientId");
 
                     b.ToTable("Applications");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Access.AuthorizationCode", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Challenge")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Family")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Nonce")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RedirectUri")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("UsedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PartnerId", "Hash");
+
+                    b.HasIndex("PartnerId", "UserId");
+
+                    b.ToTable("AuthorizationCodes");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Access.OneTimeToken", b =>
@@ -1811,6 +1857,39 @@ namespace Comptoir.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Installations");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Subscriptions.AzureRoleAssignment", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AssignedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AzureSubscriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("PartnerId", "AzureSubscriptionId", "UserId", "Role")
+                        .IsUnique();
+
+                    b.ToTable("AzureRoleAssignments");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Subscriptions.AzureSubscription", b =>

@@ -175,6 +175,9 @@ public sealed class CancelOrderRuleTests
         Assert.IsType<CancellationNeedsReview>(reviewed.Cancel(null, Given.Production, Given.PurchaseDate).Refusal);
         Assert.False(below.Cancel(null, fromThousand, Given.PurchaseDate).IsRefused);
         Assert.IsType<CancellationNeedsReview>(at.Cancel([0], fromThousand, Given.PurchaseDate).Refusal);
+        var quote = QuoteCancellationHandler.Quote(at.Lines[0], fromThousand, review: true, Given.PurchaseDate);
+        Assert.True(quote.ReviewRequired);
+        Assert.Equal(600.00m, quote.Credit?.Amount.Subtotal.Amount);
     }
 
     [Fact]

@@ -95,6 +95,22 @@ public sealed class OwnAccountTests(ComptoirServer server) : IClassFixture<Compt
         Assert.Equal(50053, await SignInErrorAsync("ReferralAdmin", null));
     }
 
+    [Fact]
+    public async Task Who_guesses_the_password_of_the_account_is_locked_out_but_keeps_the_token()
+    {
+        var client = await server.UserAsync("MarketingContentAdmin");
+        const string Path = "/comptoir/v1/me/password";
+        string current = (string)server.UserOf("MarketingContentAdmin")["password"]!;
+        for (int i = 0; i < 5; i++)
+            await client.PostAsync(Path, new JsonObject { ["currentPassword"] = $"wrong {i}", ["newPassword"] = "Another-horse-2" });
+
+        var answer = await client.PostAsync(Path, new JsonObject { ["currentPassword"] = current, ["newPassword"] = "Another-horse-2" });
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.Equal(TimeSpan.FromMinutes(15), answer.Headers.RetryAfter?.Delta);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/comptoir/v1/me")).StatusCode);
+    }
+
     /// <summary>The directory's number of the error; null when it signs in.</summary>
     private async Task<int?> SignInErrorAsync(string role, string? password)
     {

@@ -107,7 +107,7 @@ public sealed class TokenEndpointTests(ComptoirServer server) : IClassFixture<Co
     [Theory]
     [InlineData("grant_type", null, 400, "invalid_request", 900144)]
     [InlineData("grant_type", "implicit", 400, "unsupported_grant_type", 70003)]
-    [InlineData("grant_type", "authorization_code", 400, "unsupported_grant_type", 70003)]
+    [InlineData("grant_type", "device_code", 400, "unsupported_grant_type", 70003), InlineData("grant_type", "authorization_code", 400, "invalid_request", 900144)]
     [InlineData("client_id", null, 400, "invalid_request", 900144)]
     [InlineData("client_id", "c0000000-0000-4000-8000-000000000999", 400, "unauthorized_client", 700016)]
     [InlineData("client_id", "not-a-guid", 400, "unauthorized_client", 700016)]

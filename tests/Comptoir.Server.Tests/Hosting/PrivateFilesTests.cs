@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Comptoir.Server.Demo;
 using Comptoir.Server.Hosting;
 
 namespace Comptoir.Server.Tests.Hosting;
@@ -20,6 +21,18 @@ public sealed class PrivateFilesTests : IDisposable
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder.Path));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder.Path, "master.key")));
+    }
+
+    [Fact]
+    public async Task The_passwords_of_a_demo_world_are_its_users_alone_also_when_written_again()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        string file = Path.Combine(place, "demo.json");
+        await File.WriteAllTextAsync(file, "{}", TestContext.Current.CancellationToken);
+
+        await DemoFile.WriteAsync(file, "http://127.0.0.1:1", new DemoSecrets(new byte[32]), TestContext.Current.CancellationToken);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
 
     [Fact]

@@ -45,6 +45,30 @@ public sealed class PartnerTests(ComptoirServer server) : IClassFixture<Comptoir
         Assert.Contains(log, r => r.OldValue?.Contains("\"*\"", StringComparison.Ordinal) is true && r.NewValue!.Contains("\"DE\"", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_list_of_partners_comes_in_pages_by_name()
+    {
+        var op = await server.OperatorAsync();
+        foreach (string mpnId in new[] { "7200001", "7200002", "7200003" })
+            await (await op.PostAsync(Partners, Body(mpnId))).JsonAsync(HttpStatusCode.Created);
+        var all = (await op.ReadAsync(Partners))["items"]!.AsArray().Select(partner => (string?)partner!["id"]).ToList();
+
+        var read = new List<string?>();
+        string? token = null;
+        do
+        {
+            var page = await op.ReadAsync($"{Partners}?size=2{(token is null ? "" : $"&continuationToken={Uri.EscapeDataString(token)}")}");
+            read.AddRange(page["items"]!.AsArray().Select(partner => (string?)partner!["id"]));
+            Assert.True(page["items"]!.AsArray().Count <= 2);
+            token = (string?)page["continuationToken"];
+        }
+        while (token is not null);
+
+        Assert.Equal(all, read);
+        Assert.DoesNotContain((string?)server.World["operator"]!["tenantId"], read);
+        await (await op.GetAsync($"{Partners}?size=many")).RefusesAsync(HttpStatusCode.BadRequest, "800002", "size");
+    }
+
     [Theory]
     [InlineData("name", "\"\""), InlineData("mpnId", "\"12a\""), InlineData("country", "\"QQ\""), InlineData("currency", "\"EURO\""), InlineData("type", "\"friend\"")]
     [InlineData("culture", "\"xx\""), InlineData("markets", "[\"QQ\"]"), InlineData("markets", "[null]"), InlineData("policyProfile", "\"none\""), InlineData("domain", "\"a b\"")]

@@ -74,6 +74,23 @@ public class RevealTests
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
+    public async Task Of_many_reveals_at_once_no_more_than_the_limit_are_answered(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind, adapt: services => services.Configure<KeyOptions>(options => options.RevealsPerMinute = 5));
+        var world = await World.BuildAsync(store);
+        var second = await store.AddNodeAsync();
+        var orders = new List<Order>();
+        for (int i = 0; i < 4; i++)
+            orders.Add((await world.BuyAsync(World.Nadia, World.Perpetual)).Value!);
+
+        var keys = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Task.Run(() => RevealAsync(i % 2 == 0 ? store.Services : second, orders[i % 4], null))));
+
+        Assert.Equal(5, keys.Count(key => !key.IsRefused));
+        Assert.All(keys.Where(key => key.IsRefused), key => Assert.IsType<RevealsTooFast>(key.Refusal));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
     public async Task A_reveal_whose_record_cannot_be_written_gives_no_key(Database kind)
     {
         var faults = new FailingFaults();

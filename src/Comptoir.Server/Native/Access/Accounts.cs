@@ -58,6 +58,7 @@ internal static class Accounts
         TenantId = application.PartnerId.ToString(),
         Name = application.Name,
         Roles = [.. application.Roles.Select(role => role.ToString())],
+        RedirectUris = application.RedirectUris,
         Enabled = application.Enabled,
         Secret = secret,
         PreviousSecretUntil = application.PreviousSecretUntil > realNow ? application.PreviousSecretUntil : null,

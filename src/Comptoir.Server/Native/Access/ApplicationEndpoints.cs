@@ -43,7 +43,7 @@ internal static class ApplicationEndpoints
             return WireErrors.ToResult(new InvalidInput("secret", InputFault.NotAllowed));
         if (wire.Enabled is false)
             return WireErrors.ToResult(new InvalidInput("enabled", InputFault.NotAllowed));
-        var (made, refusal) = await add.HandleAsync(new AddApplication(tenant, wire.Name ?? "", roles ?? [], http.Actor()), ct);
+        var (made, refusal) = await add.HandleAsync(new AddApplication(tenant, wire.Name ?? "", roles ?? [], http.Actor()) { RedirectUris = wire.RedirectUris ?? [] }, ct);
         if (made is null)
             return WireErrors.ToResult(refusal!);
         http.Response.Headers.Location = $"/comptoir/v1/apps/{made.Application.ClientId}";
@@ -61,7 +61,7 @@ internal static class ApplicationEndpoints
         if (wire.Secret is not null)
             return WireErrors.ToResult(new InvalidInput("secret", InputFault.NotAllowed));
         var (application, refusal) = await change.HandleAsync(
-            new ChangeApplication(tenant, clientId, wire.Name, roles, wire.Enabled, http.Etag(wire.Etag), http.Actor()), ct);
+            new ChangeApplication(tenant, clientId, wire.Name, roles, wire.Enabled, http.Etag(wire.Etag), http.Actor()) { RedirectUris = wire.RedirectUris }, ct);
         return application is null ? WireErrors.ToResult(refusal!) : Wire.Ok(application.ToWire(clock.RealNow()));
     }
 

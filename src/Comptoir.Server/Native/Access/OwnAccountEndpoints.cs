@@ -5,6 +5,8 @@ using Comptoir.Contracts;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
 using Comptoir.Server.PartnerCenter;
+using Comptoir.Server.Texts;
+using Microsoft.Extensions.Options;
 
 namespace Comptoir.Server.Native.Access;
 
@@ -22,7 +24,7 @@ internal static class OwnAccountEndpoints
     }
 
     private static async Task<IResult> ChangePasswordAsync(
-        WireBody<WirePasswordChange> body, ChangeOwnPasswordHandler change, HttpContext http, CancellationToken ct)
+        WireBody<WirePasswordChange> body, ChangeOwnPasswordHandler change, IOptions<SignInOptions> options, HttpContext http, CancellationToken ct)
     {
         if (body.Value.CurrentPassword is not { Length: > 0 } current)
             return WireErrors.ToResult(new InvalidInput("currentPassword", InputFault.Required));
@@ -36,7 +38,7 @@ internal static class OwnAccountEndpoints
             null => Results.NoContent(),
             // Not a sign-in: the caller's token is good, what it typed is not.
             SignInRefused { Fault: SignInFault.UserOrPasswordWrong } => WireErrors.ToResult(new InvalidInput("currentPassword", InputFault.NotAllowed)),
-            var refusal => WireErrors.ToResult(refusal),
+            var refusal => Refused(refusal, options),
         };
     }
 
@@ -49,24 +51,30 @@ internal static class OwnAccountEndpoints
     }
 
     private static async Task<IResult> ConfirmAsync(
-        WireBody<WireSecondFactorCode> body, ConfirmSecondFactorHandler confirm, HttpContext http, CancellationToken ct)
+        WireBody<WireSecondFactorCode> body, ConfirmSecondFactorHandler confirm, IOptions<SignInOptions> options, HttpContext http, CancellationToken ct)
     {
         if (body.Value.Code is not { Length: > 0 } code)
             return WireErrors.ToResult(new InvalidInput("code", InputFault.Required));
         var by = http.Actor();
         var (codes, refusal) = await confirm.HandleAsync(new ConfirmSecondFactor(code, OriginOf(by, "PUT /comptoir/v1/me/secondfactor"), by), ct);
-        return codes is null ? WireErrors.ToResult(refusal!) : Wire.Ok(new WireRecoveryCodes { RecoveryCodes = codes.Codes });
+        return codes is null ? Refused(refusal!, options) : Wire.Ok(new WireRecoveryCodes { RecoveryCodes = codes.Codes });
     }
 
     private static async Task<IResult> DropAsync(
-        WireBody<WireSecondFactorCode> body, DropSecondFactorHandler drop, HttpContext http, CancellationToken ct)
+        WireBody<WireSecondFactorCode> body, DropSecondFactorHandler drop, IOptions<SignInOptions> options, HttpContext http, CancellationToken ct)
     {
         if (body.Value.Code is not { Length: > 0 } code)
             return WireErrors.ToResult(new InvalidInput("code", InputFault.Required));
         var by = http.Actor();
         var (dropped, refusal) = await drop.HandleAsync(new DropSecondFactor(code, OriginOf(by, "POST /comptoir/v1/me/secondfactor/remove"), by), ct);
-        return dropped is null ? WireErrors.ToResult(refusal!) : Results.NoContent();
+        return dropped is null ? Refused(refusal!, options) : Results.NoContent();
     }
+
+    /// <summary>A lock-out is no 401 here, at which a client would fetch another token: it may ask again when the lock-out is over, at
+    /// the latest after its whole length.</summary>
+    private static IResult Refused(Refusal refusal, IOptions<SignInOptions> options) => refusal is SignInRefused { Fault: SignInFault.LockedOut }
+        ? new ThrottledResult(options.Value.LockOut, RefusalTexts.Of("OwnAccount.LockedOut"))
+        : WireErrors.ToResult(refusal);
 
     private static Origin OriginOf(Actor by, string route) => new(by.CorrelationId, by.Address, route);
 }

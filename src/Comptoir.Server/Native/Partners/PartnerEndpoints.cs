@@ -11,6 +11,12 @@ namespace Comptoir.Server.Native.Partners;
 /// <summary>The operator's partners: markets, credit limits, terms (R1.2, R3.2b, R4.4; contract, comptoir).</summary>
 internal static class PartnerEndpoints
 {
+    private const string List = "partners";
+
+    private const int UsualSize = 100;
+
+    private const int LargestSize = 500;
+
     public static void MapPartners(this RouteGroupBuilder native)
     {
         native.MapGet("/partners", FindAsync).Needs(Right.Operate);
@@ -19,8 +25,13 @@ internal static class PartnerEndpoints
         native.MapPatch("/partners/{partnerId}", ChangeAsync).Repeatable().Needs(Right.Operate);
     }
 
-    private static async Task<IResult> FindAsync(FindPartners find, CancellationToken ct) =>
-        Wire.Ok(WireCollection.Of([.. (await find.ListAsync(ct)).Select(partner => partner.ToWire())]));
+    private static async Task<IResult> FindAsync(HttpContext http, Paging paging, FindPartners find, CancellationToken ct)
+    {
+        var (request, refusal) = paging.Read(http, List, query: null, UsualSize, LargestSize);
+        if (request is null)
+            return WireErrors.ToResult(refusal!);
+        return Wire.Ok(paging.ToWire(http, request, await find.PageAsync(request.Seek, ct), PartnerMapping.ToWire));
+    }
 
     private static async Task<IResult> GetAsync(Guid partnerId, FindPartners find, CancellationToken ct)
     {

@@ -22,6 +22,7 @@ internal static class SignInPages
         open.MapSignInCode();
         open.MapPasswordByMail();
         var signedIn = app.MapSignedInPages();
+        signedIn.MapAuthorize();
         signedIn.MapGet("/", (HttpContext http) => Page.SeeOther(HomeOf(http.Actor().Kind))).ForAnyoneSignedIn();
         signedIn.MapPost("/sign-out", SignOutAsync).ReadsForm().ForAnyoneSignedIn();
     }
@@ -45,7 +46,9 @@ internal static class SignInPages
     public static IResult Begin(HttpContext http, BegunSession begun, string? address)
     {
         SessionCookie.Write(http, begun.User.PartnerId, begun.Token);
-        return Page.SeeOther(address ?? HomeOf(begun.Kind));
+        return address is not null && AuthorizePages.IsOne(address)
+            ? Page.Of<GoOnPage>((nameof(GoOnPage.Address), address))
+            : Page.SeeOther(address ?? HomeOf(begun.Kind));
     }
 
     /// <summary>The form again, and why.</summary>

@@ -1,0 +1,79 @@
+using System.Net.Mail;
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Carts;
+using Comptoir.Commerce.Customers;
+using Comptoir.Commerce.Downloads;
+using Comptoir.Commerce.Licensing;
+using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Server.Auth;
+using Comptoir.Server.Jobs;
+
+namespace Comptoir.Server.Hosting;
+
+/// <summary>What the operator's settings have to be (R18.2). Each gives the first value that is wrong, in words that go on from
+/// the section's name; null when all are right.</summary>
+internal static class SettingRules
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
+
+    public static string? FaultOf(AuthOptions options) =>
+        Lasts(nameof(options.AccessTokenLifetime), options.AccessTokenLifetime)
+        ?? Lasts(nameof(options.RefreshTokenLifetime), options.RefreshTokenLifetime)
+        ?? Lasts(nameof(options.SessionIdle), options.SessionIdle)
+        ?? Lasts(nameof(options.SessionLifetime), options.SessionLifetime);
+
+    public static string? FaultOf(SignInOptions options) =>
+        AtLeastOne(nameof(options.TriesBeforeLockOut), options.TriesBeforeLockOut)
+        ?? Lasts(nameof(options.LockOut), options.LockOut)
+        ?? Lasts(nameof(options.InvitationLifetime), options.InvitationLifetime)
+        ?? Lasts(nameof(options.PasswordResetLifetime), options.PasswordResetLifetime);
+
+    public static string? FaultOf(CartOptions options) => Lasts(nameof(options.Lifetime), options.Lifetime);
+
+    public static string? FaultOf(KeyOptions options) =>
+        AtLeastOne(nameof(options.RevealsPerMinute), options.RevealsPerMinute) ?? AtLeastOne(nameof(options.ChecksPerMinute), options.ChecksPerMinute);
+
+    public static string? FaultOf(AuditOptions options) => options.KeepDays is < AuditOptions.FewestDays or > 36500
+        ? FormattableString.Invariant($"{nameof(options.KeepDays)} must be {AuditOptions.FewestDays} to 36500, not {options.KeepDays}.")
+        : AtLeastOne(nameof(options.BurstReveals), options.BurstReveals) ?? Lasts(nameof(options.BurstWindow), options.BurstWindow);
+
+    public static string? FaultOf(DownloadOptions options) =>
+        Lasts(nameof(options.DownloadLinkLifetime), options.DownloadLinkLifetime) ?? Lasts(nameof(options.SharedLinkLifetime), options.SharedLinkLifetime);
+
+    public static string? FaultOf(CustomerOptions options) =>
+        AtLeastOne(nameof(options.SandboxMaximum), options.SandboxMaximum)
+        ?? IsWeb(nameof(options.CustomerAgreementLink), options.CustomerAgreementLink)
+        ?? IsWeb(nameof(options.CloudAgreementLink), options.CloudAgreementLink)
+        ?? options.DomainSuffixes
+            .Select((suffix, index) => Uri.CheckHostName(suffix) == UriHostNameType.Dns ? null : FormattableString.Invariant($"{nameof(options.DomainSuffixes)}:{index} is no domain: '{suffix}'."))
+            .FirstOrDefault(fault => fault is not null);
+
+    public static string? FaultOf(MailOptions options)
+    {
+        if (!MailAddress.TryCreate(options.From, out _))
+            return $"{nameof(options.From)} is no mail address: '{options.From}'.";
+        return options.Smtp.Port is < 1 or > 65535 ? FormattableString.Invariant($"{nameof(options.Smtp)}:{nameof(options.Smtp.Port)} must be 1 to 65535, not {options.Smtp.Port}.") : null;
+    }
+
+    public static string? FaultOf(PortalOptions options) => options.Address is { } address ? IsWeb(nameof(options.Address), address) : null;
+
+    public static string? FaultOf(CancellationOptions options) => options.ReviewFrom
+        .Select(limit => (Name: $"{nameof(options.ReviewFrom)}:{limit.Key}", IsKnown: Currency.TryParse(limit.Key, out _), limit.Value))
+        .Select(limit => limit switch
+        {
+            { IsKnown: false } => $"{limit.Name} names no currency.",
+            { Value: < 0 } => FormattableString.Invariant($"{limit.Name} must not be below zero: {limit.Value}."),
+            _ => null,
+        })
+        .FirstOrDefault(fault => fault is not null);
+
+    private static string? AtLeastOne(string name, int value) => value >= 1 ? null : FormattableString.Invariant($"{name} must be at least 1, not {value}.");
+
+    private static string? Lasts(string name, TimeSpan value) =>
+        value > TimeSpan.Zero && value <= Longest ? null : FormattableString.Invariant($"{name} must be longer than nothing and at most ten years, not {value}.");
+
+    private static string? IsWeb(string name, Uri value) =>
+        value.IsAbsoluteUri && (value.Scheme == Uri.UriSchemeHttp || value.Scheme == Uri.UriSchemeHttps) ? null : $"{name} is no web address: '{value.OriginalString}'.";
+}
