@@ -1,3 +1,4 @@
+using Comptoir.Benchmarks.Audit;
 using Comptoir.Benchmarks.Downloads;
 using Comptoir.Benchmarks.Imports;
 using Comptoir.Benchmarks.Results;
@@ -14,7 +15,7 @@ namespace Comptoir.Benchmarks;
 internal static class BenchCommand
 {
     private const string Usage = """
-        usage: bench [--quick] [--only roundtrips,trade,start,download,import] [--results DIR]
+        usage: bench [--quick] [--only roundtrips,trade,start,download,import,activity] [--results DIR]
         """;
 
     private static readonly IReadOnlyDictionary<string, Func<Bench, Task>> Suites = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
@@ -24,6 +25,7 @@ internal static class BenchCommand
         ["trade"] = TradeSuite.RunAsync,
         ["import"] = ImportSuite.RunAsync,
         ["download"] = DownloadSuite.RunAsync,
+        ["activity"] = ActivitySuite.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)
