@@ -45,6 +45,9 @@ public sealed class BearerHandler(
         if (BasisOf(token, actor) is not { } basis || !await standings.HoldsAsync(basis, db, Context.RequestAborted))
             return AuthenticateResult.Fail("What the token was given on has changed.");
         Context.Request().Actor = actor;
+        // Told to users who ask; it refuses nothing (contract, platform §2.9).
+        if (actor.User is not null && bool.TryParse(Request.Headers["ValidateMfa"].FirstOrDefault(), out bool asked) && asked)
+            Response.Headers["isMfaCompliant"] = token.Claims.Any(claim => claim is { Type: "amr", Value: "mfa" }) ? "true" : "false";
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(result.ClaimsIdentity), SchemeName));
     }
 

@@ -6,6 +6,7 @@ using Comptoir.Server.Native;
 using Comptoir.Server.Native.Clock;
 using Comptoir.Server.Pages;
 using Comptoir.Server.PartnerCenter;
+using Comptoir.Server.PartnerCenter.Orders;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
@@ -50,6 +51,7 @@ public static class ServerApp
         services.AddHttpContextAccessor();
         services.AddScoped<RepeatableRequests>();
         services.AddSingleton<Paging>();
+        services.AddScoped<LineTitles>();
         // Only what bearer tokens need: the full set would keep cookie keys in the user's home.
         services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);
         services.AddWebEncoders();
@@ -59,7 +61,8 @@ public static class ServerApp
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
-        services.AddHostedService<MailJob>().AddHostedService<DueJob>().AddHostedService<SealJob>().AddHostedService<PurgeJob>().AddHostedService<KeyJob>().AddHostedService<RevealWatchJob>();
+        services.AddHostedService<SettleJob>().AddHostedService<MailJob>().AddHostedService<DueJob>();
+        services.AddHostedService<SealJob>().AddHostedService<PurgeJob>().AddHostedService<RevealWatchJob>().AddHostedService<KeyJob>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }

@@ -1,7 +1,6 @@
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Subscriptions;
-using Comptoir.Commerce.Time;
 using Comptoir.Contracts;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
@@ -20,7 +19,7 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        Guid customerId, HttpContext http, FindSubscriptions find, CommerceClock clock, CancellationToken ct)
+        Guid customerId, HttpContext http, FindSubscriptions find, CancellationToken ct)
     {
         if (http.Query("mpn_id") is not null)
             return WireErrors.Error(StatusCodes.Status501NotImplemented, WireCode.NotBuilt, "NotBuiltYet");
@@ -28,17 +27,16 @@ internal static class SubscriptionEndpoints
         var (found, refusal) = http.Query("order_id") is { } order
             ? await find.OfOrderAsync(customer, new OrderId(order), http.Actor(), ct)
             : await find.AllAsync(customer, http.Actor(), ct);
-        if (found is null)
-            return WireErrors.ToResult(refusal!);
-        var now = clock.GetUtcNow();
-        return Wire.Ok(WireCollection.Of([.. found.Select(subscription => subscription.ToWire(http.Culture(), now))]));
+        return found is null
+            ? WireErrors.ToResult(refusal!)
+            : Wire.Ok(WireCollection.Of([.. found.Select(subscription => subscription.ToWire(http.Culture()))]));
     }
 
     private static async Task<IResult> GetAsync(
-        Guid customerId, string subscriptionId, HttpContext http, FindSubscriptions find, CommerceClock clock, CancellationToken ct)
+        Guid customerId, string subscriptionId, HttpContext http, FindSubscriptions find, CancellationToken ct)
     {
         var (found, refusal) = await find.OneAsync(new CustomerId(customerId), IdOf(subscriptionId), http.Actor(), ct);
-        return found is null ? WireErrors.ToResult(refusal!) : Wire.Ok(found.ToWire(http.Culture(), clock.GetUtcNow()));
+        return found is null ? WireErrors.ToResult(refusal!) : Wire.Ok(found.ToWire(http.Culture()));
     }
 
     /// <summary>The body is not looked at: clients send null.</summary>

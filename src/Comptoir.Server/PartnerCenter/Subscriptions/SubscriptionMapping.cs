@@ -12,7 +12,7 @@ internal static class SubscriptionMapping
     /// <summary>How the wire writes the end of what has none.</summary>
     private static readonly DateTimeOffset Never = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
-    public static WireSubscription ToWire(this FoundSubscription found, CultureInfo culture, DateTimeOffset now)
+    public static WireSubscription ToWire(this FoundSubscription found, CultureInfo culture)
     {
         var subscription = found.Subscription;
         var end = LastSecondBefore(subscription.CommitmentEndsAt);
@@ -22,7 +22,8 @@ internal static class SubscriptionMapping
             Id = subscription.Id.ToString(),
             OfferId = subscription.CatalogItemId,
             OfferName = NameOf(found, culture),
-            FriendlyName = subscription.FriendlyName,
+            // A name that the partner chose stays as it is; the offer's own follows the caller's language.
+            FriendlyName = subscription.FriendlyName == subscription.OfferName ? NameOf(found, culture) : subscription.FriendlyName,
             ProductType = found.Product is { } product
                 ? new WireItemType { Id = product.ProductType, DisplayName = product.ProductType, SubType = SubTypeOf(product) }
                 : null,
@@ -40,7 +41,8 @@ internal static class SubscriptionMapping
             HasPurchasableAddons = false,
             IsTrial = subscription.IsTrial,
             IsMicrosoftProduct = subscription.IsMicrosoftProduct,
-            Actions = ActionsOn(subscription, cancellableUntil, now),
+            // None while the PATCH that would do them answers 501: nobody is told to ask for what is refused.
+            Actions = [],
             TermDuration = subscription.Term.Length == 0 ? null : subscription.Term,
             RenewalTermDuration = subscription.Term.Length == 0 || !subscription.AutoRenew ? null : subscription.Term,
             RefundOptions = cancellableUntil is { } until ? [new WireSubscriptionRefundOption { Type = "Full", ExpiresAt = until }] : null,
@@ -67,13 +69,6 @@ internal static class SubscriptionMapping
 
     private static WireItemType? SubTypeOf(Product product) =>
         product.ProductSubType.Length == 0 ? null : new WireItemType { Id = product.ProductSubType, DisplayName = product.ProductSubType };
-
-    private static List<string> ActionsOn(Subscription subscription, DateTimeOffset? cancellableUntil, DateTimeOffset now)
-    {
-        if (subscription.Status is SubscriptionStatus.Deleted or SubscriptionStatus.Expired)
-            return [];
-        return cancellableUntil is { } until && now <= until ? ["edit", "cancel"] : ["edit"];
-    }
 
     private static WireSubscriptionStatus StatusOf(SubscriptionStatus status) => status switch
     {
