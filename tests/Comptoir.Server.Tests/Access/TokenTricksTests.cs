@@ -46,7 +46,12 @@ public sealed class TokenTricksTests(ComptoirServer server) : IClassFixture<Comp
         byte[] secret = Encoding.ASCII.GetBytes(server.Services.GetRequiredService<TokenSigner>().PublicKey.N);
         string signed = $"{TokenFacts.Encode($$"""{"alg":"{{algorithm}}","typ":"JWT"}""")}.{(await TokenAsync()).Split('.')[1]}";
         byte[] text = Encoding.ASCII.GetBytes(signed);
-        byte[] mac = algorithm switch { "HS256" => HMACSHA256.HashData(secret, text), "HS384" => HMACSHA384.HashData(secret, text), _ => HMACSHA512.HashData(secret, text) };
+        byte[] mac = algorithm switch
+        {
+            "HS256" => HMACSHA256.HashData(secret, text),
+            "HS384" => HMACSHA384.HashData(secret, text),
+            _ => HMACSHA512.HashData(secret, text),
+        };
 
         await RefusedAsync($"{signed}.{Base64UrlEncoder.Encode(mac)}");
     }
@@ -68,12 +73,14 @@ public sealed class TokenTricksTests(ComptoirServer server) : IClassFixture<Comp
     {
         string token = await TokenAsync();
         string[] parts = token.Split('.');
-        foreach (string rubbish in (string[])
+        string[] all =
         [
             "....", "a.b.c", "a.b.c.d.e", parts[0], $"{parts[0]}.{parts[1]}", $"{parts[0]}..{parts[2]}", $".{parts[1]}.{parts[2]}", $"{token}.", $"{token}{token}", $"{parts[1]}.{parts[0]}.{parts[2]}",
             $"{parts[0]}.{TokenFacts.Encode("[]")}.{parts[2]}", $"{parts[0]}.{TokenFacts.Encode("null")}.{parts[2]}", $"{parts[0]}.{TokenFacts.Encode("{")}.{parts[2]}",
             $"{TokenFacts.Encode(new string('[', 5000))}.{parts[1]}.{parts[2]}", $"{parts[0]}.{new string('A', 20000)}.{parts[2]}",
-        ])
+        ];
+
+        foreach (string rubbish in all)
             await RefusedAsync(rubbish, record: false);
     }
 
@@ -118,7 +125,7 @@ public sealed class TokenTricksTests(ComptoirServer server) : IClassFixture<Comp
     private Task<string> TokenAsync(int? endsIn = Good, int? beginsIn = null, string audience = TokenFacts.Graph, SigningCredentials? credentials = null)
     {
         var now = DateTimeOffset.UtcNow;
-        string? end = endsIn is { } seconds ? $"\"exp\":{now.AddSeconds(seconds).ToUnixTimeSeconds()}," : "";
+        string end = endsIn is { } seconds ? $"\"exp\":{now.AddSeconds(seconds).ToUnixTimeSeconds()}," : "";
         string claims = $$"""
             {{{end}}"nbf":{{now.AddSeconds(beginsIn ?? -7200).ToUnixTimeSeconds()}},"aud":"{{audience}}","ten":"partner","pid":"{{server.TenantOf()}}","tid":"{{server.TenantOf()}}",
             "oid":"{{server.App().ClientId}}","appid":"{{server.App().ClientId}}","ast":0}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -79,23 +80,32 @@ public sealed class LeakTests(SecrecyTests.Listening server) : IClassFixture<Sec
         secrets["token with a user"] = own.DefaultRequestHeaders.Authorization!.Parameter!;
         await own.PostAsync("/comptoir/v1/me/password", new JsonObject { ["currentPassword"] = (string)user["password"]!, ["newPassword"] = "Leaky-canary-horse-77" });
         secrets["chosen password"] = "Leaky-canary-horse-77";
-        var customer = await (await server.AdminAgentAsync()).PostAsync("/v1/customers", await NewCustomerAsync());
+        var customer = await (await server.AdminAgentAsync()).PostAsync("/v1/customers", NewCustomer());
         if (customer.StatusCode == HttpStatusCode.Created && (string?)(await customer.JsonAsync(HttpStatusCode.Created))["userCredentials"]?["password"] is { } password)
             secrets["password of a new customer"] = password;
     }
 
-    private static Task<JsonObject> NewCustomerAsync() => Task.FromResult(new JsonObject
+    private static JsonObject NewCustomer() => new()
     {
         ["companyProfile"] = new JsonObject { ["domain"] = $"leak{Guid.NewGuid():N}"[..20] + ".onmicrosoft.com" },
         ["billingProfile"] = new JsonObject
         {
-            ["culture"] = "fr-FR", ["email"] = "a@b.example", ["language"] = "fr", ["companyName"] = "Leak",
+            ["culture"] = "fr-FR",
+            ["email"] = "a@b.example",
+            ["language"] = "fr",
+            ["companyName"] = "Leak",
             ["defaultAddress"] = new JsonObject
             {
-                ["firstName"] = "A", ["lastName"] = "B", ["addressLine1"] = "1 place Bellecour", ["city"] = "Lyon", ["country"] = "FR", ["postalCode"] = "69002", ["phoneNumber"] = "+33472000000",
+                ["firstName"] = "A",
+                ["lastName"] = "B",
+                ["addressLine1"] = "1 place Bellecour",
+                ["city"] = "Lyon",
+                ["country"] = "FR",
+                ["postalCode"] = "69002",
+                ["phoneNumber"] = "+33472000000",
             },
         },
-    });
+    };
 
     private async Task RevealAsync(Dictionary<string, string> secrets)
     {
@@ -154,11 +164,11 @@ public sealed class LeakTests(SecrecyTests.Listening server) : IClassFixture<Sec
                 await using var command = db.Database.GetDbConnection().CreateCommand();
                 command.CommandText = $"SELECT * FROM \"{table}\"";
                 await using var reader = await command.ExecuteReaderAsync();
-                var cells = new MemoryStream();
+                using var cells = new MemoryStream();
                 while (await reader.ReadAsync())
                 {
                     for (int i = 0; i < reader.FieldCount; i++)
-                        cells.Write(reader.GetValue(i) is byte[] blob ? blob : Encoding.UTF8.GetBytes($"{reader.GetValue(i)}\n"));
+                        cells.Write(reader.GetValue(i) is byte[] blob ? blob : Encoding.UTF8.GetBytes(Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture) + "\n"));
                 }
 
                 places.Add(($"table {table}", cells.ToArray()));
