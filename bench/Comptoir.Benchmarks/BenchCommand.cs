@@ -1,3 +1,4 @@
+using Comptoir.Benchmarks.Audit;
 using Comptoir.Benchmarks.Downloads;
 using Comptoir.Benchmarks.Imports;
 using Comptoir.Benchmarks.Invoices;
@@ -15,7 +16,7 @@ namespace Comptoir.Benchmarks;
 internal static class BenchCommand
 {
     private const string Usage = """
-        usage: bench [--quick] [--only roundtrips,trade,start,download,import,invoices] [--results DIR]
+        usage: bench [--quick] [--only roundtrips,trade,start,download,import,invoices,activity] [--results DIR]
         """;
 
     private static readonly IReadOnlyDictionary<string, Func<Bench, Task>> Suites = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
@@ -26,6 +27,7 @@ internal static class BenchCommand
         ["import"] = ImportSuite.RunAsync,
         ["invoices"] = InvoiceSuite.RunAsync,
         ["download"] = DownloadSuite.RunAsync,
+        ["activity"] = ActivitySuite.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

@@ -11,6 +11,7 @@ namespace Comptoir.Benchmarks;
 /// <param name="SheetRows">Rows of the imported price sheet.</param>
 /// <param name="Charges">Charges of the month that is invoiced.</param>
 /// <param name="BilledPartners">Partners they are spread over.</param>
+/// <param name="ActivityRecords">Records of the activity log when it is largest.</param>
 internal sealed record Plan(
     int Repeats,
     int OperationsAlone,
@@ -22,7 +23,8 @@ internal sealed record Plan(
     int Downloaders,
     int SheetRows,
     int Charges,
-    int BilledPartners)
+    int BilledPartners,
+    int ActivityRecords)
 {
     private const long GiB = 1L << 30;
 
@@ -37,7 +39,8 @@ internal sealed record Plan(
         Downloaders: 50,
         SheetRows: 200_000,
         Charges: 200_000,
-        BilledPartners: 500);
+        BilledPartners: 500,
+        ActivityRecords: 2_000_000);
 
     public static readonly Plan Quick = new(
         Repeats: 1,
@@ -50,5 +53,6 @@ internal sealed record Plan(
         Downloaders: 50,
         SheetRows: 50_000,
         Charges: 40_000,
-        BilledPartners: 100);
+        BilledPartners: 100,
+        ActivityRecords: 400_000);
 }

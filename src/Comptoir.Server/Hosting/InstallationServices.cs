@@ -217,6 +217,7 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
         try
         {
             var (id, pkcs8) = await scope.ServiceProvider.GetRequiredService<KeyVault>().OpenAsync(db, clock, ct);
+            scope.ServiceProvider.GetRequiredService<KeyVault>().LooksUpBy(DataKeys);
             scope.ServiceProvider.GetRequiredService<TokenSigner>().Load(id, pkcs8);
         }
         catch (ForeignMasterSecretException foreign)
@@ -228,6 +229,12 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
         if (used.Find(name => profiles.Find(name) is null) is { } gone)
             throw new SetupFaultException($"A partner buys under the policy profile '{gone}', which is neither shipped nor in the policies folder.");
         await TestClock.FollowAsync(db, clock, ct);
+    }
+
+    private List<DataKey> DataKeys()
+    {
+        using var scope = scopes.CreateScope();
+        return [.. scope.ServiceProvider.GetRequiredService<ComptoirDb>().DataKeys.AsNoTracking()];
     }
 
     private static async Task<bool> IsUpToDateAsync(DatabaseFacade database, CancellationToken ct) =>

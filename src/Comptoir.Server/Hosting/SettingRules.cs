@@ -41,7 +41,7 @@ internal static class SettingRules
 
     public static string? FaultOf(AuditOptions options) => options.KeepDays is < AuditOptions.FewestDays or > 36500
         ? FormattableString.Invariant($"{nameof(options.KeepDays)} must be {AuditOptions.FewestDays} to 36500, not {options.KeepDays}.")
-        : null;
+        : AtLeastOne(nameof(options.BurstReveals), options.BurstReveals) ?? Lasts(nameof(options.BurstWindow), options.BurstWindow);
 
     public static string? FaultOf(DownloadOptions options) =>
         Lasts(nameof(options.DownloadLinkLifetime), options.DownloadLinkLifetime) ?? Lasts(nameof(options.SharedLinkLifetime), options.SharedLinkLifetime);
