@@ -12,8 +12,8 @@ public class ModelTests
     private static readonly string[] OverAllPartners =
         ["Installation", "DataKey", "Tenant", "TenantDomain", "Partner", "Product", "Sku", "Price", "TaxRate", "KeyRegister", "MediaFile"];
 
-    /// <summary>Indexes that are asked without a partner: the operator's activity log, and mail that is due.</summary>
-    private static readonly string[] IndexesOverAllPartners = ["ActivityRecord: Date, Id", "OutgoingMail: DueAt"];
+    /// <summary>Indexes that are asked without a partner: the operator's activity log and security events, and mail that is due.</summary>
+    private static readonly string[] IndexesOverAllPartners = ["ActivityRecord: Date, Id", "OutgoingMail: DueAt", "SecurityEvent: Date, Id"];
 
     [Theory]
     [ClassData(typeof(BothDatabases))]

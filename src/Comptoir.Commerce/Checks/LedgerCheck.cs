@@ -108,19 +108,30 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
 
     private static Finding? OfCredit(OrderLine line, LedgerEntry charge, LedgerEntry credit)
     {
-        var (subtotal, tax) = Recalculation.Credit(
-            (charge.SubtotalMinor, charge.TaxMinor), line.CreditRule, line.UsedDays, line.PurchasedAt, line.ChargedUntil, credit.PostedAt, line.TaxRate, line.TaxIncluded);
+        bool byRule = credit.ChargeType != Credit.OfException;
+        var (subtotal, tax) = byRule ? Recalculation.Credit(
+            (charge.SubtotalMinor, charge.TaxMinor), line.CreditRule, line.UsedDays, line.PurchasedAt, line.ChargedUntil, credit.PostedAt, line.TaxRate, line.TaxIncluded)
+            : ApprovedOf(line, credit);
         if ((credit.SubtotalMinor, credit.TaxMinor) != (subtotal, tax))
             return new Finding("I11", Name(credit), Text(subtotal, tax), Text(credit.SubtotalMinor, credit.TaxMinor));
         if (credit.PostedAt != line.CancelledAt)
             return new Finding("I11", Name(credit), $"posted when its line was cancelled, {Called.Or(line.CancelledAt?.ToString("O", CultureInfo.InvariantCulture))}", Called.Text(credit.PostedAt));
-        if (line.CreditRule != CreditRule.Prorated)
+        if (!byRule || line.CreditRule != CreditRule.Prorated)
             return null;
         var (used, whole) = Recalculation.Days(line.UsedDays, line.PurchasedAt, line.ChargedUntil, credit.PostedAt);
         return InputFault(credit, ("usedDays", used), ("termDays", whole)) is { } fault
             ? new Finding("I11", Name(credit), Invariant($"a derivation from {used} days used of {whole}"), fault)
             : null;
     }
+
+    /// <summary>What the operator approved as an exception (R9.8), by the derivation.</summary>
+    private static (long Subtotal, long Tax) ApprovedOf(OrderLine line, LedgerEntry credit) =>
+        credit.Derivation.Inputs.TryGetValue("approved", out string? text)
+        && credit.Derivation.Inputs.ContainsKey("approvedBy")
+        && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal approved)
+        && Currency.TryParse(credit.Currency, out var currency)
+            ? Recalculation.Approved(approved, currency.Decimals, line.TaxRate, line.TaxIncluded)
+            : default;
 
     /// <summary>The first input of a derivation that is not what it was worked out from.</summary>
     private static string? InputFault(LedgerEntry entry, params (string Name, decimal Value)[] inputs)

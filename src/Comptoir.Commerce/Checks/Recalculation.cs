@@ -32,6 +32,10 @@ internal static class Recalculation
         return Split(whole == 0 ? 0 : new Fraction(new BigInteger(price) * (whole - used), whole).Rounded(), taxRate, taxIncluded);
     }
 
+    /// <summary>What the credit of an approved amount, in the terms of the price, must be, minor units (R9.8).</summary>
+    public static (long Subtotal, long Tax) Approved(decimal approved, int currencyDecimals, decimal taxRate, bool taxIncluded) =>
+        Split(new Fraction(Scaled(approved) * BigInteger.Pow(10, currencyDecimals), PriceUnit).Rounded(), taxRate, taxIncluded);
+
     /// <summary>Days used and days charged for: the term from the UTC day of the purchase, use from its instant (R9.3).</summary>
     public static (int Used, int Whole) Days(UsedDays counted, DateTimeOffset purchasedAt, DateOnly chargedUntil, DateTimeOffset creditedAt)
     {

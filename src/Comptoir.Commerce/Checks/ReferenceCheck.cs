@@ -51,6 +51,9 @@ internal sealed class ReferenceCheck(ComptoirDb db) : PartnerCheck(db)
         yield return ("its entitlement", Db.Reservations
             .Where(row => row.PartnerId == partner && !entitlements.Contains(row.EntitlementId))
             .Select(row => row.Id).AsAsyncEnumerable().Select(id => $"reservation {id}"));
+        yield return ("its entitlement", Db.BenefitAssignments
+            .Where(row => row.PartnerId == partner && !entitlements.Contains(row.EntitlementId))
+            .Select(row => row.Id).AsAsyncEnumerable().Select(id => $"benefit assignment {id}"));
         yield return ("its entitlement", Db.DownloadLinks
             .Where(row => row.PartnerId == partner && !entitlements.Contains(row.EntitlementId))
             .Select(row => row.Id).AsAsyncEnumerable().Select(id => $"link {id}"));

@@ -7,6 +7,15 @@ namespace Comptoir.Commerce.Orders;
 /// <summary>What cancelling a line gives back, and how the figure came about.</summary>
 public sealed record Credit(Amount Amount, Derivation Derivation)
 {
+    /// <summary>Charge type of a credit that the rules give.</summary>
+    public const string OfRule = "cancelImmediate";
+
+    /// <summary>Charge type of a credit that the operator approved as an exception.</summary>
+    public const string OfException = "customerCredit";
+
+    /// <summary>Word of the contract for its ledger entry.</summary>
+    public string ChargeType { get; private init; } = OfRule;
+
     /// <summary>All of the charge (R9.2).</summary>
     public static Credit InFull(OrderLine line) => new(line.Charged, new Derivation
     {
@@ -47,6 +56,27 @@ public sealed record Credit(Amount Amount, Derivation Derivation)
         });
     }
 
+    /// <summary>What the operator approved (R9.8), its tax as on the charge.</summary>
+    /// <param name="share">In the terms of the price.</param>
+    public static Credit ByException(OrderLine line, Money share, CreditException exception)
+    {
+        var inputs = Inputs(line);
+        inputs["approved"] = Text(share.Amount);
+        inputs["approvedBy"] = exception.Approver;
+        inputs["serviceRequest"] = exception.Request.Value;
+        return new Credit(Amount.OfPrice(share.Amount, line.CurrencyOf, line.TaxRate, line.TaxIncluded), new Derivation
+        {
+            Rule = "R9.8",
+            Profile = line.PolicyProfile,
+            Inputs = inputs,
+            Formula = "approved",
+            Unrounded = Text(share.Amount),
+        })
+        {
+            ChargeType = OfException,
+        };
+    }
+
     private static Dictionary<string, string> Inputs(OrderLine line) => new()
     {
         ["charge"] = Text(line.Charged.InPriceTerms(line.TaxIncluded).Amount),
@@ -58,3 +88,7 @@ public sealed record Credit(Amount Amount, Derivation Derivation)
 
     private static string Text(decimal figure) => figure.ToString("0.############################", CultureInfo.InvariantCulture);
 }
+
+/// <summary>Why a credit is not that of the rules.</summary>
+/// <param name="Approver">Who approved it, by name.</param>
+public sealed record CreditException(ServiceRequestId Request, string Approver);

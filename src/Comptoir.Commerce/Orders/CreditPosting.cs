@@ -31,7 +31,7 @@ public sealed class CreditPosting(ComptoirDb db, Ledger ledger)
         PartnerId = charge.PartnerId,
         Id = NewId.Guid(now),
         Kind = LedgerEntryKind.Credit,
-        ChargeType = "cancelImmediate",
+        ChargeType = credit.ChargeType,
         Currency = charge.Currency,
         SubtotalMinor = credit.Amount.Subtotal.Minor,
         TaxMinor = credit.Amount.Tax.Minor,

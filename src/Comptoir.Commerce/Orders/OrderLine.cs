@@ -133,6 +133,17 @@ public sealed class OrderLine
         return review || ReviewRequired ? new CancellationNeedsReview(OrderId, Number) : null;
     }
 
+    /// <summary>Why the operator cannot cancel the line by an exception either: it is cancelled, or ends through something else than
+    /// its order. Null when it can be.</summary>
+    public Refusal? WhyNoException() => this switch
+    {
+        { IsCancelled: true } => new NotCancellable(OrderId),
+        { CancellationDoor: CancellationDoor.Reservation } => new CancelledThroughReservation(OrderId),
+        { Kind: ProductKind.Saas } => new SaasCancelledThroughSubscription(OrderId),
+        { CancellationDoor: CancellationDoor.Subscription } => new CancelledThroughSubscription(OrderId),
+        _ => null,
+    };
+
     /// <summary>What to give back (R9.2, R9.3): all of the charge, or the share of the charged days that are not used; nothing of
     /// what was never charged.</summary>
     public Credit CreditAt(DateTimeOffset now)
@@ -145,9 +156,14 @@ public sealed class OrderLine
         return Credit.Prorated(this, used: Math.Min(UsedAt(now), whole), whole);
     }
 
-    internal void Cancel(DateTimeOffset now)
+    /// <summary>What may still be given back, in the terms of the price: the charge less earlier credits; nothing of what was never
+    /// charged (R9.8).</summary>
+    public Money LeftToCredit => ChargeId is null
+        ? Money.Zero(CurrencyOf)
+        : Charged.InPriceTerms(TaxIncluded) - Credited.InPriceTerms(TaxIncluded);
+
+    internal void Cancel(DateTimeOffset now, Amount credit)
     {
-        var credit = CreditAt(now).Amount;
         CancelledAt = now;
         CreditedSubtotalMinor = credit.Subtotal.Minor;
         CreditedTaxMinor = credit.Tax.Minor;

@@ -23,5 +23,6 @@ internal sealed class OrderTable : IEntityTypeConfiguration<Order>, IEntityTypeC
         builder.Ignore(line => line.CurrencyOf);
         builder.Ignore(line => line.Charged);
         builder.Ignore(line => line.Credited);
+        builder.Ignore(line => line.LeftToCredit);
     }
 }

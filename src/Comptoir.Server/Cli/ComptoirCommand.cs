@@ -20,6 +20,7 @@ public static class ComptoirCommand
             ClockCommand.Make(),
             CatalogCommand.Make(),
             TaxesCommand.Make(),
+            InvoicesCommand.Make(),
             CheckCommand.Make(),
             AuditCommand.Make(),
             KeysCommand.Make(),

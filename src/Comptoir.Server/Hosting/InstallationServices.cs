@@ -1,13 +1,16 @@
 using Comptoir.Commerce;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
+using Comptoir.Commerce.HybridBenefit;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Support;
 using Comptoir.Commerce.Time;
 using Comptoir.Postgres;
 using Comptoir.Server.Auth;
@@ -28,6 +31,7 @@ public static class InstallationServices
         services.AddSingleton(folder);
         services.AddCommerce();
         services.AddSingleton(_ => Profiles(folder));
+        services.AddSingleton(_ => OwnPrices(folder) ?? VmPrices.Shipped());
         services.AddSingleton(_ => new KeyVault(masterSecret ?? throw new SetupFaultException(
             "The master secret is missing. Set Secrets:Master (environment: Secrets__Master) to the base64 of at least 32 random bytes, for example from: openssl rand -base64 32")));
         services.AddSingleton<IMediaStore>(provider => new FolderMediaStore(
@@ -39,6 +43,7 @@ public static class InstallationServices
         Bind<ClockOptions>(services, configuration, ClockOptions.Section);
         Bind<CustomerOptions>(services, configuration, CustomerOptions.Section, SettingRules.FaultOf);
         Bind<CartOptions>(services, configuration, CartOptions.Section, SettingRules.FaultOf);
+        Bind<AuditOptions>(services, configuration, AuditOptions.Section, SettingRules.FaultOf);
         Bind<KeyOptions>(services, configuration, KeyOptions.Section, SettingRules.FaultOf);
         Bind<DownloadOptions>(services, configuration, DownloadOptions.Section, SettingRules.FaultOf);
         Bind<MailOptions>(services, configuration, MailOptions.Section, SettingRules.FaultOf);
@@ -48,6 +53,8 @@ public static class InstallationServices
         services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Smtp.Host is { Length: > 0 }
             ? provider.GetRequiredService<SmtpMailSender>()
             : provider.GetRequiredService<FileMailSender>());
+        Bind<BillingOptions>(services, configuration, BillingOptions.Section, SettingRules.FaultOf);
+        Bind<SupportOptions>(services, configuration, SupportOptions.Section, SettingRules.FaultOf);
         Bind<CancellationOptions>(services, configuration, CancellationOptions.Section, SettingRules.FaultOf);
         AddStorage(services, configuration, folder);
     }
@@ -137,6 +144,21 @@ public static class InstallationServices
         {
             using var json = File.OpenRead(file);
             yield return PolicyProfile.Read(json, file);
+        }
+    }
+
+    private static VmPrices? OwnPrices(DataFolder folder)
+    {
+        if (!File.Exists(folder.VmPrices))
+            return null;
+        try
+        {
+            using var file = File.OpenRead(folder.VmPrices);
+            return VmPrices.Read(file, folder.VmPrices);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new SetupFaultException(fault.Message);
         }
     }
 

@@ -53,7 +53,7 @@ public static class ServerApp
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
-        services.AddHostedService<SettleJob>().AddHostedService<MailJob>().AddHostedService<DueJob>().AddHostedService<SealJob>();
+        services.AddHostedService<SettleJob>().AddHostedService<MailJob>().AddHostedService<DueJob>().AddHostedService<SealJob>().AddHostedService<PurgeJob>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }

@@ -1,11 +1,14 @@
 using System.Net.Mail;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Support;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Jobs;
 
@@ -34,6 +37,10 @@ internal static class SettingRules
     public static string? FaultOf(KeyOptions options) =>
         AtLeastOne(nameof(options.RevealsPerMinute), options.RevealsPerMinute) ?? AtLeastOne(nameof(options.ChecksPerMinute), options.ChecksPerMinute);
 
+    public static string? FaultOf(AuditOptions options) => options.KeepDays is < AuditOptions.FewestDays or > 36500
+        ? FormattableString.Invariant($"{nameof(options.KeepDays)} must be {AuditOptions.FewestDays} to 36500, not {options.KeepDays}.")
+        : null;
+
     public static string? FaultOf(DownloadOptions options) =>
         Lasts(nameof(options.DownloadLinkLifetime), options.DownloadLinkLifetime) ?? Lasts(nameof(options.SharedLinkLifetime), options.SharedLinkLifetime);
 
@@ -54,6 +61,9 @@ internal static class SettingRules
 
     public static string? FaultOf(PortalOptions options) => options.Address is { } address ? IsWeb(nameof(options.Address), address) : null;
 
+    public static string? FaultOf(BillingOptions options) =>
+        options.CutDay is >= 1 and <= 28 ? null : FormattableString.Invariant($"{nameof(options.CutDay)} must be 1 to 28, not {options.CutDay}.");
+
     public static string? FaultOf(CancellationOptions options) => options.ReviewFrom
         .Select(limit => (Name: $"{nameof(options.ReviewFrom)}:{limit.Key}", IsKnown: Currency.TryParse(limit.Key, out _), limit.Value))
         .Select(limit => limit switch
@@ -63,6 +73,11 @@ internal static class SettingRules
             _ => null,
         })
         .FirstOrDefault(fault => fault is not null);
+
+    public static string? FaultOf(SupportOptions options) => AtLeastOne(nameof(options.MaxFiles), options.MaxFiles)
+        ?? (options.MaxFileBytes is >= 1 and <= int.MaxValue
+            ? null
+            : FormattableString.Invariant($"{nameof(options.MaxFileBytes)} must be 1 to {int.MaxValue}, not {options.MaxFileBytes}."));
 
     private static string? AtLeastOne(string name, int value) => value >= 1 ? null : FormattableString.Invariant($"{name} must be at least 1, not {value}.");
 

@@ -15,7 +15,7 @@ internal static class PagesSetup
     {
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         services.AddSingleton<IAuthorizationHandler, OfKindHandler>();
-        services.AddSingleton<FormTokens>().AddSingleton<PageLists>();
+        services.AddSingleton<FormTokens>().AddSingleton<PageLists>().AddScoped<SoftwareView>();
     }
 
     public static void MapPages(this IEndpointRouteBuilder app)
@@ -30,6 +30,7 @@ internal static class PagesSetup
 
         var admin = app.MapPortal("/admin", ActorKind.Customer);
         admin.MapAdminHome();
+        admin.MapOwnSoftware();
 
         var console = app.MapPortal("/operator", ActorKind.Operator);
         console.MapOperatorHome();

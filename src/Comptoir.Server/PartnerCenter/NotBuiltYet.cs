@@ -52,8 +52,6 @@ public static class NotBuiltYet
         new("GET", "/v1/profiles/support"),
         new("PUT", "/v1/profiles/support"),
         new("PUT", "/v1/profiles/supportprofile"),
-        new("GET", "/v1/profiles/billing"),
-        new("PUT", "/v1/profiles/billing"),
 
         // Catalogue
         new("GET", "/v1/offers"),
@@ -97,29 +95,10 @@ public static class NotBuiltYet
         new("ANY", "/v1/migrations/newcommerce/{**rest}"),
 
         // Invoices and prices
-        new("GET", "/v1/invoices"),
-        new("GET", "/v1/invoices/{i}"),
-        new("GET", "/v1/invoices/summary"),
-        new("GET", "/v1/invoices/summaries"),
-        new("GET", "/v1/invoices/{i}/lineitems/{provider}/{type}"),
-        new("GET", "/v1/invoices/{i}/lineitems"),
-        new("GET", "/v1/invoices/estimates/links"),
-        new("GET", "/v1/invoices/{i}/documents/statement"),
-        new("GET", "/v1/invoices/{i}/receipts/{r}/documents/statement"),
-        new("GET", "/v1/customers/{c}/servicecosts/{period}"),
-        new("GET", "/v1/customers/{c}/servicecosts/{period}/lineitems"),
         new("GET", "/v1/ratecards/azure"),
         new("GET", "/v1/ratecards/azure-shared"),
 
         // Audit, support and incidents
-        new("GET", "/v1/servicerequests"),
-        new("GET", "/v1/servicerequests/{sid}"),
-        new("PATCH", "/v1/servicerequests/{sid}"),
-        new("GET", "/v1/customers/{c}/servicerequests"),
-        new("GET", "/v1/customers/{c}/servicerequests/{sid}"),
-        new("PATCH", "/v1/customers/{c}/servicerequests/{sid}"),
-        new("GET", "/v1/servicerequests/supporttopics"),
-        new("POST", "/v1/servicerequests/{agentLocale}"),
         new("GET", "/v1/serviceincidents/office"),
 
         // Transfers, self-serve policies, reports, devices

@@ -11,8 +11,10 @@ public static class CatalogTexts
 {
     private static readonly ResourceManager Texts = new("Comptoir.Server.Texts.Catalog", typeof(CatalogTexts).Assembly);
 
-    /// <summary>A term and how it is charged: "One year, paid once".</summary>
-    public static string Of(string term, BillingCycle cycle) => Required($"Cycle.{cycle}").Replace("{Term}", Of(Term.Parse(term)), StringComparison.Ordinal);
+    /// <summary>A term and how it is charged: "One year, paid once"; "Paid once" where there is no term.</summary>
+    public static string Of(string term, BillingCycle cycle) => term.Length == 0
+        ? Required("Cycle.WithoutTerm")
+        : Required($"Cycle.{cycle}").Replace("{Term}", Of(Term.Parse(term)), StringComparison.Ordinal);
 
     /// <summary>Name of a product type; a type the product does not know is called by its id.</summary>
     public static string OfType(string id) => Texts.GetString($"Type.{id}", CultureInfo.CurrentUICulture) ?? id;

@@ -21,6 +21,7 @@ internal static class ActivityEndpoints
     {
         var confidential = native.MapGroup("").WithMetadata(new Confidential());
         confidential.MapGet("/activity", FindAsync).Needs(Right.SeeActivity);
+        native.MapSecurityEvents();
         confidential.MapGet("/activity.csv", SheetAsync).Needs(Right.SeeActivity).WithMetadata(new AnyAccept());
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Orders;
@@ -60,16 +59,6 @@ internal static class CancellationEndpoints
         Tax = credit.Amount.Tax.Amount,
         Total = credit.Amount.Total.Amount,
         Currency = credit.Amount.Total.Currency.Code,
-        Derivation = ToWire(credit.Derivation, credit.Amount.InPriceTerms(taxIncluded)),
-    };
-
-    private static WireDerivation ToWire(Derivation derivation, Money result) => new()
-    {
-        Rule = derivation.Rule,
-        Profile = derivation.Profile,
-        Inputs = new JsonObject(derivation.Inputs.Select(input => KeyValuePair.Create(input.Key, (JsonNode?)JsonValue.Create(input.Value)))),
-        Formula = derivation.Formula,
-        Unrounded = derivation.Unrounded,
-        Result = new WireMoney { Amount = result.Amount, Currency = result.Currency.Code },
+        Derivation = credit.Derivation.ToWire(credit.Amount.InPriceTerms(taxIncluded)),
     };
 }

@@ -15,8 +15,16 @@ internal static class CustomerPages
 {
     private const int LongestText = 200;
 
-    public static void MapCustomers(this RouteGroupBuilder partner) =>
+    public static void MapCustomers(this RouteGroupBuilder partner)
+    {
         partner.MapGet("/customers", ListAsync).Needs(Right.SeeCustomers);
+        partner.MapGet("/customers/{customerId:guid}", AccountAsync).Needs(Right.SeeCustomers);
+        partner.MapSoftware();
+        partner.MapCancel();
+    }
+
+    public static CustomerHead HeadOf(Customer customer) =>
+        new(customer, NameOf(customer.Market), Market.Find(customer.Market)?.Currency ?? "");
 
     private static async Task<IResult> ListAsync(HttpContext http, FindCustomers find, CountSoftware software, PageLists lists, CancellationToken ct)
     {
@@ -36,6 +44,20 @@ internal static class CustomerPages
             lists.PagerOf(http, "customers", query, page, total));
         return Page.Of<CustomersPage>((nameof(CustomersPage.Model), model));
     }
+
+    private static async Task<IResult> AccountAsync(Guid customerId, HttpContext http, GetCustomer get, CountSoftware software, CancellationToken ct)
+    {
+        var (found, refusal) = await get.HandleAsync(new(customerId), http.Actor(), ct);
+        if (found is null)
+            return PageErrors.Of(refusal!);
+        var counts = await software.OfAsync([found.Customer.Id], http.Actor(), ct);
+        var model = new AccountModel(HeadOf(found.Customer), found.Domains, LanguageOf(found.Customer.Billing), counts[found.Customer.Id]);
+        return Page.Of<AccountPage>((nameof(AccountPage.Model), model));
+    }
+
+    /// <summary>Name of the language, in that language, as people look for their own.</summary>
+    private static string LanguageOf(BillingProfile billing) =>
+        billing.Language.Length == 0 ? "" : CultureInfo.GetCultureInfo(billing.Language).NativeName;
 
     private static CustomerFilter? FilterOf(string? text, string? market)
     {

@@ -1,0 +1,41 @@
+using System.Net;
+
+namespace Comptoir.Portal.Tests.Customers;
+
+/// <summary>The page of one customer: its head, its tabs and its profile.</summary>
+public sealed class CustomerAccountTests(ComptoirServer server) : IClassFixture<ComptoirServer>
+{
+    [Theory]
+    [InlineData("en", "Account, Brasserie Léon", "Billing address"), InlineData("fr", "Compte, Brasserie Léon", "Adresse de facturation")]
+    public async Task A_customer_is_shown_with_its_market_its_address_and_its_tenant_id(string language, string title, string label)
+    {
+        using var reader = await Reader.SignedInAsync(server, "nadia@garance.example", language);
+
+        var page = await reader.GetAsync($"/partner/customers/{server.CustomerIn("FR")}");
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains(title, page.Words);
+        Assert.All([label, "8 quai du Port", "13002 Marseille", "EUR", server.CustomerIn("FR")], text => Assert.Contains(text, page.Words));
+    }
+
+    [Fact]
+    public async Task A_foreign_customer_is_not_found_like_one_that_does_not_exist()
+    {
+        using var reader = await Reader.SignedInAsync(server, "nadia@garance.example");
+
+        foreach (string id in new[] { server.CustomerIn("GB", partner: 1), Guid.NewGuid().ToString(), "no-guid" })
+            Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync($"/partner/customers/{id}")).Status);
+    }
+
+    [Fact]
+    public async Task Who_may_not_see_customers_hears_which_role_may()
+    {
+        using var reader = await Reader.SignedInAsync(server, "remi@garance.example");
+
+        var page = await reader.GetAsync($"/partner/customers/{server.CustomerIn("FR")}");
+
+        Assert.Equal(HttpStatusCode.Forbidden, page.Status);
+        Assert.Contains("Admin agent", page.Words);
+        Assert.DoesNotContain("Brasserie", page.Words);
+    }
+}
