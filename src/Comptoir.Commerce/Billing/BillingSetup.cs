@@ -10,6 +10,7 @@ internal static class BillingSetup
     public static IServiceCollection AddBilling(this IServiceCollection services) => services
         .AddScoped<Ledger>()
         .AddScoped<CreditLimits>()
+        .AddScoped<FindCredit>()
         .AddScoped<Settling>()
         .AddScoped<PartnerMails>()
         .AddScoped<InvoiceCut>()

@@ -22,15 +22,15 @@ public sealed class VmPrices
     /// <summary>Decimals of a rate that count; savings are compared in these.</summary>
     internal const decimal RateUnit = 1_000_000m;
 
-    private readonly Dictionary<string, VmSize> sizes;
+    private readonly Dictionary<string, VmSize> byName;
 
-    private VmPrices(IEnumerable<VmSize> sizes) => this.sizes = sizes.ToDictionary(size => size.ArmName, StringComparer.OrdinalIgnoreCase);
+    private VmPrices(IEnumerable<VmSize> sizes) => byName = sizes.ToDictionary(size => size.ArmName, StringComparer.OrdinalIgnoreCase);
 
     public Currency CurrencyOf { get; } = Currency.Of("USD");
 
-    public IReadOnlyCollection<VmSize> All => sizes.Values;
+    public IReadOnlyCollection<VmSize> All => byName.Values;
 
-    public VmSize? Find(string armName) => sizes.GetValueOrDefault(armName.Trim());
+    public VmSize? Find(string armName) => byName.GetValueOrDefault(armName.Trim());
 
     /// <summary>The illustrative table that ships with the product.</summary>
     public static VmPrices Shipped()

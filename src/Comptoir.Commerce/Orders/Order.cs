@@ -15,6 +15,8 @@ public enum OrderStatus
 /// <summary>A purchase: the lines of one order group, in one currency.</summary>
 public sealed class Order : IVersioned
 {
+    public const int LongestPurchaseOrder = 40;
+
     private Order()
     {
     }
@@ -52,6 +54,9 @@ public sealed class Order : IVersioned
     public string OrderGroup { get; init; } = "0";
 
     public bool? PartnerOnRecordAttestationAccepted { get; init; }
+
+    /// <summary>The buyer's own number for the purchase, at most <see cref="LongestPurchaseOrder"/> characters; null when none was given (R4.4).</summary>
+    public string? PurchaseOrderNumber { get; init; }
 
     /// <summary>The purchase instant.</summary>
     public DateTimeOffset CreatedAt { get; private set; }

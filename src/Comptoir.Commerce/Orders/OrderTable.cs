@@ -12,6 +12,7 @@ internal sealed class OrderTable : IEntityTypeConfiguration<Order>, IEntityTypeC
         builder.HasIndex(order => new { order.PartnerId, order.CustomerId, order.CreatedAt });
         // One cart, at most one order of each group, whatever races (I2).
         builder.HasIndex(order => new { order.PartnerId, order.CartId, order.OrderGroup }).IsUnique();
+        builder.Property(order => order.PurchaseOrderNumber).HasMaxLength(Order.LongestPurchaseOrder);
         builder.HasMany(order => order.Lines).WithOne().HasForeignKey(line => new { line.PartnerId, line.OrderId });
     }
 

@@ -49,7 +49,7 @@ public sealed record WireBillingRun
     /// <summary><c>running</c> or <c>completed</c>.</summary>
     public required string State { get; init; }
 
-    public required DateTimeOffset StartedDate { get; init; }
+    public required DateTimeOffset? StartedDate { get; init; }
 
     public DateTimeOffset? CompletedDate { get; init; }
 

@@ -1084,6 +1084,8 @@ namespace Comptoir.Postgres.Migrations
 
                     b.HasIndex("PartnerId", "ExpiresAt");
 
+                    b.HasIndex("PartnerId", "CustomerId", "ModifiedBy", "ModifiedAt");
+
                     b.ToTable("Carts");
                 });
 
@@ -1959,6 +1961,11 @@ namespace Comptoir.Postgres.Migrations
 
                     b.Property<bool?>("PartnerOnRecordAttestationAccepted")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("PurchaseOrderNumber")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
 
                     b.Property<string>("Status")
                         .IsRequired()

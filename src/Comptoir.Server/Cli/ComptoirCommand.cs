@@ -29,6 +29,7 @@ public static class ComptoirCommand
             UsersCommand.Make(),
             AppsCommand.Make(),
             RolesCommand.Make(),
+            SupportCommand.Make(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,3 +1,4 @@
+using System.Text;
 using Comptoir.Commerce.Support;
 using Comptoir.Server.Hosting;
 using Microsoft.AspNetCore.Http.Features;
@@ -15,12 +16,18 @@ public sealed class UploadedFiles : IAsyncDisposable
 
     private const int MostParts = 40;
 
+    private const int LongestWord = 4096;
+
     private readonly List<FileToAttach> files = [];
+    private readonly Dictionary<string, string> words = new(StringComparer.Ordinal);
     private readonly SupportOptions limits;
 
     private UploadedFiles(SupportOptions limits) => this.limits = limits;
 
     public IReadOnlyList<FileToAttach> Files => files;
+
+    /// <summary>A short field of the form; null when it has none of this name.</summary>
+    public string? this[string name] => words.GetValueOrDefault(name);
 
     /// <summary>One file was larger than allowed, or all of them were; reading ended there.</summary>
     public bool TooLarge { get; private set; }
@@ -75,10 +82,19 @@ public sealed class UploadedFiles : IAsyncDisposable
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
                 throw new InvalidDataException("A part of the form has no name.");
             string? name = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value;
-            // Browsers send an empty part for a field without a file; other fields are no business of ours.
+            // Browsers send an empty part for a field without a file.
             if (!string.IsNullOrEmpty(name))
                 await KeepAsync(name, section.Body, ct);
+            else if (HeaderUtilities.RemoveQuotes(disposition.Name).Value is { Length: > 0 and <= 100 } field)
+                words[field] = await WordAsync(section.Body, ct);
         }
+    }
+
+    private static async Task<string> WordAsync(Stream body, CancellationToken ct)
+    {
+        byte[] buffer = new byte[LongestWord];
+        int read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
+        return Encoding.UTF8.GetString(buffer, 0, read);
     }
 
     private async Task KeepAsync(string name, Stream content, CancellationToken ct)

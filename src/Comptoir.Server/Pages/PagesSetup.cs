@@ -1,8 +1,10 @@
 using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Auth;
+using Comptoir.Server.Pages.Buying;
 using Comptoir.Server.Pages.Customers;
 using Comptoir.Server.Pages.Home;
 using Comptoir.Server.Pages.Sessions;
+using Comptoir.Server.Pages.Support;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
@@ -16,6 +18,7 @@ internal static class PagesSetup
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         services.AddSingleton<IAuthorizationHandler, OfKindHandler>();
         services.AddSingleton<FormTokens>().AddSingleton<PageLists>().AddScoped<SoftwareView>();
+        services.AddScoped<BuyerViews>().AddScoped<BuyViews>().AddScoped<CheckoutViews>();
     }
 
     public static void MapPages(this IEndpointRouteBuilder app)
@@ -27,6 +30,8 @@ internal static class PagesSetup
         var partner = app.MapPortal("/partner", ActorKind.Partner);
         partner.MapPartnerHome();
         partner.MapCustomers();
+        partner.MapSupport();
+        partner.MapBuying();
 
         var admin = app.MapPortal("/admin", ActorKind.Customer);
         admin.MapAdminHome();
@@ -34,6 +39,7 @@ internal static class PagesSetup
 
         var console = app.MapPortal("/operator", ActorKind.Operator);
         console.MapOperatorHome();
+        console.MapQueue();
 
         // A stranger is led to sign-in from any address of a portal, unknown ones too.
         foreach (var portal in new[] { partner, admin, console })

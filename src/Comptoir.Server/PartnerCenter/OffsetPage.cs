@@ -5,45 +5,42 @@ using Comptoir.Server.Http;
 
 namespace Comptoir.Server.PartnerCenter;
 
-/// <summary>A page by its place in a list, for the collections that the contract pages so (platform §7): <c>size</c> and <c>offset</c>.</summary>
-public sealed record OffsetPage(int Offset, int Size)
+/// <summary>A part of a list by its place (contract, commerce §2 W7): <c>size</c> rows after the first <c>offset</c>.</summary>
+internal sealed record OffsetPage(int Size, int Offset)
 {
-    private const int UsualSize = 100;
-    private const int LargestSize = 500;
-
+    /// <param name="largest">Size when none is given, or 0; a larger one is taken for this.</param>
     /// <returns>Refuses with <see cref="InvalidInput"/>.</returns>
-    public static Result<OffsetPage> Read(HttpContext http)
+    public static Result<OffsetPage> Read(HttpContext http, int largest)
     {
-        (int size, int offset) = (0, 0);
-        if (http.Query("size") is { } digits && !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out size))
-            return new InvalidInput("size", InputFault.Malformed, digits);
-        if (http.Query("offset") is { } place && !int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out offset))
-            return new InvalidInput("offset", InputFault.Malformed, place);
-        return new OffsetPage(offset, size == 0 ? UsualSize : Math.Min(size, LargestSize));
+        if (NumberOf(http, "size", out int size) is { } fault)
+            return fault;
+        if (NumberOf(http, "offset", out int offset) is { } other)
+            return other;
+        return new OffsetPage(size == 0 ? largest : Math.Min(size, largest), offset);
     }
 
-    /// <summary>The page as a collection.</summary>
-    /// <param name="filter">As the caller wrote it.</param>
-    /// <param name="rows">One more than the page holds when there are more.</param>
-    public WireCollection<T> ToWire<TRow, T>(HttpContext http, string? filter, IReadOnlyList<TRow> rows, Func<TRow, T> toWire)
+    /// <summary>The rows as a collection; <c>links.next</c> is there exactly when there is more.</summary>
+    /// <param name="rows">Those read, one more than the size when there is more.</param>
+    /// <param name="path">Of the list, without version.</param>
+    /// <param name="query">What else was asked for, escaped, with an ampersand before it; or nothing.</param>
+    public WireCollection<T> ToWire<TRow, T>(IReadOnlyList<TRow> rows, string path, string query, Func<TRow, T> toWire)
     {
-        string path = http.Request.Path.Value!;
-        path = path[(path.IndexOf("/v1/", StringComparison.OrdinalIgnoreCase) + "/v1".Length)..].TrimEnd('/');
-        string more = filter is null ? "" : $"&filter={Uri.EscapeDataString(filter)}";
-        WireLink? At(bool there, int offset) => there
-            ? WireLink.Get(string.Create(CultureInfo.InvariantCulture, $"{path}?size={Size}&offset={offset}{more}"))
-            : null;
-        T[] items = [.. rows.Take(Size).Select(toWire)];
-        return new WireCollection<T>
-        {
-            TotalCount = items.Length,
-            Items = items,
-            Links = new WireLinks
-            {
-                Self = WireLink.Get(path + http.Request.QueryString),
-                Next = At(rows.Count > Size && Offset <= int.MaxValue - Size, unchecked(Offset + Size)),
-                Previous = At(Offset > 0, Math.Max(0, Offset - Size)),
-            },
-        };
+        WireLink At(int offset) => WireLink.Get(string.Create(CultureInfo.InvariantCulture, $"{path}?size={Size}&offset={offset}{query}"));
+        return WireCollection.Of(
+            [.. rows.Take(Size).Select(toWire)],
+            new WireLinks { Self = At(Offset), Next = rows.Count > Size ? At(Offset + Size) : null });
+    }
+
+    private static InvalidInput? NumberOf(HttpContext http, string name, out int number)
+    {
+        number = 0;
+        if (http.Query(name) is not { } text)
+            return null;
+        if (!text.All(char.IsAsciiDigit))
+            return new InvalidInput(name, InputFault.Malformed, text);
+        // Beyond every list, with room for the size.
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) || number > int.MaxValue / 2)
+            number = int.MaxValue / 2;
+        return null;
     }
 }

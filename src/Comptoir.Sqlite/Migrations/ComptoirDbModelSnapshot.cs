@@ -1006,6 +1006,8 @@ namespace Comptoir.Sqlite.Migrations
 
                     b.HasIndex("PartnerId", "ExpiresAt");
 
+                    b.HasIndex("PartnerId", "CustomerId", "ModifiedBy", "ModifiedAt");
+
                     b.ToTable("Carts");
                 });
 
@@ -1788,6 +1790,10 @@ namespace Comptoir.Sqlite.Migrations
 
                     b.Property<bool?>("PartnerOnRecordAttestationAccepted")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("PurchaseOrderNumber")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Status")
                         .IsRequired()

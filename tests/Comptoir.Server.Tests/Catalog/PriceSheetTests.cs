@@ -75,6 +75,12 @@ public sealed class PriceSheetTests(ComptoirServer server) : IClassFixture<Compt
     {
         await (await (await server.AppAsync()).GetAsync(RouteOf("software"))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput);
         await (await (await server.UserAsync("HelpdeskAgent")).GetAsync(RouteOf("software"))).RefusesAsync(HttpStatusCode.Forbidden, WireCode.RoleLacksRight);
+        var harrow = new Comptoir.Commerce.Primitives.PartnerId(Guid.Parse((string)server.Partner(1)["tenantId"]!));
+        await server.InStoreAsync(async db =>
+        {
+            db.Partners.Single(partner => partner.Id == harrow).SellIn(["GB"]);
+            return await db.SaveChangesAsync();
+        });
         await (await (await server.UserOfAsync(1, "AdminAgent")).GetAsync(RouteOf("software", "JP"))).RefusesAsync(HttpStatusCode.Forbidden, WireCode.NotSellableInCountry);
     }
 

@@ -67,7 +67,7 @@ public sealed class ServiceRequestTests(ComptoirServer server) : IClassFixture<C
         Assert.Equal([ids[0]], Ids(await agent.ReadAsync($"{Requests}?filter=" + """{"field":"status","value":"closed","operator":"equals"}""")));
         Assert.Empty(Ids(await agent.ReadAsync($"{Requests}?filter=" + """{"field":"status","value":"none","operator":"equals"}""")));
         Assert.Empty(Ids(await agent.ReadAsync($"{Requests}?offset=2147483647")));
-        foreach (string query in new[] { "size=-1", "offset=x", "offset=99999999999", "filter={", """filter={"field":"title","value":"x","operator":"equals"}""", """filter={"field":"status","value":"lost","operator":"equals"}""" })
+        foreach (string query in new[] { "size=-1", "offset=x", "filter={", """filter={"field":"title","value":"x","operator":"equals"}""", """filter={"field":"status","value":"lost","operator":"equals"}""" })
             await (await agent.GetAsync($"{Requests}?{query}")).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, query.Split('=')[0]);
     }
 

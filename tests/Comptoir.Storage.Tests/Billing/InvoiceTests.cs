@@ -293,7 +293,7 @@ public class InvoiceTests
         await InvoicesAsync(store) is [var newest, var older] ? (newest, older) : throw new InvalidOperationException("Not two invoices.");
 
     private static Task<IReadOnlyList<InvoicedLine>> LinesAsync(Store store, string number) =>
-        store.RunAsync<FindInvoiceLines, IReadOnlyList<InvoicedLine>>(find => find.PageAsync(number, 0, 100, World.Nadia, default));
+        store.RunAsync<FindInvoiceLines, IReadOnlyList<InvoicedLine>>(async find => (await find.PageAsync(number, new Seek(100), World.Nadia, default)).Value!.Lines.Items);
 
     private static async Task<Balance> BalanceAsync(Store store) =>
         Assert.Single(await store.RunAsync<FindBalance, IReadOnlyList<Balance>>(find => find.HandleAsync(World.Nadia, default)));

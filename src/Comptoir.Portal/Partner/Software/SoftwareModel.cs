@@ -16,8 +16,8 @@ public sealed record SoftwareModel(Customer Of, string Base, string? Query, Soft
     /// <summary>What went wrong with what was asked for last, in the reader's language.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>What was cancelled a moment ago; null when nothing was.</summary>
-    public string? Cancelled { get; init; }
+    /// <summary>What was cancelled a moment ago, all of one item; none when nothing was.</summary>
+    public IReadOnlyList<SoftwarePurchase> Cancelled { get; init; } = [];
 
     /// <summary>Open over the page.</summary>
     public SoftwareDialog? Dialog { get; init; }

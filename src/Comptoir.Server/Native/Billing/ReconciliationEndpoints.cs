@@ -14,7 +14,7 @@ namespace Comptoir.Server.Native.Billing;
 internal static class ReconciliationEndpoints
 {
     public static void MapReconciliation(this RouteGroupBuilder native) =>
-        native.MapGet("/invoices/{invoiceId}/reconciliation.csv", GetAsync).Needs(Right.SeeInvoices);
+        native.MapGet("/invoices/{invoiceId}/reconciliation.csv", GetAsync).Needs(Right.SeeInvoices).WithMetadata(new Confidential());
 
     private static async Task<IResult> GetAsync(string invoiceId, HttpContext http, FindInvoices find, FindInvoiceLines lines, CancellationToken ct)
     {

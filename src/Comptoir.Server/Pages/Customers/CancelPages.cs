@@ -41,7 +41,8 @@ internal static class CancelPages
         SoftwarePurchase[] chosen = [.. row.Live.Where(purchase => asked.Contains(PurchaseText.ValueOf(purchase)))];
         if (chosen.Length == 0 || chosen.Length != asked.Count)
             return SoftwarePages.Answer(model! with { Problem = RefusalTexts.Of(new NotCancellable(new OrderId(asked.Count > 0 ? asked[0].Split('/')[0] : ""))) }, StatusCodes.Status409Conflict);
-        var dialog = new SoftwareDialog.Cancel(row, chosen, form.Has("several"));
+        bool several = form.Has("several");
+        var dialog = new SoftwareDialog.Cancel(row, several ? [.. chosen.Where(purchase => purchase.Cancellation.Why is null)] : chosen[..1], several);
         if (!chosen.All(purchase => purchase.Cancellation.Why is null) || form["credit"] != PurchaseText.CreditOf(chosen).Total.ToString())
             return SoftwarePages.Answer(model! with { Dialog = dialog with { Stale = true } }, StatusCodes.Status409Conflict);
         if (!form.Has("acknowledged"))
@@ -56,7 +57,8 @@ internal static class CancelPages
                 return SoftwarePages.Answer(model! with { Problem = RefusalTexts.Of(refusal) }, StatusCodes.Status409Conflict);
         }
 
-        return Page.SeeOther(QueryHelpers.AddQueryString(model!.Base, new Dictionary<string, string?> { ["item"] = item, ["cancelled"] = "1" }));
+        return Page.SeeOther(QueryHelpers.AddQueryString(
+            model!.Base, [KeyValuePair.Create("item", (string?)item), .. chosen.Select(purchase => KeyValuePair.Create("cancelled", (string?)PurchaseText.ValueOf(purchase)))]));
     }
 
     private static async Task<(SoftwareModel? Model, SoftwareRow? Row, IResult? Fault)> FindAsync(

@@ -64,10 +64,10 @@ internal static class SoftwarePages
         var (model, refusal) = await view.ReadAsync(of.Customer, of.Base, SoftwareQuery.Read(http), http.Actor(), ct);
         if (model is null)
             return PageErrors.Of(refusal!);
-        // A name is told only where something of it is cancelled: the address alone proves nothing.
-        string? cancelled = http.Query("cancelled") is "1"
-            ? model.Rows.FirstOrDefault(row => row.Open && row.Item.Purchases.Any(purchase => purchase.Status == SoftwareStatus.Cancelled))?.Title
-            : null;
+        // Told only of what is cancelled: the address alone proves nothing.
+        string?[] named = [.. http.Request.Query["cancelled"]];
+        SoftwarePurchase[] cancelled = [.. (model.Rows.FirstOrDefault(row => row.Open)?.Item.Purchases ?? [])
+            .Where(purchase => purchase.Status == SoftwareStatus.Cancelled && named.Contains(PurchaseText.ValueOf(purchase)))];
         return Answer(model with { Cancelled = cancelled });
     }
 

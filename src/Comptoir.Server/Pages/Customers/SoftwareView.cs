@@ -1,3 +1,4 @@
+using System.Globalization;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Orders;
@@ -57,11 +58,18 @@ internal sealed class SoftwareView(GetCustomer customers, FindSoftware find, Fin
         bool open = query.Item == $"{item.Sku.ProductId}:{item.Sku.Id}";
         string[] versions = [.. item.Versions.Concat(files.Select(file => file.Version)).Distinct(StringComparer.Ordinal)];
         string? version = Pick(versions, open ? query.Version : null);
-        string? language = Pick([.. files.Where(file => file.Version == version).Select(file => file.File.Language)], open ? query.Language : null);
+        string[] languages = [.. files.Where(file => file.Version == version).Select(file => file.File.Language)];
+        string? language = Pick(languages, open && languages.Contains(query.Language) ? query.Language : OwnOf(languages));
         string? architecture = Pick(
             [.. files.Where(file => file.Version == version && file.File.Language == language).Select(file => file.File.Architecture)], open ? query.Architecture : null);
         return new SoftwareRow(item, files, new SoftwareChoice(version, language, architecture), open, open && query.Get);
     }
+
+    /// <summary>The reader's own language among those of the files, else English.</summary>
+    private static string? OwnOf(string[] languages) =>
+        new[] { CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, "en" }
+            .Select(own => Array.Find(languages, language => language.StartsWith(own + "-", StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(found => found is not null);
 
     /// <summary>What was asked for, if it is there; else the first.</summary>
     private static string? Pick(string[] from, string? asked) => from.Contains(asked) ? asked : from.FirstOrDefault();

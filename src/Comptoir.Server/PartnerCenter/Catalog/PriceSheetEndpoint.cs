@@ -35,11 +35,20 @@ internal static partial class PriceSheetEndpoint
             : Results.Stream(output => PriceSheetFile.WriteAsync(sheet, output, ct), "application/octet-stream", $"{name}.csv");
     }
 
+    /// <summary>By way of a file that goes with its stream: archives are not written without waiting, which answers must be.</summary>
     private static async Task ZipAsync(PriceSheet sheet, string name, Stream output, CancellationToken ct)
     {
-        await using var zip = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct);
-        await using var entry = await zip.CreateEntry($"{name}.csv").OpenAsync(ct);
-        await PriceSheetFile.WriteAsync(sheet, entry, ct);
+        await using var file = new FileStream(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024,
+            FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        await using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            await using var entry = await zip.CreateEntry($"{name}.csv").OpenAsync(ct);
+            await PriceSheetFile.WriteAsync(sheet, entry, ct);
+        }
+
+        file.Position = 0;
+        await file.CopyToAsync(output, ct);
     }
 
     private static Result<PriceSheetQuery> Read(string options, HttpContext http)

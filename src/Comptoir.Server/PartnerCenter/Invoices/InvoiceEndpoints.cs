@@ -23,7 +23,7 @@ internal static class InvoiceEndpoints
         v1.MapGet("/invoices/summaries", SummariesAsync).NeedsUser(Right.SeeInvoices);
         v1.MapGet("/invoices/estimates/links", EstimatesAsync).Needs(Right.SeeInvoices);
         v1.MapGet("/invoices/{invoiceId}", GetAsync).NeedsUser(Right.SeeInvoices);
-        v1.MapGet("/invoices/{invoiceId}/documents/statement", StatementAsync).NeedsUser(Right.SeeInvoices);
+        v1.MapGet("/invoices/{invoiceId}/documents/statement", StatementAsync).NeedsUser(Right.SeeInvoices).WithMetadata(new Confidential());
         v1.MapGet("/invoices/{invoiceId}/receipts/{receiptId}/documents/statement", Receipt).NeedsUser(Right.SeeInvoices);
     }
 

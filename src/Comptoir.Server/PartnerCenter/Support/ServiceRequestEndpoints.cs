@@ -12,6 +12,8 @@ namespace Comptoir.Server.PartnerCenter.Support;
 /// <summary>Service requests (contract, platform-operations §3). All are for users.</summary>
 internal static class ServiceRequestEndpoints
 {
+    private const int LargestSize = 500;
+
     public static void MapServiceRequests(this RouteGroupBuilder v1)
     {
         v1.MapGet("/servicerequests/supporttopics", Topics).NeedsUser(Right.RequestSupport);
@@ -58,7 +60,7 @@ internal static class ServiceRequestEndpoints
 
     private static async Task<IResult> ListAsync(CustomerId? customer, HttpContext http, FindServiceRequests find, CancellationToken ct)
     {
-        var (page, refusal) = OffsetPage.Read(http);
+        var (page, refusal) = OffsetPage.Read(http, LargestSize);
         if (page is null)
             return WireErrors.ToResult(refusal!);
         string? text = Filters.TextOf(http);
@@ -78,7 +80,8 @@ internal static class ServiceRequestEndpoints
         var found = status is WireServiceRequestStatus.None
             ? []
             : await find.ListAsync(new(status is { } wanted ? ServiceRequestMapping.StatusOf(wanted) : null, customer, page.Offset, page.Size), http.Actor(), ct);
-        return Wire.Ok(page.ToWire(http, text, found, ServiceRequestMapping.ToWire));
+        string path = customer is null ? "/servicerequests" : $"/customers/{customer}/servicerequests";
+        return Wire.Ok(page.ToWire(found, path, text is null ? "" : $"&filter={Uri.EscapeDataString(text)}", ServiceRequestMapping.ToWire));
     }
 
     private static async Task<IResult> GetAsync(CustomerId? customer, string requestId, HttpContext http, FindServiceRequests find, CancellationToken ct)
