@@ -1,8 +1,12 @@
 using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Auth;
+using Comptoir.Server.Pages.Activity;
 using Comptoir.Server.Pages.Buying;
+using Comptoir.Server.Pages.Clock;
 using Comptoir.Server.Pages.Customers;
+using Comptoir.Server.Pages.Help;
 using Comptoir.Server.Pages.Home;
+using Comptoir.Server.Pages.Orders;
 using Comptoir.Server.Pages.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -25,17 +29,22 @@ internal static class PagesSetup
         app.MapAssets();
         app.MapLanguage();
         app.MapSignIn();
+        app.MapHelp();
+        app.MapClockBar();
 
         var partner = app.MapPortal("/partner", ActorKind.Partner);
         partner.MapPartnerHome();
         partner.MapCustomers();
         partner.MapBuying();
+        partner.MapOrderPages();
+        partner.MapActivityLog();
 
         var admin = app.MapPortal("/admin", ActorKind.Customer);
         admin.MapAdminHome();
 
         var console = app.MapPortal("/operator", ActorKind.Operator);
         console.MapOperatorHome();
+        console.MapActivityLog();
 
         // A stranger is led to sign-in from any address of a portal, unknown ones too.
         foreach (var portal in new[] { partner, admin, console })
