@@ -223,7 +223,8 @@ public class FourteenMonthsTests
         {
             var invoice = found.Invoice;
             text.Add(string.Create(CultureInfo.InvariantCulture, $"{invoice.Number} {BillingMonth.Of(invoice.Month)} {invoice.Currency} due {invoice.DueOn:yyyy-MM-dd}: {Of(invoice.TotalMinor)}, open {Of(found.OpenMinor)}"));
-            foreach (var line in await world.RunAsync<FindInvoiceLines, IReadOnlyList<InvoicedLine>>(find => find.PageAsync(invoice.Number, 0, 100, SellingWorld.Nadia, default)))
+            var page = await world.RunAsync<FindInvoiceLines, LinePage>(async find => (await find.AfterAsync(invoice.Number, 0, 100, SellingWorld.Nadia, default)).Value!);
+            foreach (var line in page.Lines.Items)
             {
                 var entry = line.Entry;
                 long sign = entry.Kind == LedgerEntryKind.Charge ? 1 : -1;
