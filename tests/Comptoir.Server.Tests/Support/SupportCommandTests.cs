@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Comptoir.Server.Cli;
+using Comptoir.Server.Tests.Customers;
 
 namespace Comptoir.Server.Tests.Support;
 

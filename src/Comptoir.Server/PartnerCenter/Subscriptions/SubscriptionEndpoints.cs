@@ -43,7 +43,7 @@ internal static class SubscriptionEndpoints
 
     /// <summary>The body is the whole resource; only what may be changed is compared with what is stored.</summary>
     private static async Task<IResult> PatchAsync(
-        Guid customerId, string subscriptionId, WireBody<WireSubscription> body, HttpContext http, ChangeSubscriptionHandler change, FindSubscriptions find, CommerceClock clock, CancellationToken ct)
+        Guid customerId, string subscriptionId, WireBody<WireSubscription> body, HttpContext http, ChangeSubscriptionHandler change, FindSubscriptions find, CancellationToken ct)
     {
         var (request, refusal) = body.Value.ToChange(new CustomerId(customerId), IdOf(subscriptionId), http.Etag(body.Value.Etag), http.Actor());
         if (request is null)
@@ -52,7 +52,7 @@ internal static class SubscriptionEndpoints
         if (changed is null)
             return WireErrors.ToResult(refusal!);
         (var found, refusal) = await find.OneAsync(request.Customer, changed.Id, http.Actor(), ct);
-        return found is null ? WireErrors.ToResult(refusal!) : Wire.Ok(found.ToWire(http.Culture(), clock.GetUtcNow()));
+        return found is null ? WireErrors.ToResult(refusal!) : Wire.Ok(found.ToWire(http.Culture()));
     }
 
     /// <summary>The body is not looked at: clients send null.</summary>
