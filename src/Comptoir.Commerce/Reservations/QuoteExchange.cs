@@ -56,6 +56,7 @@ public sealed class QuoteExchangeHandler(
             IsExchange = true,
             QuotedAt = now,
             ValidUntil = figures.ValidUntil,
+            Currency = figures.Prorated.Currency.Code,
             ProratedMinor = figures.Prorated.Minor,
             FeeMinor = 0,
             Purchase = [into],

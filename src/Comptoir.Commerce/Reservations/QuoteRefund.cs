@@ -41,6 +41,7 @@ public sealed class QuoteRefundHandler(
             IsExchange = false,
             QuotedAt = now,
             ValidUntil = figures.ValidUntil,
+            Currency = figures.Prorated.Currency.Code,
             ProratedMinor = figures.Prorated.Minor,
             FeeMinor = figures.Fee.Minor,
         };

@@ -23,6 +23,9 @@ public sealed class ReservationQuote : IVersioned
     /// <summary>Last instant at which it holds.</summary>
     public required DateTimeOffset ValidUntil { get; init; }
 
+    /// <summary>Of the purchase that is given back.</summary>
+    public required string Currency { get; init; }
+
     /// <summary>In the terms of the price, minor units.</summary>
     public required long ProratedMinor { get; init; }
 

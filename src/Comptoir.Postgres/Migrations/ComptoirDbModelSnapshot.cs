@@ -2410,6 +2410,11 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("uuid");
 

@@ -101,7 +101,7 @@ public sealed partial class IsolationTests(ComptoirServer server) : IClassFixtur
             ["clientId"] = (await db.Applications.Where(row => row.PartnerId == partner).Select(row => row.ClientId).FirstAsync()).ToString(),
             ["partnerId"] = partner.Value.ToString(),
         };
-        foreach (var type in db.Model.GetEntityTypes().Where(type => type.FindPrimaryKey()!.Properties[0].ClrType == typeof(PartnerId)))
+        foreach (var type in db.Model.GetEntityTypes().Where(type => type.FindPrimaryKey()!.Properties[0].Name == "PartnerId"))
         {
             if (await OneAsync(db, type.GetTableName()!, partner) is { } id)
                 ids[$"an id of {type.GetTableName()}"] = id;
