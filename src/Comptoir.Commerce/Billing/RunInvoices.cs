@@ -79,7 +79,7 @@ public sealed class RunInvoicesHandler(ComptoirDb db, InvoiceCut cut, ActivityLo
 
     /// <summary>The operator's tenant, in whose name all partners are billed.</summary>
     internal async Task<PartnerId> OperatorAsync(CancellationToken ct) =>
-        await db.Installations.Select(row => row.OperatorId).FirstOrDefaultAsync(ct);
+        await db.Installations.Select(row => row.OperatorId).SingleOrDefaultAsync(ct);
 
     private async Task NoteAsync(BillingRun run, int done, DateTimeOffset? finished, CancellationToken ct)
     {
