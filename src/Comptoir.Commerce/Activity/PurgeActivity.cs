@@ -16,6 +16,11 @@ public sealed class AuditOptions
 
     /// <summary>Days after which records and security events are purged; null: never.</summary>
     public int? KeepDays { get; set; }
+
+    /// <summary>Product keys shown to one user or application within <see cref="BurstWindow"/> that are worth an alert.</summary>
+    public int BurstReveals { get; set; } = 50;
+
+    public TimeSpan BurstWindow { get; set; } = TimeSpan.FromMinutes(10);
 }
 
 /// <summary>What a purge did.</summary>

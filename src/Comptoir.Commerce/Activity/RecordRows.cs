@@ -71,13 +71,32 @@ internal sealed class RecordRows(ComptoirDb db)
     {
         try
         {
+            // Read once each: from SQLite they are texts to be parsed.
+            var (id, date, recordedAt) = (reader.GetGuid(RecordContent.IdAt), Instant(reader, RecordContent.DateAt), Instant(reader, RecordContent.RecordedAt));
             content.ResetWrittenCount();
             for (int column = 0; column < RecordContent.Columns.Count; column++)
-                Write(reader, column, content);
+            {
+                switch (column)
+                {
+                    case RecordContent.IdAt:
+                        content.Write(id);
+                        break;
+                    case RecordContent.DateAt:
+                        content.Write(date);
+                        break;
+                    case RecordContent.RecordedAt:
+                        content.Write(recordedAt);
+                        break;
+                    default:
+                        Write(reader, column, content);
+                        break;
+                }
+            }
+
             return new RecordRow(
-                reader.GetGuid(RecordContent.IdAt),
-                Instant(reader, RecordContent.DateAt),
-                Instant(reader, RecordContent.RecordedAt),
+                id,
+                date,
+                recordedAt,
                 content.WrittenSpan.ToArray(),
                 reader.IsDBNull(SealAt) ? null : reader.GetInt64(SealAt),
                 reader.IsDBNull(SealAt + 1) ? null : reader.GetFieldValue<byte[]>(SealAt + 1),
@@ -94,8 +113,6 @@ internal sealed class RecordRows(ComptoirDb db)
     {
         if (reader.IsDBNull(column))
             content.WriteAbsent();
-        else if (RecordContent.IsInstant(column))
-            content.Write(Instant(reader, column));
         else if (RecordContent.IsId(column))
             content.Write(reader.GetGuid(column));
         else

@@ -39,6 +39,9 @@ internal sealed class ReferenceCheck(ComptoirDb db) : PartnerCheck(db)
         yield return ("its customer", Db.Users
             .Where(row => row.PartnerId == partner && row.CustomerId != null && !customers.Contains(row.CustomerId.Value))
             .Select(row => row.Id).AsAsyncEnumerable().Select(id => $"user {id}"));
+        yield return ("its customer", Db.ServiceRequests
+            .Where(row => row.PartnerId == partner && row.CustomerId != null && !customers.Contains(row.CustomerId.Value))
+            .Select(row => row.Id).AsAsyncEnumerable().Select(id => $"service request {id}"));
         yield return ("its order", Db.Subscriptions
             .Where(row => row.PartnerId == partner && !orders.Contains(row.OrderId))
             .Select(row => row.Id).AsAsyncEnumerable().Select(id => $"subscription {id}"));

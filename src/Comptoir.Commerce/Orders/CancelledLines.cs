@@ -1,9 +1,10 @@
-using System.Globalization;
 using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.HybridBenefit;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,15 +31,7 @@ public sealed class CancelledLines(
         int[] numbers = [.. cancellation.Credits.Select(credit => credit.LineNumber)];
         await EndAsync(found, numbers, by, now, ct);
         await credits.PostAsync(order, cancellation, now, ct);
-        activity.Record(
-            ActivityOperation.UpdateOrder,
-            ActivityResource.Order,
-            order.Id.Value,
-            by,
-            (found.Customer.Id, found.Customer.CompanyName),
-            [.. Facts(order, numbers), .. more],
-            before,
-            OrderSnapshot.TextOf(order));
+        activity.RecordCancelled(order, numbers, (found.Customer.Id, found.Customer.CompanyName), before, by, more);
         await mails.CancelledAsync(found.Customer, order, numbers, found.Partner, now, ct);
     }
 
@@ -57,19 +50,18 @@ public sealed class CancelledLines(
             : await db.Subscriptions
                 .Where(s => s.PartnerId == order.PartnerId && s.OrderId == order.Id && numbers.Contains(s.LineNumber))
                 .ToListAsync(ct);
+        var reservations = order.Lines.TrueForAll(line => line.Kind != ProductKind.AzureReservation)
+            ? []
+            : await db.Reservations
+                .Where(r => r.PartnerId == order.PartnerId && r.OrderId == order.Id && numbers.Contains(r.LineNumber))
+                .ToListAsync(ct);
         entitlements.ForEach(entitlement => entitlement.Revoke(now));
+        reservations.ForEach(reservation => reservation.End(ReservationState.Cancelled, now));
         subscriptions.ForEach(subscription => subscription.Delete());
         // The order's version grows even when only lines changed, so that a second change that saw the old one loses.
         db.Entry(order).Property(o => o.Version).IsModified = true;
         await db.SaveChangesAsync(ct);
         await keys.RevokeAsync(entitlements, now, ct);
         await benefits.FreeAsync(entitlements, expired: false, (found.Customer.Id, found.Customer.CompanyName), by, ct);
-    }
-
-    private static IEnumerable<(string Key, string? Value)> Facts(Order order, int[] numbers)
-    {
-        yield return (ActivityFact.OrderId, order.Id.Value);
-        foreach (int number in numbers)
-            yield return (ActivityFact.LineItemNumberOf(number), number.ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -120,6 +120,14 @@ public sealed class Order : IVersioned
         return Cancel([.. chosen.Zip(shares, (line, share) => new LineCredit(line.Number, Credit.ByException(line, share, exception)))], now);
     }
 
+    /// <summary>Ends a line, whatever its own terms say: it was cancelled through its subscription, or never activated.</summary>
+    public Cancellation End(int lineNumber, DateTimeOffset now) =>
+        Cancel([new LineCredit(lineNumber, Lines.First(line => line.Number == lineNumber).CreditAt(now))], now);
+
+    /// <summary>Ends a line that is given back by rules of its own (R11.3).</summary>
+    /// <param name="credit">What is given back, before any fee.</param>
+    internal void GiveBack(OrderLine line, Credit credit, DateTimeOffset now) => Cancel([new LineCredit(line.Number, credit)], now);
+
     private Cancellation Cancel(List<LineCredit> credits, DateTimeOffset now)
     {
         credits.ForEach(credit => Lines.Find(line => line.Number == credit.LineNumber)!.Cancel(now, credit.Credit.Amount));

@@ -20,6 +20,11 @@ internal sealed class OrderTable : IEntityTypeConfiguration<Order>, IEntityTypeC
     {
         builder.HasKey(line => new { line.PartnerId, line.OrderId, line.Number });
         builder.HasIndex(line => new { line.PartnerId, line.WindowEndsAt }).HasFilter("\"WindowEndsAt\" IS NOT NULL AND \"CancelledAt\" IS NULL");
+        // What falls due, over all partners; it moves with each charge, so that none is posted twice and a cancellation at the same
+        // time is noticed.
+        builder.HasIndex(line => line.NextChargeAt).HasFilter("\"NextChargeAt\" IS NOT NULL");
+        builder.Property(line => line.NextChargeAt).IsConcurrencyToken();
+        builder.Ignore(line => line.Periods);
         builder.Property(line => line.ProvisioningContext).HasJson();
         builder.Ignore(line => line.CurrencyOf);
         builder.Ignore(line => line.Charged);

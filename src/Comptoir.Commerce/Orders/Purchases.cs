@@ -16,6 +16,9 @@ public sealed record Purchase(
     Partner Partner, Customer Customer, IReadOnlyList<PurchaseLine> Lines, string Group, CartId? Cart, bool? Attestation, Actor By, DateTimeOffset Now)
 {
     public string? PurchaseOrderNumber { get; init; }
+
+    /// <summary>What ended is bought again (R14.5).</summary>
+    public bool IsRenewal { get; init; }
 }
 
 /// <summary>Makes an order with all that fulfils it (R4.5): entitlements, keys, subscriptions, reservations, charges, the activity

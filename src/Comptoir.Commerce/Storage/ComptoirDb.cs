@@ -79,6 +79,8 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
 
     public DbSet<Reservation> Reservations => Set<Reservation>();
 
+    public DbSet<ReservationQuote> ReservationQuotes => Set<ReservationQuote>();
+
     public DbSet<Entitlement> Entitlements => Set<Entitlement>();
 
     public DbSet<BenefitAssignment> BenefitAssignments => Set<BenefitAssignment>();

@@ -28,7 +28,11 @@ public sealed class RefundLookup(ComptoirDb db)
     /// <remarks>A customer or order of another partner, and an order of another customer, are not found.</remarks>
     public async Task<PurchaseFound> FindAsync(PurchaseNamed named, Actor by, CancellationToken ct)
     {
-        var faults = new List<InvalidInput>();
+        // What no id looks like is looked for nowhere: PostgreSQL takes no NUL.
+        (string Field, string? Text)[] ids = [("customer", named.Customer), ("orderId", named.OrderId), ("subscriptionId", named.SubscriptionId)];
+        var faults = ids.Where(id => id.Text is { } text && !Text.IsClean(text)).Select(id => new InvalidInput(id.Field, InputFault.Unknown)).ToList();
+        if (faults.Count > 0)
+            return new PurchaseFound(null, null, null, [], faults);
         Customer? customer = null;
         if (named.Customer is { Length: > 0 } name)
         {

@@ -116,15 +116,17 @@ if (!dialog && mark) mark.focus();
 
 // What is being written in a long form stays in this tab until it is sent: a session that ends meanwhile loses nothing.
 for (const form of document.querySelectorAll("form[data-draft]")) {
-  const kept = sessionStorage.getItem(form.dataset.draft);
-  if (kept && !form.dataset.checked && !location.search)
+  const key = form.dataset.draft + location.search;
+  const kept = sessionStorage.getItem(key);
+  if (kept && !form.dataset.checked)
     for (const [name, value] of Object.entries(JSON.parse(kept)))
       for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type="hidden"])`))
         if (field.type === "radio") field.checked = field.value === value;
         else field.value = value;
   form.addEventListener("input", () => {
     const fields = [...new FormData(form)].filter(([name]) => name !== "form" && name !== "requestId");
-    sessionStorage.setItem(form.dataset.draft, JSON.stringify(Object.fromEntries(fields)));
+    sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(fields)));
   });
 }
-for (const done of document.querySelectorAll("[data-draft-done]")) sessionStorage.removeItem(done.dataset.draftDone);
+for (const done of document.querySelectorAll("[data-draft-done]"))
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(done.dataset.draftDone)) sessionStorage.removeItem(key);

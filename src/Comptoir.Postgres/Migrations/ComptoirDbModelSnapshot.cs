@@ -1679,6 +1679,9 @@ namespace Comptoir.Postgres.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("ActiveFrom")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1693,6 +1696,9 @@ namespace Comptoir.Postgres.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<byte[]>("Wrapped")
                         .IsRequired()
@@ -2003,6 +2009,9 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<bool?>("AttestationAccepted")
                         .HasColumnType("boolean");
 
+                    b.Property<DateOnly>("BilledFrom")
+                        .HasColumnType("date");
+
                     b.Property<string>("BillingCycle")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -2028,6 +2037,9 @@ namespace Comptoir.Postgres.Migrations
 
                     b.Property<DateOnly>("ChargedUntil")
                         .HasColumnType("date");
+
+                    b.Property<int>("Charges")
+                        .HasColumnType("integer");
 
                     b.Property<string>("CreditRule")
                         .IsRequired()
@@ -2059,6 +2071,10 @@ namespace Comptoir.Postgres.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
+
+                    b.Property<DateTime?>("NextChargeAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("PolicyProfile")
                         .IsRequired()
@@ -2150,6 +2166,9 @@ namespace Comptoir.Postgres.Migrations
                         .HasColumnType("integer");
 
                     b.HasKey("PartnerId", "OrderId", "Number");
+
+                    b.HasIndex("NextChargeAt")
+                        .HasFilter("\"NextChargeAt\" IS NOT NULL");
 
                     b.HasIndex("PartnerId", "WindowEndsAt")
                         .HasFilter("\"WindowEndsAt\" IS NOT NULL AND \"CancelledAt\" IS NULL");
@@ -2289,6 +2308,14 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<Guid>("AzureSubscriptionId")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("CancelledCommitmentMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CommitmentCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .UseCollation("C");
+
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("uuid");
 
@@ -2296,6 +2323,9 @@ namespace Comptoir.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("EntitlementId")
                         .HasColumnType("uuid");
@@ -2320,6 +2350,9 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<int>("Quantity")
                         .HasColumnType("integer");
 
+                    b.Property<bool>("Renew")
+                        .HasColumnType("boolean");
+
                     b.Property<Guid>("ReservationId")
                         .HasColumnType("uuid");
 
@@ -2337,10 +2370,22 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<DateTime>("StartsAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("Active")
+                        .UseCollation("C");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<decimal>("UsedHours")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -2352,7 +2397,57 @@ namespace Comptoir.Postgres.Migrations
 
                     b.HasIndex("PartnerId", "EntitlementId");
 
+                    b.HasIndex("State", "ExpiresAt");
+
                     b.ToTable("Reservations");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Reservations.ReservationQuote", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("FeeMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsExchange")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("ProratedMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Purchase")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("QuotedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ValidUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("ValidUntil");
+
+                    b.ToTable("ReservationQuotes");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Storage.Installation", b =>
@@ -2464,6 +2559,9 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("ActivateBefore")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<bool>("AutoRenew")
                         .HasColumnType("boolean");
 
@@ -2565,6 +2663,9 @@ namespace Comptoir.Postgres.Migrations
                         .HasColumnType("bigint");
 
                     b.HasKey("PartnerId", "Id");
+
+                    b.HasIndex("ActivateBefore")
+                        .HasFilter("\"ActivateBefore\" IS NOT NULL");
 
                     b.HasIndex("PartnerId", "CustomerId");
 

@@ -9,12 +9,14 @@ using Comptoir.Commerce.HybridBenefit;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Support;
 using Comptoir.Commerce.Time;
 using Comptoir.Postgres;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Jobs;
+using Comptoir.Server.PartnerCenter.Subscriptions;
 using Comptoir.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -54,8 +56,10 @@ public static class InstallationServices
             ? provider.GetRequiredService<SmtpMailSender>()
             : provider.GetRequiredService<FileMailSender>());
         Bind<BillingOptions>(services, configuration, BillingOptions.Section, SettingRules.FaultOf);
+        Bind<ActivationOptions>(services, configuration, ActivationOptions.Section, SettingRules.FaultOf);
         Bind<SupportOptions>(services, configuration, SupportOptions.Section, SettingRules.FaultOf);
         Bind<CancellationOptions>(services, configuration, CancellationOptions.Section, SettingRules.FaultOf);
+        Bind<ReservationOptions>(services, configuration, ReservationOptions.Section, SettingRules.FaultOf);
         AddStorage(services, configuration, folder);
     }
 
@@ -213,6 +217,7 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
         try
         {
             var (id, pkcs8) = await scope.ServiceProvider.GetRequiredService<KeyVault>().OpenAsync(db, clock, ct);
+            scope.ServiceProvider.GetRequiredService<KeyVault>().LooksUpBy(DataKeys);
             scope.ServiceProvider.GetRequiredService<TokenSigner>().Load(id, pkcs8);
         }
         catch (ForeignMasterSecretException foreign)
@@ -224,6 +229,12 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
         if (used.Find(name => profiles.Find(name) is null) is { } gone)
             throw new SetupFaultException($"A partner buys under the policy profile '{gone}', which is neither shipped nor in the policies folder.");
         await TestClock.FollowAsync(db, clock, ct);
+    }
+
+    private List<DataKey> DataKeys()
+    {
+        using var scope = scopes.CreateScope();
+        return [.. scope.ServiceProvider.GetRequiredService<ComptoirDb>().DataKeys.AsNoTracking()];
     }
 
     private static async Task<bool> IsUpToDateAsync(DatabaseFacade database, CancellationToken ct) =>

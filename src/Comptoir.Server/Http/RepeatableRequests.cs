@@ -45,7 +45,7 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
     private static byte[] RouteHash(HttpContext http) => SHA256.HashData(
         Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path.Value?.TrimEnd('/').ToLowerInvariant()}{http.Request.QueryString}"));
 
-    private static string Context(RequestKey key) => $"answer:{key.Partner}:{key.Principal}:{key.Id}:{Convert.ToHexStringLower(key.Route)}";
+    private static string Context(RequestKey key) => RequestRecord.ContextOf(key.Partner, key.Principal, key.Id, key.Route);
 
     private async Task<IResult?> ReplayAsync(RequestKey key, RepeatFaults said, CancellationToken ct)
     {

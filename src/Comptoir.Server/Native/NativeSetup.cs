@@ -8,6 +8,7 @@ using Comptoir.Server.Native.HybridBenefit;
 using Comptoir.Server.Native.Licensing;
 using Comptoir.Server.Native.Orders;
 using Comptoir.Server.Native.Partners;
+using Comptoir.Server.Native.Reservations;
 using Comptoir.Server.Native.Subscriptions;
 using Comptoir.Server.Native.Support;
 
@@ -43,5 +44,6 @@ public static class NativeSetup
         native.MapSupport();
         native.MapAzureSubscriptions();
         native.MapHybridBenefit();
+        native.MapReservations();
     }
 }

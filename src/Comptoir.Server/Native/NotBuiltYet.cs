@@ -25,16 +25,6 @@ public static class NotBuiltYet
 
         // Comptoir: billing
 
-        // Comptoir: Azure
-        new("GET", "/comptoir/v1/customers/{c}/reservations"),
-        new("GET", "/comptoir/v1/customers/{c}/reservations/{r}"),
-        new("PATCH", "/comptoir/v1/customers/{c}/reservations/{r}"),
-        new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/usage"),
-        new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/refundquotes"),
-        new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/refunds"),
-        new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/exchangequotes"),
-        new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/exchanges"),
-
         // Comptoir: webhooks
         new("GET", "/comptoir/v1/webhooks/deliveries"),
         new("POST", "/comptoir/v1/webhooks/deliveries/{id}/resend"),

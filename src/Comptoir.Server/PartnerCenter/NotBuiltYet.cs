@@ -65,18 +65,13 @@ public static class NotBuiltYet
         new("POST", "/v1/customers/{c}/promotionEligibilities"),
 
         // Carts and orders
-        new("GET", "/v1/customers/{c}/orders/{o}/lineitems/{n}/activationlinks"),
-        new("GET", "/v1/customers/{c}/orders/{o}/activationlinks"),
         new("GET", "/v1/customers/{c}/orders/{o}/attachments"),
         new("POST", "/v1/customers/{c}/orders/{o}/attachment"),
         new("GET", "/v1/customers/{c}/orders/{o}/attachment/{a}"),
 
         // Subscriptions
-        new("PATCH", "/v1/customers/{c}/subscriptions/{s}"),
         new("GET", "/v1/customers/{c}/subscriptions/{s}/addons"),
         new("GET", "/v1/customers/{c}/subscriptions/{s}/provisioningstatus"),
-        new("GET", "/v1/customers/{c}/subscriptions/{s}/activationlinks"),
-        new("POST", "/v1/customers/{c}/subscriptions/{s}/activate"),
         new("GET", "/v1/customers/{c}/subscriptions/{s}/supportcontact"),
         new("PUT", "/v1/customers/{c}/subscriptions/{s}/supportcontact"),
         new("GET", "/v1/customers/{c}/subscriptions/{s}/conversions"),

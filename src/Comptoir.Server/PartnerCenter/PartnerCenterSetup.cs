@@ -32,6 +32,8 @@ public static class PartnerCenterSetup
         v1.MapOrders();
         v1.MapEntitlements();
         v1.MapSubscriptions();
+        v1.MapActivation();
+        app.MapActivationByPublisher();
         v1.MapAzureEntitlements();
         v1.MapInvoices();
         v1.MapLineItems();

@@ -13,6 +13,7 @@ using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Subscriptions;
 using Comptoir.Commerce.Support;
 using Comptoir.Commerce.Time;
@@ -108,6 +109,16 @@ public static class WireErrors
         SubscriptionNotFound => (Status404NotFound, WireCode.SubscriptionUnknown),
         SubscriptionNotAzure => (Status400BadRequest, WireCode.SubscriptionNotAzure),
         SubscriptionNotActive => (Status400BadRequest, WireCode.SubscriptionNotActive),
+        SubscriptionActivated => (Status400BadRequest, WireCode.AlreadyActivated),
+        ActivatedByPublisher => (Status403Forbidden, WireCode.UnsupportedHere),
+        SubscriptionDeleted => (Status400BadRequest, WireCode.SubscriptionDeleted),
+        SubscriptionPending => (Status400BadRequest, WireCode.ActivateFirst),
+        SubscriptionStatusRefused => (Status400BadRequest, WireCode.StatusRefused),
+        AzurePlanInUse => (Status403Forbidden, WireCode.PlanHasActiveSubscriptions),
+        AutoRenewRefused => (Status400BadRequest, WireCode.AutoRenewRefused),
+        SubscriptionNotCancellable => (Status400BadRequest, WireCode.OrderNotCancellable),
+        SubscriptionWindowClosed => (Status400BadRequest, WireCode.CancellationWindowClosed),
+        QuantityChangeNotBuilt => (Status501NotImplemented, WireCode.NotBuilt),
         AzureSubscriptionNotFound => (Status404NotFound, WireCode.SubscriptionUnknown),
         AzurePlanMissing => (Status400BadRequest, WireCode.AzurePlanNeeded),
         AzurePlanInactive => (Status409Conflict, WireCode.ParentInactive),
@@ -115,6 +126,15 @@ public static class WireErrors
         RoleAssignmentNotFound => (Status404NotFound, WireCode.NotFound),
         AzureRoleHeld => (Status409Conflict, WireCode.BadInput),
 
+        ReservationNotFound => (Status404NotFound, WireCode.NotFound),
+        ReservationEnded => (Status400BadRequest, WireCode.StatusChangeRefused),
+        QuoteNotFound => (Status404NotFound, WireCode.NotFound),
+        QuoteLapsed => (Status409Conflict, WireCode.AdjustmentPending),
+        RefundCapExceeded => (Status400BadRequest, WireCode.TransactionNotAllowed),
+        RefundCapUnknown => (Status400BadRequest, WireCode.TransactionNotAllowed),
+        ExchangeIntoItself => (Status400BadRequest, WireCode.BadInput),
+        ExchangeOfOtherFamily => (Status400BadRequest, WireCode.TransactionNotAllowed),
+        ExchangeTooSmall => (Status400BadRequest, WireCode.TransactionNotAllowed),
         LicenseNotQualifying => (Status400BadRequest, WireCode.InvalidProperty),
         LicenseOfOtherProduct => (Status400BadRequest, WireCode.InvalidProperty),
         CoresShort => (Status409Conflict, WireCode.QuantityUnavailable),

@@ -61,6 +61,9 @@ public sealed class RefundRequestTests(ComptoirServer server) : IClassFixture<Co
         Assert.Equal(("customerCredit", 6001L, 1200L, "R9.8"), (credit.ChargeType, credit.SubtotalMinor, credit.TaxMinor, credit.Derivation.Rule));
         Assert.Equal((string?)server.World["operator"]!["userName"], credit.Derivation.Inputs["approvedBy"]);
         var record = await server.InStoreAsync(db => db.Activity.Where(a => a.ResourceKey == (string)order["id"]! && a.Operation == ActivityOperation.UpdateOrder).SingleAsync());
+        var line = (await agent.ReadAsync("/comptoir/v1/invoices/next?currency=EUR"))["lineItems"]!.AsArray()
+            .Single(l => (string?)l!["orderId"] == (string?)order["id"] && (string?)l["chargeType"] == "customerCredit")!;
+        Assert.Equal((-60.01m, -12.00m), ((decimal)line["subtotal"]!, (decimal)line["taxTotal"]!));
         Assert.Equal(id, record.FactOf("ServiceRequest"));
         Assert.Equal((string?)server.World["operator"]!["userName"], record.FactOf("ApprovedBy"));
     }

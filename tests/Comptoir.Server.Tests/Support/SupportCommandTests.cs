@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Comptoir.Server.Cli;
+using Comptoir.Server.Tests.Customers;
 
 namespace Comptoir.Server.Tests.Support;
 
@@ -53,6 +54,9 @@ public sealed class SupportOnPostgresTests(ComptoirServerOnPostgres server) : IC
         string id = await agent.FileAsync(Requests.Refund(customer, order, 10m));
         using var form = new MultipartFormDataContent { { new ByteArrayContent("a;b"u8.ToArray()), "file", "a.csv" } };
         var attached = await agent.PostAsync(new Uri($"{Requests.Filing}/{id}/files", UriKind.Relative), form, TestContext.Current.CancellationToken);
+
+        foreach (string field in new[] { "customer", "orderId", "subscriptionId", "title", "refundReason" })
+            Assert.Equal(System.Net.HttpStatusCode.BadRequest, (await agent.PostAsync(Requests.Filing, Requests.Refund(customer, order, 1m).With(field, "a\0b"))).StatusCode);
 
         var mine = await agent.ReadAsync("/v1/servicerequests?size=1");
         var ofCustomer = await agent.ReadAsync($"/v1/customers/{customer}/servicerequests");

@@ -68,7 +68,7 @@ public class ApprovalRaceTests
         await SoundAsync(store);
     }
 
-    private static async Task<ServiceRequestId> FileAsync(Store store, Order order, decimal amount)
+    internal static async Task<ServiceRequestId> FileAsync(Store store, Order order, decimal amount)
     {
         var filed = await store.RunAsync<FileRequestHandler, Result<ServiceRequest>>(file => file.HandleAsync(
             new FileRequest(World.Nadia, CultureInfo.GetCultureInfo("fr-FR"))

@@ -31,6 +31,9 @@ public sealed record SoftwareRow(SoftwareItem Item, IReadOnlyList<MediaChoice> F
     /// <summary>Product and SKU, as an address says them.</summary>
     public string Key => $"{Item.Sku.ProductId}:{Item.Sku.Id}";
 
+    /// <summary>Where it is on the page.</summary>
+    public string Anchor => Key.Replace(':', '-');
+
     public string Title => Item.Purchases[0].Line.ProductTitle;
 
     public string SkuTitle => Item.Purchases[0].Line.SkuTitle;

@@ -83,11 +83,11 @@ internal static class BenefitMapping
 
     private static WireSaving ToWire(Saving saving, string formula) => new()
     {
-        Windows = ToWire(saving.Windows),
-        Linux = ToWire(saving.Linux),
-        Reserved = saving.Reserved is { } reserved ? ToWire(reserved) : null,
-        ReservedWindows = saving.ReservedWindows is { } alone ? ToWire(alone) : null,
-        Saving = ToWire(saving.Amount),
+        Windows = saving.Windows.ToWire(),
+        Linux = saving.Linux.ToWire(),
+        Reserved = saving.Reserved is { } reserved ? reserved.ToWire() : null,
+        ReservedWindows = saving.ReservedWindows is { } alone ? alone.ToWire() : null,
+        Saving = saving.Amount.ToWire(),
         SavingPercent = saving.Percent,
         Formula = formula,
     };
@@ -111,8 +111,6 @@ internal static class BenefitMapping
         BenefitProduct.SqlEnterprise => "sql_enterprise",
         _ => "windows",
     };
-
-    private static WireMoney ToWire(Money money) => new() { Amount = money.Amount, Currency = money.Currency.Code };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,7 @@ internal static class InvoiceMapping
         return Header(found.Invoice, self) with
         {
             Id = number,
-            PaidAmount = -Of(found.PaidMinor, found.Invoice.Currency),
+            PaidAmount = Of(-found.PaidMinor, found.Invoice.Currency),
             PdfDownloadLink = $"/invoices/{number}/documents/statement",
             Links = new WireLinks { Self = WireLink.Get(self) },
         };

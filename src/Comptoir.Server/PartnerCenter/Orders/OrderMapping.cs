@@ -121,6 +121,9 @@ internal static class OrderMapping
             Availability = WireLink.Get($"{sku}/availabilities/{line.CatalogItemId.Split(':')[2]}"),
             ProvisioningStatus = WireLink.Get($"{customer}/orders/{order.Id}/provisioningstatus"),
             Subscription = line.SubscriptionId is { } subscription ? WireLink.Get($"{customer}/subscriptions/{subscription}") : null,
+            ActivationLinks = line is { Kind: ProductKind.Saas, ChargeId: null, IsCancelled: false }
+                ? WireLink.Get(string.Create(CultureInfo.InvariantCulture, $"{customer}/orders/{order.Id}/lineitems/{line.Number}/activationlinks"))
+                : null,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Subscriptions;
 using Comptoir.Contracts;
 
@@ -55,6 +56,22 @@ internal static class SubscriptionMapping
         };
     }
 
+    /// <returns>Refuses with <see cref="InvalidInput"/>: a status that cannot be asked for.</returns>
+    public static Result<ChangeSubscription> ToChange(this WireSubscription wire, CustomerId customer, SubscriptionId id, long? version, Actor by)
+    {
+        SubscriptionStatus? status = null;
+        if (wire.Status is { } word && word != WireSubscriptionStatus.None)
+        {
+            if (!Enum.TryParse(word.ToString(), out SubscriptionStatus known))
+                return new InvalidInput("status", InputFault.NotAllowed, word.ToString().ToLowerInvariant());
+            status = known;
+        }
+
+        // A client that built the resource from scratch sends nothing but what it wants changed.
+        return new ChangeSubscription(
+            customer, id, status, wire.Quantity is > 0 ? wire.Quantity : null, wire.AutoRenewEnabled, string.IsNullOrEmpty(wire.FriendlyName) ? null : wire.FriendlyName, version, by);
+    }
+
     public static WireSubscriptionRegistrationStatus ToRegistration(this Subscription subscription) => new()
     {
         SubscriptionId = subscription.Id.ToString(),
@@ -91,6 +108,7 @@ internal static class SubscriptionMapping
             Product = WireLink.Get(product),
             Sku = WireLink.Get(sku),
             Availability = WireLink.Get($"{sku}/availabilities/{subscription.CatalogItemId.Split(':')[2]}"),
+            ActivationLinks = subscription.Status == SubscriptionStatus.Pending ? WireLink.Get($"{customer}/subscriptions/{subscription.Id}/activationlinks") : null,
         };
     }
 }
