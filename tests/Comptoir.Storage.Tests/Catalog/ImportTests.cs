@@ -132,7 +132,7 @@ public sealed class ImportTests
             TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: {watch.Elapsed.TotalSeconds:0.0} s, {(memory.Bytes - before) >> 20} MiB more live at most");
             Assert.Equal((200_000, 200_000), (done!.PricesAdded, done.ProductsAdded));
             Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"{watch.Elapsed}");
-            Assert.True(memory.Bytes - before < 96 << 20, $"{(memory.Bytes - before) >> 20} MiB");
+            Assert.True(memory.Bytes - before < 64 << 20, $"{(memory.Bytes - before) >> 20} MiB");
         }
         finally
         {
