@@ -1,5 +1,7 @@
+using Comptoir.Benchmarks.Audit;
 using Comptoir.Benchmarks.Downloads;
 using Comptoir.Benchmarks.Imports;
+using Comptoir.Benchmarks.Invoices;
 using Comptoir.Benchmarks.Results;
 using Comptoir.Benchmarks.RoundTrips;
 using Comptoir.Benchmarks.Servers;
@@ -14,7 +16,7 @@ namespace Comptoir.Benchmarks;
 internal static class BenchCommand
 {
     private const string Usage = """
-        usage: bench [--quick] [--only roundtrips,trade,start,download,import] [--results DIR]
+        usage: bench [--quick] [--only roundtrips,trade,start,download,import,invoices,activity] [--results DIR]
         """;
 
     private static readonly IReadOnlyDictionary<string, Func<Bench, Task>> Suites = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
@@ -23,7 +25,9 @@ internal static class BenchCommand
         ["start"] = StartSuite.RunAsync,
         ["trade"] = TradeSuite.RunAsync,
         ["import"] = ImportSuite.RunAsync,
+        ["invoices"] = InvoiceSuite.RunAsync,
         ["download"] = DownloadSuite.RunAsync,
+        ["activity"] = ActivitySuite.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

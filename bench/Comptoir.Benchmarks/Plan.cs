@@ -9,6 +9,9 @@ namespace Comptoir.Benchmarks;
 /// <param name="MediaBytes">Size of the file that is downloaded.</param>
 /// <param name="BytesEach">How much of it each of the many clients takes before it hangs up.</param>
 /// <param name="SheetRows">Rows of the imported price sheet.</param>
+/// <param name="Charges">Charges of the month that is invoiced.</param>
+/// <param name="BilledPartners">Partners they are spread over.</param>
+/// <param name="ActivityRecords">Records of the activity log when it is largest.</param>
 internal sealed record Plan(
     int Repeats,
     int OperationsAlone,
@@ -18,7 +21,10 @@ internal sealed record Plan(
     long MediaBytes,
     long BytesEach,
     int Downloaders,
-    int SheetRows)
+    int SheetRows,
+    int Charges,
+    int BilledPartners,
+    int ActivityRecords)
 {
     private const long GiB = 1L << 30;
 
@@ -31,7 +37,10 @@ internal sealed record Plan(
         MediaBytes: 4 * GiB,
         BytesEach: 4 * GiB,
         Downloaders: 50,
-        SheetRows: 200_000);
+        SheetRows: 200_000,
+        Charges: 200_000,
+        BilledPartners: 500,
+        ActivityRecords: 2_000_000);
 
     public static readonly Plan Quick = new(
         Repeats: 1,
@@ -42,5 +51,8 @@ internal sealed record Plan(
         MediaBytes: 4 * GiB,
         BytesEach: GiB / 4,
         Downloaders: 50,
-        SheetRows: 50_000);
+        SheetRows: 50_000,
+        Charges: 40_000,
+        BilledPartners: 100,
+        ActivityRecords: 400_000);
 }

@@ -48,4 +48,7 @@ public sealed record WireLinks
 
     /// <summary>Add-on subscriptions.</summary>
     public WireLink? ParentSubscription { get; init; }
+
+    /// <summary>A customer's service costs: what they are made of.</summary>
+    public WireLink? ServiceCostLineItems { get; init; }
 }

@@ -10,8 +10,11 @@ namespace Comptoir.Sqlite;
 /// on the file: other writers go on.</summary>
 internal sealed class SqliteBulkRows : IBulkRows
 {
-    public Task PrepareAsync(ComptoirDb db, CancellationToken ct) =>
-        db.Database.ExecuteSqlRawAsync("PRAGMA temp_store = FILE", ct);
+    // Inside a transaction SQLite does not let it be changed once the connection has had temporary tables; what is imported there,
+    // the demo world's catalogue, is small.
+    public Task PrepareAsync(ComptoirDb db, CancellationToken ct) => db.Database.CurrentTransaction is null
+        ? db.Database.ExecuteSqlRawAsync("PRAGMA temp_store = FILE", ct)
+        : Task.CompletedTask;
 
     public async Task AppendAsync(
         ComptoirDb db, string table, IReadOnlyList<BulkColumn> columns, IEnumerable<object?[]> rows, CancellationToken ct)

@@ -45,12 +45,14 @@ internal static class Given
         string currency = "EUR",
         string profile = PolicyProfile.Default,
         bool review = false,
-        bool billed = true)
+        bool billed = true,
+        DateTimeOffset? at = null)
     {
+        var purchasedAt = at ?? PurchaseDate;
         var policy = Profiles.PolicyOf(profile, cancellationClass);
         var amount = Amount.OfPrice(charged, Currency.Of(currency), taxRate, taxIncluded);
-        var start = DateOnly.FromDateTime(PurchaseDate.UtcDateTime);
-        return new OrderLine
+        var start = DateOnly.FromDateTime(purchasedAt.UtcDateTime);
+        var line = new OrderLine
         {
             PartnerId = Partner,
             OrderId = OrderId,
@@ -73,7 +75,8 @@ internal static class Given
             SubtotalMinor = amount.Subtotal.Minor,
             TaxMinor = amount.Tax.Minor,
             ChargeId = billed ? new Guid(3, 0, 0, new byte[8]) : null,
-            PurchasedAt = PurchaseDate,
+            PurchasedAt = purchasedAt,
+            BilledFrom = start,
             ChargedUntil = Term.TryParse(term, out var length) ? start.AddMonths(length.Months / Offer.ChargesIn(term, cycle)) : start,
             PolicyProfile = profile,
             CreditRule = policy.Credit,
@@ -82,5 +85,8 @@ internal static class Given
             WindowHours = policy.WindowFor(term) is { } window ? (int)window.TotalHours : null,
             ReviewRequired = review,
         };
+        if (billed)
+            line.CountCharge();
+        return line;
     }
 }

@@ -4,6 +4,7 @@ using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Catalog.Imports;
 using Comptoir.Commerce.Customers;
+using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
@@ -63,6 +64,7 @@ internal sealed class SellingWorld : IAsyncDisposable
             .AddCommerce()
             .AddComptoirSqlite(file)
             .AddSingleton(new KeyVault(new byte[32]))
+            .AddSingleton<IMediaStore>(new FolderMediaStore(Path.GetTempPath(), Faults.None, time))
             .BuildServiceProvider();
     }
 
@@ -100,6 +102,8 @@ internal sealed class SellingWorld : IAsyncDisposable
         {
             ProvisioningContext = new() { ["SubscriptionId"] = subscription, ["scope"] = "shared", ["duration"] = "1Year" },
         };
+
+    public DateTimeOffset Now => time.GetUtcNow();
 
     public void Advance(TimeSpan by) => time.Advance(by);
 
@@ -257,7 +261,7 @@ internal sealed class SellingWorld : IAsyncDisposable
             db.CreditAccounts.Add(new CreditAccount { PartnerId = id, Currency = currency, LimitMinor = 100_000_000_00 });
     }
 
-    private static void AddCustomer(ComptoirDb db, CustomerId id, string name, string country, bool agreed)
+    public static void AddCustomer(ComptoirDb db, CustomerId id, string name, string country, bool agreed)
     {
         var billing = new BillingProfile { CompanyName = name, Culture = "fr-FR", Language = "fr", Address = new Address { Country = country } };
         db.Customers.Add(new Customer(Garance, id, NewId.Guid(Start), NewId.Guid(Start), $"{id}.onmicrosoft.com", billing, Start));

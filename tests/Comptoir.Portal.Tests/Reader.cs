@@ -13,7 +13,8 @@ public sealed partial record PageText(HttpStatusCode Status, string Html, string
     /// <summary>Fields of the form with this action, as the page holds them.</summary>
     public Dictionary<string, string> FormOf(string action)
     {
-        var form = Forms().Matches(Html).FirstOrDefault(match => WebUtility.HtmlDecode(ActionOf().Match(match.Groups["head"].Value).Groups["value"].Value) == action)
+        // Of a form that only asks and one that does, at the same address, the one that does.
+        var form = Forms().Matches(Html).OrderByDescending(match => match.Groups["head"].Value.Contains("\"post\"", StringComparison.Ordinal)).FirstOrDefault(match => WebUtility.HtmlDecode(ActionOf().Match(match.Groups["head"].Value).Groups["value"].Value) == action)
             ?? throw new InvalidOperationException($"No form with the action {action} in:\n{Html}");
         var fields = new Dictionary<string, string>();
         foreach (Match input in Inputs().Matches(form.Groups["body"].Value))

@@ -8,8 +8,10 @@ using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Support;
 using Comptoir.Commerce.Time;
 using Comptoir.Storage.Tests.Stores;
+using Comptoir.Storage.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,6 +65,11 @@ public partial class PartnerNamedTests
         await store.RunAsync<FindOrders>(find => find.AllAsync(World.Leon, null, by, default));
         await store.RunAsync<FindOrders>(find => find.OneAsync(World.Leon, order.Id, by, default));
         await CustomersAsync(store, by);
+
+        var request = await ApprovalRaceTests.FileAsync(store, order, 10m);
+        await store.RunAsync<FindServiceRequests>(find => find.OneAsync(request, null, by, default));
+        await store.RunAsync<FindServiceRequests>(find => find.ListAsync(new RequestQuery(ServiceRequestStatus.Open, World.Leon, 0, 10), by, default));
+        await store.RunAsync<ChangeServiceRequestHandler>(change => change.HandleAsync(new ChangeServiceRequest(request, null, by) { Note = "More" }, default));
     }
 
     private static async Task CustomersAsync(Store store, Actor by)

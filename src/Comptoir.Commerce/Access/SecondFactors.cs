@@ -50,7 +50,7 @@ public sealed class SecondFactors(ComptoirDb db, KeyVault vault, CommerceClock c
         return [.. codes.Select(code => string.Join('-', code.Chunk(4).Select(group => new string(group))))];
     }
 
-    private static string ContextOf(PartnerId partner, UserId user) => $"secondfactor:{partner}:{user}";
+    internal static string ContextOf(PartnerId partner, UserId user) => $"secondfactor:{partner}:{user}";
 
     private static string HashOf(SecondFactor factor, string code) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{factor.UserId} {code}")));

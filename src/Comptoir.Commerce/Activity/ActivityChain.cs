@@ -1,3 +1,4 @@
+using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Primitives;
 
 namespace Comptoir.Commerce.Activity;
@@ -26,6 +27,19 @@ public sealed class ActivityChain
 
     /// <summary>Signature over all of it but <see cref="CheckpointAt"/>, by the installation's key for the activity log.</summary>
     public required byte[] Signature { get; init; }
+
+    /// <summary>The chain with another beginning, not yet signed: what stands before it has been purged.</summary>
+    internal ActivityChain BegunBehind((long Sequence, byte[] Hash) purged) => new()
+    {
+        PartnerId = PartnerId,
+        Sequence = Sequence,
+        Hash = Hash,
+        SealedAt = SealedAt,
+        PurgedTo = purged.Sequence,
+        PurgedHash = purged.Hash,
+        CheckpointAt = CheckpointAt,
+        Signature = [],
+    };
 }
 
 /// <summary>A place in a chain as it was at some hour, signed and never changed: who writes a chain anew, its end included, meets it.</summary>
@@ -40,4 +54,13 @@ public sealed class ActivityCheckpoint
     public required DateTimeOffset SealedAt { get; init; }
 
     public required byte[] Signature { get; init; }
+
+    internal static ActivityCheckpoint Signed(KeyVault vault, PartnerId partner, long sequence, byte[] hash, DateTimeOffset sealedAt) => new()
+    {
+        PartnerId = partner,
+        Sequence = sequence,
+        Hash = hash,
+        SealedAt = sealedAt,
+        Signature = vault.SignActivity(SealedForm.OfCheckpoint(partner, sequence, hash, sealedAt)),
+    };
 }

@@ -121,8 +121,16 @@ public enum ActivityOperation
     UpdateCompanyInfo,
     PolicyUpdated,
     IncreaseSpendingLimit,
+    ReadyInvoice,
+    CreateCredit,
     AddUserMember,
     RemoveUserMember,
+
+    /// <summary>No word of the contract: it goes out as <c>undefined</c>.</summary>
+    FileServiceRequest,
+
+    /// <inheritdoc cref="FileServiceRequest"/>
+    UpdateServiceRequest,
 }
 
 /// <summary>What acts are done to, in the words of the contract.</summary>
@@ -140,5 +148,11 @@ public enum ActivityResource
     SoftwareDownloadLink,
     SpendingLimit,
     Policy,
+    Invoice,
+    Credit,
     AzureEntitlement,
+    License,
+
+    /// <summary>No word of the contract: it goes out as <c>undefined</c>.</summary>
+    ServiceRequest,
 }

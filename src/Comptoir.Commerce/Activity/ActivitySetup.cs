@@ -6,5 +6,6 @@ internal static class ActivitySetup
 {
     public static IServiceCollection AddActivity(this IServiceCollection services) => services
         .AddScoped<ActivityLog>().AddScoped<SecurityLog>().AddScoped<FindActivity>()
-        .AddScoped<SealActivity>().AddScoped<VerifyActivity>();
+        .AddScoped<SealActivity>().AddScoped<VerifyActivity>()
+        .AddScoped<ExportActivity>().AddScoped<PurgeActivity>().AddScoped<FindSecurityEvents>().AddScoped<RevealBursts>();
 }

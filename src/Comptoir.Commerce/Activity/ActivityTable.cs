@@ -25,7 +25,9 @@ internal sealed class ActivityTable :
     public void Configure(EntityTypeBuilder<SecurityEvent> builder)
     {
         builder.HasKey(e => new { e.PartnerId, e.Id });
-        builder.HasIndex(e => new { e.PartnerId, e.Date });
+        builder.HasIndex(e => new { e.PartnerId, e.Date, e.Id });
+        // The operator's view, over all partners.
+        builder.HasIndex(e => new { e.Date, e.Id });
     }
 
     public void Configure(EntityTypeBuilder<ActivityChain> builder) => builder.ToTable("ActivityChains").HasKey(chain => chain.PartnerId);

@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Data.Common;
-using System.Text;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -21,25 +19,13 @@ internal sealed class UnreadableRecordException(Exception inner) : Exception("A 
 /// <summary>Reads records as the chain sees them: the stored texts themselves, not what a program makes of them, page by page.</summary>
 internal sealed class RecordRows(ComptoirDb db)
 {
-    /// <summary>Every column but those of the seal. A column that is added must be added here too, at the end.</summary>
-    public static readonly IReadOnlyList<string> Columns =
-    [
-        nameof(ActivityRecord.PartnerId), nameof(ActivityRecord.Id), nameof(ActivityRecord.Date), nameof(ActivityRecord.RecordedAt),
-        nameof(ActivityRecord.Principal), nameof(ActivityRecord.ApplicationId), nameof(ActivityRecord.CustomerId), nameof(ActivityRecord.CorrelationId),
-        nameof(ActivityRecord.Operation), nameof(ActivityRecord.Resource), nameof(ActivityRecord.ResourceKey), nameof(ActivityRecord.ActorKind),
-        nameof(ActivityRecord.UserName), nameof(ActivityRecord.UserNameKey), nameof(ActivityRecord.CustomerName), nameof(ActivityRecord.CustomerNameKey),
-        nameof(ActivityRecord.Address), nameof(ActivityRecord.OldValue), nameof(ActivityRecord.NewValue), nameof(ActivityRecord.Facts),
-    ];
+    /// <summary>Behind every id.</summary>
+    public static readonly Guid LastId = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
 
-    private const int IdAt = 1;
-    private const int DateAt = 2;
-    private const int RecordedAt = 3;
-    private const int FirstText = 8;
-
-    private static readonly int SealAt = Columns.Count;
+    private static readonly int SealAt = RecordContent.Columns.Count;
 
     private static readonly string Select =
-        $"SELECT {string.Join(", ", Columns.Select(column => $"\"{column}\""))}, \"Sequence\", \"PreviousHash\", \"Hash\", \"SealedAt\" FROM \"Activity\" WHERE \"PartnerId\" = @partner AND ";
+        $"SELECT {string.Join(", ", RecordContent.Columns.Select(column => $"\"{column}\""))}, \"Sequence\", \"PreviousHash\", \"Hash\", \"SealedAt\" FROM \"Activity\" WHERE \"PartnerId\" = @partner AND ";
 
     /// <summary>The next sealed records of a chain in its order, after one of them.</summary>
     public Task<List<RecordRow>> SealedAsync(PartnerId partner, (long Sequence, Guid Id) after, int size, CancellationToken ct) => ReadAsync(
@@ -85,13 +71,32 @@ internal sealed class RecordRows(ComptoirDb db)
     {
         try
         {
+            // Read once each: from SQLite they are texts to be parsed.
+            var (id, date, recordedAt) = (reader.GetGuid(RecordContent.IdAt), Instant(reader, RecordContent.DateAt), Instant(reader, RecordContent.RecordedAt));
             content.ResetWrittenCount();
-            for (int column = 0; column < Columns.Count; column++)
-                Write(reader, column, content);
+            for (int column = 0; column < RecordContent.Columns.Count; column++)
+            {
+                switch (column)
+                {
+                    case RecordContent.IdAt:
+                        content.Write(id);
+                        break;
+                    case RecordContent.DateAt:
+                        content.Write(date);
+                        break;
+                    case RecordContent.RecordedAt:
+                        content.Write(recordedAt);
+                        break;
+                    default:
+                        Write(reader, column, content);
+                        break;
+                }
+            }
+
             return new RecordRow(
-                reader.GetGuid(IdAt),
-                Instant(reader, DateAt),
-                Instant(reader, RecordedAt),
+                id,
+                date,
+                recordedAt,
                 content.WrittenSpan.ToArray(),
                 reader.IsDBNull(SealAt) ? null : reader.GetInt64(SealAt),
                 reader.IsDBNull(SealAt + 1) ? null : reader.GetFieldValue<byte[]>(SealAt + 1),
@@ -107,33 +112,11 @@ internal sealed class RecordRows(ComptoirDb db)
     private static void Write(DbDataReader reader, int column, ArrayBufferWriter<byte> content)
     {
         if (reader.IsDBNull(column))
-        {
-            WriteLength(content, -1);
-        }
-        else if (column is DateAt or RecordedAt)
-        {
-            WriteLength(content, sizeof(long));
-            BinaryPrimitives.WriteInt64BigEndian(content.GetSpan(sizeof(long)), Instant(reader, column).UtcTicks);
-            content.Advance(sizeof(long));
-        }
-        else if (column < FirstText)
-        {
-            WriteLength(content, 16);
-            reader.GetGuid(column).TryWriteBytes(content.GetSpan(16), bigEndian: true, out _);
-            content.Advance(16);
-        }
+            content.WriteAbsent();
+        else if (RecordContent.IsId(column))
+            content.Write(reader.GetGuid(column));
         else
-        {
-            string text = reader.GetString(column);
-            WriteLength(content, Encoding.UTF8.GetByteCount(text));
-            Encoding.UTF8.GetBytes(text, content);
-        }
-    }
-
-    private static void WriteLength(ArrayBufferWriter<byte> content, int length)
-    {
-        BinaryPrimitives.WriteInt32BigEndian(content.GetSpan(sizeof(int)), length);
-        content.Advance(sizeof(int));
+            content.Write(reader.GetString(column));
     }
 
     private static DateTimeOffset Instant(DbDataReader reader, int column) =>

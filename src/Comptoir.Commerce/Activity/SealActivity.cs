@@ -57,7 +57,7 @@ public sealed class SealActivity(ComptoirDb db, KeyVault vault, CommerceClock cl
             return default;
         if (await PlaceAsync(partner, links, now, ct) != links.Count)
             throw new InvalidOperationException($"Records of partner {partner} were sealed outside their chain.");
-        var checkpoint = after.CheckpointAt == now ? Checkpoint(after) : null;
+        var checkpoint = after.CheckpointAt == now ? ActivityCheckpoint.Signed(vault, partner, after.Sequence, after.Hash, now) : null;
         if (checkpoint is not null)
             db.ActivityCheckpoints.Add(checkpoint);
         await work.CommitAsync(ct);
@@ -92,15 +92,6 @@ public sealed class SealActivity(ComptoirDb db, KeyVault vault, CommerceClock cl
         };
         return Chain(vault.SignActivity(SealedForm.OfEnd(Chain([]))));
     }
-
-    private ActivityCheckpoint Checkpoint(ActivityChain chain) => new()
-    {
-        PartnerId = chain.PartnerId,
-        Sequence = chain.Sequence,
-        Hash = chain.Hash,
-        SealedAt = chain.SealedAt,
-        Signature = vault.SignActivity(SealedForm.OfCheckpoint(chain.PartnerId, chain.Sequence, chain.Hash, chain.SealedAt)),
-    };
 
     /// <summary>Moves the chain's end from where it was; false when another node has moved it meanwhile.</summary>
     private async Task<bool> ClaimAsync(ActivityChain? before, ActivityChain after, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -13,17 +14,26 @@ public static class SealedForm
     /// <summary>What the first record of a chain follows: 32 zero bytes.</summary>
     public static readonly byte[] Beginning = new byte[SHA256.HashSizeInBytes];
 
+    private const int Place = 2 * sizeof(long);
+
+    // Longer records are rare.
+    private const int Usual = 1024;
+
     /// <summary>SHA-256 over the hash before, the place, the instant of sealing and the record's own columns.</summary>
     public static byte[] Hash(ReadOnlySpan<byte> previous, long sequence, DateTimeOffset sealedAt, ReadOnlySpan<byte> content)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> place = stackalloc byte[16];
-        BinaryPrimitives.WriteInt64BigEndian(place, sequence);
-        BinaryPrimitives.WriteInt64BigEndian(place[8..], sealedAt.UtcTicks);
-        hash.AppendData(previous);
-        hash.AppendData(place);
-        hash.AppendData(content);
-        return hash.GetHashAndReset();
+        // In one piece: a hash that is fed piece by piece costs more than all of it.
+        int length = previous.Length + Place + content.Length;
+        byte[]? rented = length > Usual ? ArrayPool<byte>.Shared.Rent(length) : null;
+        Span<byte> all = rented is null ? stackalloc byte[Usual] : rented;
+        previous.CopyTo(all);
+        BinaryPrimitives.WriteInt64BigEndian(all[previous.Length..], sequence);
+        BinaryPrimitives.WriteInt64BigEndian(all[(previous.Length + sizeof(long))..], sealedAt.UtcTicks);
+        content.CopyTo(all[(previous.Length + Place)..]);
+        byte[] hash = SHA256.HashData(all[..length]);
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
+        return hash;
     }
 
     /// <summary>What the end of a chain signs.</summary>

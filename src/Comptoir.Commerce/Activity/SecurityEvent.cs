@@ -16,6 +16,12 @@ public enum SecurityEventKind
     /// <summary>A name was locked out after too many failed sign-ins.</summary>
     LockedOut,
 
+    /// <summary>A bearer token that is not one of ours, or is forged or edited. Expired ones are not told.</summary>
+    TokenRefused,
+
+    /// <summary>Someone was shown unusually many product keys in a short time.</summary>
+    RevealBurst,
+
     /// <summary>A link to a new password was asked for, under a name that somebody has or nobody.</summary>
     PasswordForgotten,
 }

@@ -64,31 +64,49 @@ public sealed class VerifyActivity(ComptoirDb db, KeyVault vault)
         // From the very first: what stands before the place that a purge names does not belong there either.
         var after = (Sequence: long.MinValue, Id: Guid.Empty);
         long start = walk.At.Sequence;
-        while (true)
+        // The next page is read while this one is hashed.
+        var next = PageAsync(partner, after, ct);
+        try
         {
-            List<RecordRow> page;
-            try
+            while (true)
             {
-                page = await new RecordRows(db).SealedAsync(partner, after, PageSize, ct);
-            }
-            catch (UnreadableRecordException)
-            {
-                return new ChainFault(ChainFaultKind.Unreadable, walk.At.Sequence + 1, null, Invariant($"a record within {PageSize} of here has a column that is none of ours"));
-            }
-
-            foreach (var row in page)
-            {
-                if (row.Sequence > (end?.Sequence ?? 0))
-                    return new ChainFault(end is null ? ChainFaultKind.Unsigned : ChainFaultKind.Inserted, row.Sequence, row.Id, end is null ? "the chain has no signed end" : Invariant($"it stands behind the chain's signed end, {end.Sequence}"));
-                if ((walk.Step(row) ?? points.Pass(walk.At)) is { } fault)
+                var page = await next;
+                if (page.Count == PageSize)
+                    next = PageAsync(partner, (page[^1].Sequence!.Value, page[^1].Id), ct);
+                if (StepsFault(page, walk, end, points) is { } fault)
                     return fault;
+                if (page.Count < PageSize)
+                    return null;
+                progress?.Report(walkedBefore + walk.At.Sequence - start);
             }
-
-            if (page.Count < PageSize)
-                return null;
-            after = (page[^1].Sequence!.Value, page[^1].Id);
-            progress?.Report(walkedBefore + walk.At.Sequence - start);
         }
+        catch (UnreadableRecordException)
+        {
+            return new ChainFault(ChainFaultKind.Unreadable, walk.At.Sequence + 1, null, Invariant($"a record within {PageSize} of here has a column that is none of ours"));
+        }
+        finally
+        {
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // SQLite reads before it returns: on a thread of its own it does so beside us.
+    private Task<List<RecordRow>> PageAsync(PartnerId partner, (long Sequence, Guid Id) after, CancellationToken ct) =>
+        Task.Run(() => new RecordRows(db).SealedAsync(partner, after, PageSize, ct), ct);
+
+    private static ChainFault? StepsFault(List<RecordRow> page, ChainWalk walk, ActivityChain? end, Checkpoints points)
+    {
+        foreach (var row in page)
+        {
+            if (end is null)
+                return new ChainFault(ChainFaultKind.Unsigned, row.Sequence, row.Id, "the chain has no signed end");
+            if (row.Sequence > end.Sequence)
+                return new ChainFault(ChainFaultKind.Inserted, row.Sequence, row.Id, Invariant($"it stands behind the chain's signed end, {end.Sequence}"));
+            if ((walk.Step(row) ?? points.Pass(walk.At)) is { } fault)
+                return fault;
+        }
+
+        return null;
     }
 
     private ChainFault? EndFault(ChainWalk walk, ActivityChain? end, Checkpoints points)

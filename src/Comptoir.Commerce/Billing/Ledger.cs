@@ -27,12 +27,29 @@ public sealed class Ledger(ComptoirDb db)
         return null;
     }
 
+    /// <summary>Posts charges that have fallen due by what was agreed before; they are owed whatever the limit.</summary>
+    public async Task ChargeDueAsync(PartnerId partner, string currency, IReadOnlyList<LedgerEntry> charges, CancellationToken ct)
+    {
+        long total = charges.Sum(charge => charge.SubtotalMinor + charge.TaxMinor);
+        int accounts = await db.CreditAccounts
+            .Where(account => account.PartnerId == partner && account.Currency == currency)
+            .ExecuteUpdateAsync(set => set.SetProperty(account => account.OwedMinor, account => account.OwedMinor + total), ct);
+        if (accounts == 0)
+            throw new InvalidOperationException($"Partner {partner} has charges in {currency} but no account in it.");
+        db.LedgerEntries.AddRange(charges);
+    }
+
     /// <summary>Posts credits; they make room on the account at once and are paid out on the next invoice.</summary>
-    public async Task CreditAsync(PartnerId partner, Currency currency, IReadOnlyList<LedgerEntry> credits, CancellationToken ct)
+    public Task CreditAsync(PartnerId partner, Currency currency, IReadOnlyList<LedgerEntry> credits, CancellationToken ct) =>
+        CreditAsync(partner, currency, credits, [], ct);
+
+    /// <summary>Posts credits and the fees taken out of them, which no limit holds up.</summary>
+    public async Task CreditAsync(
+        PartnerId partner, Currency currency, IReadOnlyList<LedgerEntry> credits, IReadOnlyList<LedgerEntry> fees, CancellationToken ct)
     {
         if (credits.Count == 0)
             return;
-        long total = credits.Sum(credit => credit.SubtotalMinor + credit.TaxMinor);
+        long total = credits.Sum(credit => credit.SubtotalMinor + credit.TaxMinor) - fees.Sum(fee => fee.SubtotalMinor + fee.TaxMinor);
         string code = currency.Code;
         int accounts = await db.CreditAccounts
             .Where(account => account.PartnerId == partner && account.Currency == code)
@@ -40,5 +57,6 @@ public sealed class Ledger(ComptoirDb db)
         if (accounts == 0)
             throw new InvalidOperationException($"Partner {partner} has charges in {code} but no account in it.");
         db.LedgerEntries.AddRange(credits);
+        db.LedgerEntries.AddRange(fees);
     }
 }

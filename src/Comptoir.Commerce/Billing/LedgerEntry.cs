@@ -13,6 +13,9 @@ public enum LedgerEntryKind
 /// billing never reads an order.</summary>
 public sealed class LedgerEntry
 {
+    /// <summary>Charge type of what is kept of a credit for ending early (R11.3): a charge of its own, besides that of the purchase.</summary>
+    public const string FeeChargeType = "cancelFee";
+
     public required PartnerId PartnerId { get; init; }
 
     public required Guid Id { get; init; }

@@ -51,11 +51,23 @@ public sealed record CancellationPolicy(
         Windows.TryGetValue(term, out string? window) || Windows.TryGetValue("", out window) ? XmlConvert.ToTimeSpan(window) : null;
 }
 
+/// <summary>How reservations are given back under a profile (R11.3).</summary>
+/// <param name="FullCreditWindow">Time after the purchase in which no fee is taken, ISO 8601 duration.</param>
+/// <param name="FeePercent">Of the prorated amount, after that time.</param>
+public sealed record ReservationPolicy(string FullCreditWindow, decimal FeePercent, ReservationCap Cap);
+
+/// <param name="Amount">Commitment that one customer may have cancelled within the period.</param>
+/// <param name="Period">ISO 8601, months or years.</param>
+public sealed record ReservationCap(decimal Amount, string Currency, string Period);
+
 /// <summary>A named, dated set of windows and credit rules. An order keeps for life the one it was bought under: its lines
 /// carry the resolved terms, so a later edit of the file changes no order.</summary>
 public sealed record PolicyProfile(string Name, DateOnly ValidFrom, IReadOnlyDictionary<string, CancellationPolicy> Classes)
 {
     public const string Default = "csp-2021-03";
+
+    /// <summary>Null in a profile that has none: then no reservation is given back.</summary>
+    public ReservationPolicy? Reservations { get; init; }
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -97,7 +109,19 @@ public sealed record PolicyProfile(string Name, DateOnly ValidFrom, IReadOnlyDic
                 throw new InvalidDataException($"Policy profile {source}, class {name}: cancelled through its order, so credit must be full or prorated.");
         }
 
+        if (profile.Reservations is { } reservations)
+            Check(reservations, source);
         return profile;
+    }
+
+    private static void Check(ReservationPolicy reservations, string source)
+    {
+        if (!IsDuration(reservations.FullCreditWindow))
+            throw new InvalidDataException($"Policy profile {source}, reservations: '{reservations.FullCreditWindow}' is not a duration of days or hours.");
+        if (reservations.FeePercent is < 0 or > 100)
+            throw new InvalidDataException($"Policy profile {source}, reservations: feePercent must be between 0 and 100.");
+        if (reservations.Cap is not { Amount: > 0 } cap || !Currency.TryParse(cap.Currency, out _) || !Term.TryParse(cap.Period, out _))
+            throw new InvalidDataException($"Policy profile {source}, reservations: cap needs an amount above 0, a currency and a period of months or years.");
     }
 
     private static bool IsDuration(string text)

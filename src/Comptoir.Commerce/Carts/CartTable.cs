@@ -10,6 +10,7 @@ internal sealed class CartTable : IEntityTypeConfiguration<Cart>
     {
         builder.HasKey(cart => new { cart.PartnerId, cart.Id });
         builder.HasIndex(cart => new { cart.PartnerId, cart.ExpiresAt });
+        builder.HasIndex(cart => new { cart.PartnerId, cart.CustomerId, cart.ModifiedBy, cart.ModifiedAt });
         // Read and written whole, never searched.
         builder.Property(cart => cart.Lines).HasJson();
     }

@@ -9,7 +9,14 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Comptoir.Commerce.Carts;
 
-public sealed record CheckoutCart(CustomerId Customer, CartId Cart, Actor By);
+public sealed record CheckoutCart(CustomerId Customer, CartId Cart, Actor By)
+{
+    /// <summary>Version of the cart whose quote the caller has seen, if it says so.</summary>
+    public long? Etag { get; init; }
+
+    /// <summary>The buyer's own number for the purchase; null for none.</summary>
+    public string? PurchaseOrderNumber { get; init; }
+}
 
 /// <summary>The orders a checkout made, and the groups it could not make.</summary>
 public sealed record CheckoutOutcome(IReadOnlyList<Order> Orders, IReadOnlyList<GroupRefused> Refused);
@@ -21,9 +28,13 @@ public sealed class CheckoutCartHandler(
 {
     /// <summary>Turns a cart into one order per group, each all or nothing, the whole in one transaction; happens once (R4.2).</summary>
     /// <returns>Refuses with the buyer's refusals, <see cref="CartNotFound"/>, <see cref="CartAlreadyOrdered"/>,
-    /// <see cref="CartHasErrors"/>, <see cref="AgreementMissing"/>, or, when no group succeeds, the refusal of the first one.</returns>
+    /// <see cref="StaleEtag"/>, <see cref="InvalidInput"/>, <see cref="CartHasErrors"/>, <see cref="AgreementMissing"/>, or, when no group
+    /// succeeds, the refusal of the first one.</returns>
     public async Task<Result<CheckoutOutcome>> HandleAsync(CheckoutCart request, CancellationToken ct)
     {
+        string? purchaseOrder = request.PurchaseOrderNumber?.Trim() is { Length: > 0 } given ? given : null;
+        if (purchaseOrder is not null && Text.Fault("purchaseOrderNumber", purchaseOrder, required: false, Order.LongestPurchaseOrder) is { } fault)
+            return fault;
         await using var work = await db.BeginWorkAsync(ct);
         var (buyer, refusal) = await buyers.FindAsync(request.Customer, request.By, ct);
         if (buyer is null)
@@ -34,6 +45,8 @@ public sealed class CheckoutCartHandler(
             return new CartNotFound(request.Cart);
         if (!claimed)
             return new CartAlreadyOrdered(request.Cart);
+        if (request.Etag is { } seen && cart.Version != seen + 1)
+            return new StaleEtag();
         if (cart.Errors() is { Count: > 0 } errors)
             return new CartHasErrors(request.Cart, errors);
         var titles = await offers.TitlesAsync([.. cart.Lines.Select(line => line.CatalogItemId)], ct);
@@ -43,7 +56,10 @@ public sealed class CheckoutCartHandler(
             return new AgreementMissing(request.Customer);
         var outcome = await OrderAsync(
             [.. cart.Lines.GroupBy(line => line.OrderGroup).Select(group => new Purchase(
-                buyer.Partner, buyer.Customer, [.. group], group.Key, cart.Id, cart.PartnerOnRecordAttestationAccepted, request.By, now))],
+                buyer.Partner, buyer.Customer, [.. group], group.Key, cart.Id, cart.PartnerOnRecordAttestationAccepted, request.By, now)
+            {
+                PurchaseOrderNumber = purchaseOrder,
+            })],
             titles,
             ct);
         if (outcome.Orders.Count == 0)

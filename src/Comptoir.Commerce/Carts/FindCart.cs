@@ -17,6 +17,17 @@ public sealed class FindCart(ComptoirDb db, Buyers buyers, CommerceClock clock)
         return await AliveAsync(db.Carts.AsNoTracking(), customer, id, by, clock.GetUtcNow(), ct) is { } cart ? cart : new CartNotFound(id);
     }
 
+    /// <summary>The cart that the caller last worked on for a customer and has not ordered, or null. One round trip.</summary>
+    public async Task<Cart?> OpenAsync(CustomerId customer, Actor by, CancellationToken ct)
+    {
+        var (mine, principal, now) = (by.Partner, by.Principal, clock.GetUtcNow());
+        return await db.Carts.AsNoTracking()
+            .Where(cart => cart.PartnerId == mine && cart.CustomerId == customer && cart.ModifiedBy == principal
+                && cart.Status == CartStatus.Active && cart.ExpiresAt > now)
+            .OrderByDescending(cart => cart.ModifiedAt)
+            .FirstOrDefaultAsync(ct);
+    }
+
     internal static async Task<Cart?> AliveAsync(
         IQueryable<Cart> carts, CustomerId customer, CartId id, Actor by, DateTimeOffset now, CancellationToken ct)
     {

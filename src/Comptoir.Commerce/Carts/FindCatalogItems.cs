@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Catalog;
@@ -26,8 +27,19 @@ public sealed record CatalogItem(
 /// <summary>What of it is wanted.</summary>
 /// <param name="Text">Part of the product's or SKU's title, or the start of the item's id; any case.</param>
 /// <param name="Term">ISO 8601.</param>
-/// <param name="Descending">By title from Z to A.</param>
-public sealed record CatalogItemFilter(CustomerId Customer, string? Text, ProductKind? Kind, string? Term, bool Descending);
+public sealed record CatalogItemFilter(CustomerId Customer, string? Text, ProductKind? Kind, string? Term, CatalogOrder Order);
+
+/// <summary>How what may be bought is listed.</summary>
+public enum CatalogOrder
+{
+    Title,
+
+    /// <summary>By title from Z to A.</summary>
+    TitleDescending,
+
+    /// <summary>By the price of one unit for its whole term, the lowest first.</summary>
+    Price,
+}
 
 /// <summary>A page of items, and the policy each would be bought under.</summary>
 public sealed record CatalogItemPage(SeekPage<CatalogItem> Page, Func<CatalogItem, CancellationPolicy> PolicyOf);
@@ -47,12 +59,28 @@ public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, 
             return refusal!;
         var now = clock.GetUtcNow();
         var list = new SeekList<Row, CatalogItem>(
-            bound => Rows(Beyond(bound, audience.Market.Iso2, filter.Descending), audience, filter, now),
-            (rows, backwards) => Sorted(rows, backwards != filter.Descending),
+            bound => Rows(Beyond(bound, audience.Market.Iso2, filter.Order), audience, filter, now),
+            (rows, backwards) => filter.Order == CatalogOrder.Price
+                ? ByPrice(rows, backwards)
+                : Sorted(rows, backwards != (filter.Order == CatalogOrder.TitleDescending)),
             Project,
-            item => [item.Price.TitleKey, item.Price.CatalogItemId, item.Price.Term, item.Price.BillingCycle.ToString()]);
+            item => filter.Order == CatalogOrder.Price
+                ? [KeyOf(item.Price.UnitPrice), item.Price.CatalogItemId, item.Price.Term, item.Price.BillingCycle.ToString()]
+                : [item.Price.TitleKey, item.Price.CatalogItemId, item.Price.Term, item.Price.BillingCycle.ToString()]);
         var page = await list.ReadAsync(seek, ct);
         return new CatalogItemPage(page, item => policies.PolicyOf(audience.PolicyProfile, item.CancellationClass));
+    }
+
+    /// <summary>How many items, whatever their terms, there are of what is wanted.</summary>
+    /// <returns>0 where <see cref="HandleAsync"/> refuses.</returns>
+    public async Task<int> CountAsync(CatalogItemFilter filter, Actor by, CancellationToken ct)
+    {
+        var (audience, _) = await audiences.FindAsync(new CatalogQuery(null, filter.Customer, null, Price.AzurePlanScope, by), ct);
+        if (audience is null)
+            return 0;
+        string market = audience.Market.Iso2;
+        return await Rows(db.Prices.Where(price => price.Market == market), audience, filter, clock.GetUtcNow())
+            .Select(row => row.Price.CatalogItemId).Distinct().CountAsync(ct);
     }
 
     private static readonly Expression<Func<Row, CatalogItem>> Project = row => new CatalogItem(
@@ -96,11 +124,38 @@ public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, 
         : rows.OrderBy(row => row.Price.TitleKey).ThenBy(row => row.Price.CatalogItemId)
             .ThenBy(row => row.Price.Term).ThenBy(row => row.Price.BillingCycle);
 
+    // SQLite keeps decimals as texts, which sort as such.
+    private static IQueryable<Row> ByPrice(IQueryable<Row> rows, bool descending) => descending
+        ? rows.OrderByDescending(row => (double)row.Price.UnitPrice).ThenByDescending(row => row.Price.CatalogItemId)
+            .ThenByDescending(row => row.Price.Term).ThenByDescending(row => row.Price.BillingCycle)
+        : rows.OrderBy(row => (double)row.Price.UnitPrice).ThenBy(row => row.Price.CatalogItemId)
+            .ThenBy(row => row.Price.Term).ThenBy(row => row.Price.BillingCycle);
+
+    private static string KeyOf(decimal price) => ((double)price).ToString("R", CultureInfo.InvariantCulture);
+
+    private IQueryable<Price> Dearer(SeekBound bound, string market)
+    {
+        var (item, term, cycle) = (bound.Key[1], bound.Key[2], bound.Key[3]);
+        double amount = double.TryParse(bound.Key[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double given) ? given : 0;
+        return bound.Side switch
+        {
+            SeekSide.After => db.Prices.FromSql(
+                $"""SELECT * FROM "Prices" WHERE "Market" = {market} AND (CAST("UnitPrice" AS DOUBLE PRECISION), "CatalogItemId", "Term", "BillingCycle") > ({amount}, {item}, {term}, {cycle})"""),
+            SeekSide.Before => db.Prices.FromSql(
+                $"""SELECT * FROM "Prices" WHERE "Market" = {market} AND (CAST("UnitPrice" AS DOUBLE PRECISION), "CatalogItemId", "Term", "BillingCycle") < ({amount}, {item}, {term}, {cycle})"""),
+            _ => db.Prices.FromSql(
+                $"""SELECT * FROM "Prices" WHERE "Market" = {market} AND (CAST("UnitPrice" AS DOUBLE PRECISION), "CatalogItemId", "Term", "BillingCycle") >= ({amount}, {item}, {term}, {cycle})"""),
+        };
+    }
+
     // Row comparison, which the index of this order answers by going straight to the place.
-    private IQueryable<Price> Beyond(SeekBound? bound, string market, bool descending)
+    private IQueryable<Price> Beyond(SeekBound? bound, string market, CatalogOrder order)
     {
         if (bound is null)
             return db.Prices.Where(price => price.Market == market);
+        if (order == CatalogOrder.Price)
+            return Dearer(bound, market);
+        bool descending = order == CatalogOrder.TitleDescending;
         var (title, item, term, cycle) = (bound.Key[0], bound.Key[1], bound.Key[2], bound.Key[3]);
         return (bound.Side, descending) switch
         {

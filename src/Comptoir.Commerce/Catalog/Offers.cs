@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Catalog;
 
-/// <summary>Reads what catalogue item ids stand for. Three round trips however many are asked for.</summary>
+/// <summary>Reads what catalogue item ids stand for. Two round trips however many are asked for.</summary>
 public sealed class Offers(ComptoirDb db)
 {
     /// <summary>Offers by catalogue item id (any case) with their prices at <paramref name="now"/>; unknown ids, and those
@@ -26,8 +26,7 @@ public sealed class Offers(ComptoirDb db)
         string[] productIds = [.. catalogItemIds.Select(ProductOf).Distinct()];
         if (productIds.Length == 0)
             return new Dictionary<string, (Product, Sku)>();
-        var products = await db.Products.AsNoTracking().Where(product => productIds.Contains(product.Id)).ToDictionaryAsync(product => product.Id, ct);
-        var skus = await db.Skus.AsNoTracking().Where(sku => productIds.Contains(sku.ProductId)).ToDictionaryAsync(sku => (sku.ProductId, sku.Id), ct);
+        var (products, skus) = await ReadAsync(productIds, ct);
         return catalogItemIds.Distinct()
             .Select(id => (Id: id, Sku: skus.GetValueOrDefault((ProductOf(id), id.Split(':')[1]))))
             .Where(found => found.Sku is not null)
@@ -53,14 +52,26 @@ public sealed class Offers(ComptoirDb db)
         string[] productIds = [.. prices.Select(price => price.ProductId).Distinct()];
         if (productIds.Length == 0)
             return [];
-        var products = await db.Products.AsNoTracking().Where(product => productIds.Contains(product.Id)).ToDictionaryAsync(product => product.Id, ct);
-        var skus = await db.Skus.AsNoTracking().Where(sku => productIds.Contains(sku.ProductId)).ToDictionaryAsync(sku => (sku.ProductId, sku.Id), ct);
+        var (products, skus) = await ReadAsync(productIds, ct);
         return [.. prices
             .GroupBy(price => price.CatalogItemId)
             .Select(group => new Offer(
                 products[group.First().ProductId],
                 skus[(group.First().ProductId, group.First().SkuId)],
                 [.. group.OrderBy(price => price.Term.Length == 0 ? 0 : Primitives.Term.Parse(price.Term).Months).ThenBy(price => price.BillingCycle)]))];
+    }
+
+    /// <summary>Products with all their SKUs. One round trip.</summary>
+    private async Task<(Dictionary<string, Product> Products, Dictionary<(string ProductId, string Id), Sku> Skus)> ReadAsync(string[] productIds, CancellationToken ct)
+    {
+        var rows = await (
+            from product in db.Products.AsNoTracking()
+            join sku in db.Skus.AsNoTracking() on product.Id equals sku.ProductId
+            where productIds.Contains(product.Id)
+            select new { Product = product, Sku = sku }).ToListAsync(ct);
+        return (
+            rows.DistinctBy(row => row.Product.Id).ToDictionary(row => row.Product.Id, row => row.Product),
+            rows.ToDictionary(row => (row.Sku.ProductId, row.Sku.Id), row => row.Sku));
     }
 
     private static string ProductOf(string catalogItemId) => catalogItemId.Split(':')[0].ToUpperInvariant();

@@ -7,7 +7,7 @@ using static System.FormattableString;
 
 namespace Comptoir.Commerce.Checks;
 
-/// <summary>I31: what an account says is owed is what was charged less what was credited. I34: accounts, orders and lines name a
+/// <summary>I31: what an account says is owed is what was charged less what was credited and paid. I34: accounts, orders and lines name a
 /// currency that exists, the same one within an order, and no amount is below zero.</summary>
 internal sealed class AccountCheck(ComptoirDb db) : PartnerCheck(db)
 {
@@ -22,6 +22,12 @@ internal sealed class AccountCheck(ComptoirDb db) : PartnerCheck(db)
             .ToListAsync(ct);
         var owed = posted.GroupBy(row => row.Currency).ToDictionary(
             group => group.Key, group => group.Sum(row => row.Kind == LedgerEntryKind.Charge ? row.Sum : -row.Sum), StringComparer.Ordinal);
+        foreach (var paid in await Db.Payments
+            .Where(payment => payment.PartnerId == partner)
+            .GroupBy(payment => payment.Currency)
+            .Select(group => new { Currency = group.Key, Sum = group.Sum(payment => payment.AmountMinor) })
+            .ToListAsync(ct))
+            owed[paid.Currency] = owed.GetValueOrDefault(paid.Currency) - paid.Sum;
         foreach (var account in await Db.CreditAccounts.AsNoTracking().Where(account => account.PartnerId == partner).ToListAsync(ct))
         {
             string name = $"account of partner {partner} in {account.Currency}";

@@ -10,8 +10,8 @@ using static System.FormattableString;
 namespace Comptoir.Commerce.Checks;
 
 /// <summary>I9: a cancelled line that was charged has one credit, an active one none. I10: credits are between nothing and their
-/// charge. I11: each charge and each credit is what the rules make of the stored inputs, to the minor unit. I34: one currency an
-/// order.</summary>
+/// charge. I11: each charge and each credit is what the rules make of the stored inputs, to the minor unit. I21: one charge for
+/// each period, the periods one after another. I34: one currency an order.</summary>
 internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
 {
     public override string Subject => "charges and credits";
@@ -64,20 +64,26 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
         foreach (var entry in entries.Where(entry => entry.Currency != line.Currency || !Currency.TryParse(entry.Currency, out _)))
             yield return new Finding("I34", Name(entry), $"in {line.Currency}, as its line", entry.Currency);
 
-        var charges = entries.FindAll(entry => entry.Kind == LedgerEntryKind.Charge);
-        if (charges.Find(charge => charge.Id == line.ChargeId) is null)
+        var charges = entries.FindAll(entry => entry.Kind == LedgerEntryKind.Charge && entry.ChargeType != LedgerEntry.FeeChargeType).OrderBy(charge => charge.PeriodStart).ThenBy(charge => charge.PostedAt).ToList();
+        if (charges.FirstOrDefault()?.Id != line.ChargeId)
             yield return new Finding("I11", record, $"charge {Called.Or(line.ChargeId)}", string.Join(", ", charges.Select(charge => charge.Id)));
+        if (charges.Count != line.Charges)
+            yield return new Finding("I21", record, Invariant($"{line.Charges} charges"), Called.Text(charges.Count));
+        for (int number = 0; number < charges.Count; number++)
+        {
+            var period = Recalculation.Period(line.BilledFrom, line.Term, line.BillingCycle, number);
+            if ((charges[number].PeriodStart, charges[number].PeriodEnd) != period)
+                yield return new Finding("I21", Name(charges[number]), Invariant($"for {period.From:yyyy-MM-dd} to {period.Until:yyyy-MM-dd}"), Invariant($"{charges[number].PeriodStart:yyyy-MM-dd} to {charges[number].PeriodEnd:yyyy-MM-dd}"));
+        }
+
         var credits = entries.FindAll(entry => entry.Kind == LedgerEntryKind.Credit);
-        int due = line.CancelledAt is not null && line.ChargeId is not null ? 1 : 0;
-        if (credits.Count != due)
-            yield return new Finding("I9", record, Invariant($"{due} credits"), Called.Text(credits.Count));
         foreach (var finding in charges.SelectMany(charge => OfCharge(line, charge, credits)))
             yield return finding;
-        foreach (var credit in credits)
+        foreach (var finding in OfCredits(line, charges, credits))
+            yield return finding;
+        foreach (var fee in entries.Where(entry => entry.ChargeType == LedgerEntry.FeeChargeType))
         {
-            if (charges.Find(charge => charge.Id == credit.ChargeId) is not { } charge)
-                yield return new Finding("I9", Name(credit), "the charge it gives back", Called.Or(credit.ChargeId));
-            else if (OfCredit(line, charge, credit) is { } fault)
+            if (OfFee(fee, credits.Find(credit => credit.ChargeId == fee.ChargeId)) is { } fault)
                 yield return fault;
         }
 
@@ -106,21 +112,69 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
             yield return new Finding("I10", Name(charge), $"credits between 0 and {Text(charge.SubtotalMinor, charge.TaxMinor)}", Text(givenSubtotal, givenTax));
     }
 
-    private static Finding? OfCredit(OrderLine line, LedgerEntry charge, LedgerEntry credit)
+    /// <summary>Each charge of the term that ran when the line was cancelled has one credit, but for those of which nothing was left.</summary>
+    private static IEnumerable<Finding> OfCredits(OrderLine line, List<LedgerEntry> charges, List<LedgerEntry> credits)
     {
-        var (subtotal, tax) = Recalculation.Credit(
-            (charge.SubtotalMinor, charge.TaxMinor), line.CreditRule, line.UsedDays, line.PurchasedAt, line.ChargedUntil, credit.PostedAt, line.TaxRate, line.TaxIncluded);
+        foreach (var stray in credits.Where(credit => charges.TrueForAll(charge => charge.Id != credit.ChargeId)))
+            yield return new Finding("I9", Name(stray), "the charge it gives back", Called.Or(stray.ChargeId));
+        // A reservation given back through itself is prorated, but for one never used in its first days (R11.3).
+        var rule = credits.Exists(credit => credit.Derivation is { Rule: "R11.3", Formula: not "charge" }) ? CreditRule.Prorated : line.CreditRule;
+        int first = charges.Count == 0 ? 0 : Recalculation.FirstOfTerm(line.Term, line.BillingCycle, charges.Count - 1);
+        for (int number = 0; number < charges.Count; number++)
+        {
+            var (charge, last) = (charges[number], number == charges.Count - 1);
+            var given = credits.FindAll(credit => credit.ChargeId == charge.Id);
+            bool due = line.CancelledAt is { } at && number >= first && (last || Due(line, rule, charge, at) != (0, 0));
+            // What was approved is spread over the charges, the last first.
+            bool approved = !last && credits.Exists(credit => credit.ChargeType == Credit.OfException);
+            if (approved ? given.Count > 1 : given.Count != (due ? 1 : 0))
+                yield return new Finding("I9", Called.Line(line.OrderId, line.Number), Invariant($"{(due ? 1 : 0)} credits of charge {charge.Id}"), Called.Text(given.Count));
+            foreach (var credit in given)
+            {
+                if (OfCredit(line, rule, charge, credit) is { } fault)
+                    yield return fault;
+            }
+        }
+    }
+
+    private static (long Subtotal, long Tax) Due(OrderLine line, CreditRule rule, LedgerEntry charge, DateTimeOffset at) => Recalculation.Credit(
+        (charge.SubtotalMinor, charge.TaxMinor), rule, line.UsedDays, line.PurchasedAt, (charge.PeriodStart, charge.PeriodEnd), at, line.TaxRate, line.TaxIncluded);
+
+    private static Finding? OfCredit(OrderLine line, CreditRule rule, LedgerEntry charge, LedgerEntry credit)
+    {
+        bool byRule = credit.ChargeType != Credit.OfException;
+        var (subtotal, tax) = byRule ? Due(line, rule, charge, credit.PostedAt) : ApprovedOf(line, credit);
         if ((credit.SubtotalMinor, credit.TaxMinor) != (subtotal, tax))
             return new Finding("I11", Name(credit), Text(subtotal, tax), Text(credit.SubtotalMinor, credit.TaxMinor));
         if (credit.PostedAt != line.CancelledAt)
             return new Finding("I11", Name(credit), $"posted when its line was cancelled, {Called.Or(line.CancelledAt?.ToString("O", CultureInfo.InvariantCulture))}", Called.Text(credit.PostedAt));
-        if (line.CreditRule != CreditRule.Prorated)
+        if (!byRule || rule != CreditRule.Prorated)
             return null;
-        var (used, whole) = Recalculation.Days(line.UsedDays, line.PurchasedAt, line.ChargedUntil, credit.PostedAt);
+        var (used, whole) = Recalculation.Days(line.UsedDays, line.PurchasedAt, (charge.PeriodStart, charge.PeriodEnd), credit.PostedAt);
         return InputFault(credit, ("usedDays", used), ("termDays", whole)) is { } fault
             ? new Finding("I11", Name(credit), Invariant($"a derivation from {used} days used of {whole}"), fault)
             : null;
     }
+
+    /// <summary>A fee is its share of the credit it is kept of.</summary>
+    private static Finding? OfFee(LedgerEntry fee, LedgerEntry? credit)
+    {
+        if (credit is null)
+            return new Finding("I9", Name(fee), "the credit it is kept of", Called.Nothing);
+        if (!fee.Derivation.Inputs.TryGetValue("feePercent", out string? text) || !decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal percent))
+            return new Finding("I11", Name(fee), "a derivation from its per cent", text ?? Called.Nothing);
+        var (subtotal, tax) = Recalculation.Fee((credit.SubtotalMinor, credit.TaxMinor), percent, fee.TaxRate, fee.TaxIncluded);
+        return (fee.SubtotalMinor, fee.TaxMinor) == (subtotal, tax) ? null : new Finding("I11", Name(fee), Text(subtotal, tax), Text(fee.SubtotalMinor, fee.TaxMinor));
+    }
+
+    /// <summary>What the operator approved as an exception (R9.8), by the derivation.</summary>
+    private static (long Subtotal, long Tax) ApprovedOf(OrderLine line, LedgerEntry credit) =>
+        credit.Derivation.Inputs.TryGetValue("approved", out string? text)
+        && credit.Derivation.Inputs.ContainsKey("approvedBy")
+        && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal approved)
+        && Currency.TryParse(credit.Currency, out var currency)
+            ? Recalculation.Approved(approved, currency.Decimals, line.TaxRate, line.TaxIncluded)
+            : default;
 
     /// <summary>The first input of a derivation that is not what it was worked out from.</summary>
     private static string? InputFault(LedgerEntry entry, params (string Name, decimal Value)[] inputs)

@@ -23,25 +23,56 @@ internal static class Recalculation
 
     /// <summary>What the credit of a charge must be, minor units.</summary>
     public static (long Subtotal, long Tax) Credit(
-        (long Subtotal, long Tax) charge, CreditRule rule, UsedDays counted, DateTimeOffset purchasedAt, DateOnly chargedUntil, DateTimeOffset creditedAt, decimal taxRate, bool taxIncluded)
+        (long Subtotal, long Tax) charge, CreditRule rule, UsedDays counted, DateTimeOffset purchasedAt, (DateOnly From, DateOnly Until) period, DateTimeOffset creditedAt, decimal taxRate, bool taxIncluded)
     {
         if (rule != CreditRule.Prorated)
             return charge;
-        var (used, whole) = Days(counted, purchasedAt, chargedUntil, creditedAt);
+        var (used, whole) = Days(counted, purchasedAt, period, creditedAt);
         long price = taxIncluded ? charge.Subtotal + charge.Tax : charge.Subtotal;
         return Split(whole == 0 ? 0 : new Fraction(new BigInteger(price) * (whole - used), whole).Rounded(), taxRate, taxIncluded);
     }
 
-    /// <summary>Days used and days charged for: the term from the UTC day of the purchase, use from its instant (R9.3).</summary>
-    public static (int Used, int Whole) Days(UsedDays counted, DateTimeOffset purchasedAt, DateOnly chargedUntil, DateTimeOffset creditedAt)
+    /// <summary>What the credit of an approved amount, in the terms of the price, must be, minor units (R9.8).</summary>
+    public static (long Subtotal, long Tax) Approved(decimal approved, int currencyDecimals, decimal taxRate, bool taxIncluded) =>
+        Split(new Fraction(Scaled(approved) * BigInteger.Pow(10, currencyDecimals), PriceUnit).Rounded(), taxRate, taxIncluded);
+
+    /// <summary>What is kept of a credit, minor units: per cent of it, in the terms of the price (R11.3).</summary>
+    public static (long Subtotal, long Tax) Fee((long Subtotal, long Tax) credit, decimal percent, decimal taxRate, bool taxIncluded)
     {
-        var firstDay = purchasedAt.UtcDateTime.Date;
-        int whole = (int)((chargedUntil.ToDateTime(TimeOnly.MinValue).Ticks - firstDay.Ticks) / TimeSpan.TicksPerDay);
+        long price = taxIncluded ? credit.Subtotal + credit.Tax : credit.Subtotal;
+        return Split(new Fraction(new BigInteger(price) * Scaled(percent), PriceUnit * 100).Rounded(), taxRate, taxIncluded);
+    }
+
+    /// <summary>Days used of a charge and days charged for: the term from the UTC day of the purchase, use from its instant (R9.3).</summary>
+    /// <param name="period">First day of the charge, and the first after it.</param>
+    public static (int Used, int Whole) Days(UsedDays counted, DateTimeOffset purchasedAt, (DateOnly From, DateOnly Until) period, DateTimeOffset creditedAt)
+    {
+        static long DayOf(DateOnly day) => day.ToDateTime(TimeOnly.MinValue).Ticks / TimeSpan.TicksPerDay;
+        long whole = DayOf(period.Until) - DayOf(period.From);
+        long before = DayOf(period.From) - (purchasedAt.UtcDateTime.Ticks / TimeSpan.TicksPerDay);
         long elapsed = creditedAt.UtcTicks - purchasedAt.UtcTicks;
         long used = elapsed / TimeSpan.TicksPerDay;
         if (counted == UsedDays.Started && elapsed % TimeSpan.TicksPerDay != 0)
             used++;
-        return ((int)Math.Min(used, whole), whole);
+        return ((int)Math.Max(0, Math.Min(used - before, whole)), (int)whole);
+    }
+
+    /// <summary>What charge <paramref name="number"/> of a line is for, from 0 (R14.5): whole months from the first day billed, the
+    /// last day of a month where it has no such day.</summary>
+    public static (DateOnly From, DateOnly Until) Period(DateOnly first, string term, BillingCycle cycle, int number)
+    {
+        int months = term.Length == 0 ? 0 : MonthsOf(term) / ChargesOf(term, cycle);
+        return (After(first, number * months), After(first, (number + 1) * months));
+    }
+
+    /// <summary>The number of the first charge of the term that a charge is in.</summary>
+    public static int FirstOfTerm(string term, BillingCycle cycle, int number) => number - (number % ChargesOf(term, cycle));
+
+    private static DateOnly After(DateOnly day, int months)
+    {
+        int month = (day.Year * 12) + day.Month - 1 + months;
+        var (year, of) = (month / 12, (month % 12) + 1);
+        return new DateOnly(year, of, Math.Min(day.Day, DateTime.DaysInMonth(year, of)));
     }
 
     // A price with tax in it holds rate ÷ (1 + rate) of tax; on one without it comes rate of tax.
@@ -56,8 +87,7 @@ internal static class Recalculation
     {
         if (term.Length == 0)
             return 1;
-        int count = int.Parse(term.AsSpan(1, term.Length - 2), CultureInfo.InvariantCulture);
-        int months = term[^1] == 'Y' ? 12 * count : count;
+        int months = MonthsOf(term);
         int each = cycle switch
         {
             BillingCycle.Monthly => 1,
@@ -67,6 +97,12 @@ internal static class Recalculation
             _ => months,
         };
         return Math.Max(1, months / each);
+    }
+
+    private static int MonthsOf(string term)
+    {
+        int count = int.Parse(term.AsSpan(1, term.Length - 2), CultureInfo.InvariantCulture);
+        return term[^1] == 'Y' ? 12 * count : count;
     }
 
     private static BigInteger Scaled(decimal figure)

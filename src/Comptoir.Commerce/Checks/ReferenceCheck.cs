@@ -39,6 +39,9 @@ internal sealed class ReferenceCheck(ComptoirDb db) : PartnerCheck(db)
         yield return ("its customer", Db.Users
             .Where(row => row.PartnerId == partner && row.CustomerId != null && !customers.Contains(row.CustomerId.Value))
             .Select(row => row.Id).AsAsyncEnumerable().Select(id => $"user {id}"));
+        yield return ("its customer", Db.ServiceRequests
+            .Where(row => row.PartnerId == partner && row.CustomerId != null && !customers.Contains(row.CustomerId.Value))
+            .Select(row => row.Id).AsAsyncEnumerable().Select(id => $"service request {id}"));
         yield return ("its order", Db.Subscriptions
             .Where(row => row.PartnerId == partner && !orders.Contains(row.OrderId))
             .Select(row => row.Id).AsAsyncEnumerable().Select(id => $"subscription {id}"));
@@ -51,6 +54,9 @@ internal sealed class ReferenceCheck(ComptoirDb db) : PartnerCheck(db)
         yield return ("its entitlement", Db.Reservations
             .Where(row => row.PartnerId == partner && !entitlements.Contains(row.EntitlementId))
             .Select(row => row.Id).AsAsyncEnumerable().Select(id => $"reservation {id}"));
+        yield return ("its entitlement", Db.BenefitAssignments
+            .Where(row => row.PartnerId == partner && !entitlements.Contains(row.EntitlementId))
+            .Select(row => row.Id).AsAsyncEnumerable().Select(id => $"benefit assignment {id}"));
         yield return ("its entitlement", Db.DownloadLinks
             .Where(row => row.PartnerId == partner && !entitlements.Contains(row.EntitlementId))
             .Select(row => row.Id).AsAsyncEnumerable().Select(id => $"link {id}"));

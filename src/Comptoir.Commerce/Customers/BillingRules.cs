@@ -38,31 +38,47 @@ public static class BillingRules
         };
     }
 
+    /// <summary>Checks an address of a partner, whose addressee is its contact, by the rules of its country.</summary>
+    /// <param name="path">What stands before the members' names.</param>
+    /// <returns>The address as it is kept. Refuses with <see cref="InvalidInput"/> or <see cref="CustomerPhoneMissing"/>.</returns>
+    internal static Result<Address> CheckAddress(Address given, string path)
+    {
+        var address = Trim(given);
+        if (FaultOfTexts(address, path, person: false) is { } fault)
+            return fault;
+        if (Country.Find(address.Country) is not { } country)
+            return new InvalidInput(path + "country", InputFault.Unknown, address.Country);
+        if (FaultOfAddress(address, country, path) is { } refusal)
+            return refusal;
+        return address with { Country = country.Iso2, State = country.StateOf(address.State)! };
+    }
+
     private static InvalidInput? FaultOfTexts(BillingProfile profile, string path)
     {
-        var address = profile.Address;
-        string at = path + "defaultAddress.";
         var fault = Text.Fault(path + "email", profile.Email, required: true, EmailAddress.MaxLength)
             ?? Text.Fault(path + "culture", profile.Culture, required: true, ShortText)
             ?? Text.Fault(path + "language", profile.Language, required: true, ShortText)
             ?? Text.Fault(path + "companyName", profile.CompanyName, required: true, LongText)
             ?? Text.Fault(path + "firstName", profile.FirstName, required: false, ShortText)
             ?? Text.Fault(path + "lastName", profile.LastName, required: false, ShortText)
-            ?? Text.Fault(at + "country", address.Country, required: true, ShortText)
-            ?? Text.Fault(at + "firstName", address.FirstName, required: true, ShortText)
-            ?? Text.Fault(at + "middleName", address.MiddleName, required: false, ShortText)
-            ?? Text.Fault(at + "lastName", address.LastName, required: true, ShortText)
-            ?? Text.Fault(at + "addressLine1", address.Line1, required: true, LongText)
-            ?? Text.Fault(at + "addressLine2", address.Line2, required: false, LongText)
-            ?? Text.Fault(at + "addressLine3", address.Line3, required: false, LongText)
-            ?? Text.Fault(at + "city", address.City, required: false, LongText)
-            ?? Text.Fault(at + "region", address.Region, required: false, LongText)
-            ?? Text.Fault(at + "district", address.District, required: false, LongText)
-            ?? Text.Fault(at + "state", address.State, required: false, ShortText)
-            ?? Text.Fault(at + "postalCode", address.PostalCode, required: false, ShortText)
-            ?? Text.Fault(at + "phoneNumber", address.PhoneNumber, required: false, ShortText);
+            ?? FaultOfTexts(profile.Address, path + "defaultAddress.", person: true);
         return fault ?? (EmailAddress.IsValid(profile.Email) ? null : new InvalidInput(path + "email", InputFault.Malformed));
     }
+
+    private static InvalidInput? FaultOfTexts(Address address, string path, bool person) =>
+        Text.Fault(path + "country", address.Country, required: true, ShortText)
+            ?? Text.Fault(path + "firstName", address.FirstName, required: person, ShortText)
+            ?? Text.Fault(path + "middleName", address.MiddleName, required: false, ShortText)
+            ?? Text.Fault(path + "lastName", address.LastName, required: person, ShortText)
+            ?? Text.Fault(path + "addressLine1", address.Line1, required: true, LongText)
+            ?? Text.Fault(path + "addressLine2", address.Line2, required: false, LongText)
+            ?? Text.Fault(path + "addressLine3", address.Line3, required: false, LongText)
+            ?? Text.Fault(path + "city", address.City, required: false, LongText)
+            ?? Text.Fault(path + "region", address.Region, required: false, LongText)
+            ?? Text.Fault(path + "district", address.District, required: false, LongText)
+            ?? Text.Fault(path + "state", address.State, required: false, ShortText)
+            ?? Text.Fault(path + "postalCode", address.PostalCode, required: false, ShortText)
+            ?? Text.Fault(path + "phoneNumber", address.PhoneNumber, required: false, ShortText);
 
     private static Refusal? FaultOfAddress(Address address, Country country, string path)
     {
@@ -91,21 +107,23 @@ public static class BillingRules
         Culture = given.Culture.Trim(),
         Language = given.Language.Trim(),
         CompanyName = given.CompanyName.Trim(),
-        Address = new Address
-        {
-            Country = given.Address.Country.Trim(),
-            Region = given.Address.Region.Trim(),
-            City = given.Address.City.Trim(),
-            State = given.Address.State.Trim(),
-            District = given.Address.District.Trim(),
-            Line1 = given.Address.Line1.Trim(),
-            Line2 = given.Address.Line2.Trim(),
-            Line3 = given.Address.Line3.Trim(),
-            PostalCode = given.Address.PostalCode.Trim(),
-            FirstName = given.Address.FirstName.Trim(),
-            MiddleName = given.Address.MiddleName.Trim(),
-            LastName = given.Address.LastName.Trim(),
-            PhoneNumber = given.Address.PhoneNumber.Trim(),
-        },
+        Address = Trim(given.Address),
+    };
+
+    private static Address Trim(Address given) => new()
+    {
+        Country = given.Country.Trim(),
+        Region = given.Region.Trim(),
+        City = given.City.Trim(),
+        State = given.State.Trim(),
+        District = given.District.Trim(),
+        Line1 = given.Line1.Trim(),
+        Line2 = given.Line2.Trim(),
+        Line3 = given.Line3.Trim(),
+        PostalCode = given.PostalCode.Trim(),
+        FirstName = given.FirstName.Trim(),
+        MiddleName = given.MiddleName.Trim(),
+        LastName = given.LastName.Trim(),
+        PhoneNumber = given.PhoneNumber.Trim(),
     };
 }

@@ -35,18 +35,29 @@ public sealed class FindMedia(ComptoirDb db, Buyers buyers, Entitlements entitle
         var sku = await db.Skus.AsNoTracking().SingleOrDefaultAsync(s => s.ProductId == productId && s.Id == skuId, ct);
         if (sku is null)
             return new SoftwareNotFound(productId, skuId);
-        var included = await entitlements.IncludedInAsync([sku], ct);
-        Sku[] skus = [sku, .. sku.IncludedEntitlements.Where(included.ContainsKey).Select(id => included[id])];
-        string[] products = [.. skus.Select(one => one.ProductId).Distinct()];
+        return (await ReadAsync([sku], ct))[0];
+    }
+
+    /// <summary>The files of each of several SKUs, in their order. Two round trips, however many they are.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<MediaChoice>>> OfSkusAsync(IReadOnlyList<Sku> skus, CancellationToken ct) => await ReadAsync(skus, ct);
+
+    private async Task<List<List<MediaChoice>>> ReadAsync(IReadOnlyList<Sku> asked, CancellationToken ct)
+    {
+        var included = await entitlements.IncludedInAsync(asked, ct);
+        string[] products = [.. asked.Select(sku => sku.ProductId).Concat(included.Values.Select(sku => sku.ProductId)).Distinct()];
         var files = await (
             from file in db.Media.AsNoTracking()
             join product in db.Products on file.ProductId equals product.Id
             where products.Contains(file.ProductId)
             select new { file, product.Title }).ToListAsync(ct);
-        var bySku = files.ToLookup(found => (found.file.ProductId, found.file.SkuId));
-        return skus
-            .SelectMany(one => bySku[(one.ProductId, one.Id)].Select(found => new MediaChoice(
-                one == sku ? found.file.Version : VersionChoices.NameOf(sku, one, found.file.Version), one, found.Title, found.file)))
+        var bySku = files.ToLookup(found => (found.file.ProductId, found.file.SkuId), found => (found.file, found.Title));
+        return [.. asked.Select(sku => ChoicesOf(sku, [sku, .. sku.IncludedEntitlements.Where(included.ContainsKey).Select(id => included[id])], bySku))];
+    }
+
+    private static List<MediaChoice> ChoicesOf(Sku sku, Sku[] skus, ILookup<(string ProductId, string SkuId), (MediaFile File, string Title)> files) =>
+        skus
+            .SelectMany(one => files[(one.ProductId, one.Id)].Select(found => new MediaChoice(
+                one == sku ? found.File.Version : VersionChoices.NameOf(sku, one, found.File.Version), one, found.Title, found.File)))
             // An earlier version may be a downgrade right and a SKU of its own: the same file is offered once.
             .DistinctBy(choice => (choice.Version, choice.File.Language, choice.File.Architecture, choice.File.FileType))
             .OrderBy(choice => PlaceOf(choice, skus))
@@ -54,7 +65,6 @@ public sealed class FindMedia(ComptoirDb db, Buyers buyers, Entitlements entitle
             .ThenBy(choice => choice.File.Architecture, StringComparer.Ordinal)
             .ThenBy(choice => choice.File.FileType, StringComparer.Ordinal)
             .ToList();
-    }
 
     private static (int Sku, int Version) PlaceOf(MediaChoice choice, Sku[] skus) =>
         (Array.IndexOf(skus, choice.Sku), choice.Sku.Versions.IndexOf(choice.File.Version));

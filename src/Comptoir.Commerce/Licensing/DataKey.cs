@@ -25,4 +25,10 @@ public sealed class DataKey
     public required string MasterId { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>From when on it encrypts, real time: by then every node has it. Null: from the beginning.</summary>
+    public DateTimeOffset? ActiveFrom { get; init; }
+
+    /// <summary>Since when nothing is encrypted under it any more; it is deleted a day later.</summary>
+    public DateTimeOffset? RetiredAt { get; set; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +22,9 @@ public sealed class KeyVault
     private readonly byte[] seekKey;
     private readonly byte[] formKey;
     private readonly ConcurrentDictionary<Guid, DataCipher> dataKeys = new();
-    private Guid current;
+    private (Guid Id, DateTimeOffset From)[] order = [];
+    private CommerceClock? clock;
+    private Func<IReadOnlyList<DataKey>>? lookUp;
     private ECDsa? activityKey;
 
     /// <param name="masterSecret">At least 32 bytes of chance.</param>
@@ -58,8 +61,8 @@ public sealed class KeyVault
             keys = await LoadAsync(db, clock, ct);
         }
 
-        foreach (var key in keys.Where(key => key.Purpose == DataKeyPurpose.Encryption))
-            dataKeys[current = key.Id] = new DataCipher(Unwrap(key));
+        this.clock = clock;
+        Take(keys);
         var activity = ECDsa.Create();
         activity.ImportPkcs8PrivateKey(Unwrap(keys.Last(key => key.Purpose == DataKeyPurpose.ActivitySigning)), out _);
         activityKey = activity;
@@ -71,14 +74,33 @@ public sealed class KeyVault
     /// is worthless.</param>
     public Sealed Seal(string text, string context) => Seal(Encoding.UTF8.GetBytes(text), context);
 
-    public Sealed Seal(ReadOnlySpan<byte> bytes, string context) => new(dataKeys[current].Seal(bytes, context), current);
+    public Sealed Seal(ReadOnlySpan<byte> bytes, string context)
+    {
+        var id = Current();
+        return new Sealed(dataKeys[id].Seal(bytes, context), id);
+    }
 
     /// <exception cref="CryptographicException">Altered, moved to another row, or under a key that is not here.</exception>
     public string OpenText(Sealed secret, string context) => Encoding.UTF8.GetString(Open(secret, context));
 
-    public byte[] Open(Sealed secret, string context) => dataKeys.TryGetValue(secret.DataKeyId, out var key)
-        ? key.Open(secret.Bytes, context)
-        : throw new CryptographicException($"Data key {secret.DataKeyId} is not loaded.");
+    public byte[] Open(Sealed secret, string context)
+    {
+        // Another node may have begun to use a key since we last looked.
+        if (!dataKeys.ContainsKey(secret.DataKeyId) && lookUp is not null)
+            Take(lookUp());
+        return dataKeys.TryGetValue(secret.DataKeyId, out var key)
+            ? key.Open(secret.Bytes, context)
+            : throw new CryptographicException($"Data key {secret.DataKeyId} is not loaded.");
+    }
+
+    /// <summary>How data keys are found that were made after this vault was opened.</summary>
+    public void LooksUpBy(Func<IReadOnlyList<DataKey>> find) => lookUp = find;
+
+    /// <summary>Learns of the data keys that were made meanwhile.</summary>
+    public async Task RefreshAsync(ComptoirDb db, CancellationToken ct) => Take(await db.DataKeys.AsNoTracking().ToListAsync(ct));
+
+    /// <summary>A new data key, to be kept by the caller; nothing is encrypted under it before that instant.</summary>
+    internal DataKey NewDataKey(DateTimeOffset now, DateTimeOffset activeFrom) => Make(NewId.Guid(now), DataKeyPurpose.Encryption, now, activeFrom);
 
     /// <summary>Blind index of a product key: finds it without telling it.</summary>
     public byte[] Fingerprint(string productKey) =>
@@ -115,7 +137,9 @@ public sealed class KeyVault
             throw new ForeignMasterSecretException($"key {foreign.Id} is wrapped under secret {foreign.MasterId}, not under {MasterId}");
         foreach (var purpose in Enum.GetValues<DataKeyPurpose>().Where(purpose => !keys.Exists(key => key.Purpose == purpose)))
         {
-            var made = Make(purpose, clock.RealNow());
+            // The same on every node of a new installation.
+            var id = new Guid(HMACSHA256.HashData(firstIds, Encoding.UTF8.GetBytes(purpose.ToString())).AsSpan(0, 16));
+            var made = Make(id, purpose, clock.RealNow(), activeFrom: null);
             db.DataKeys.Add(made);
             keys.Add(made);
         }
@@ -124,18 +148,32 @@ public sealed class KeyVault
         return keys;
     }
 
-    private DataKey Make(DataKeyPurpose purpose, DateTimeOffset now)
+    private DataKey Make(Guid id, DataKeyPurpose purpose, DateTimeOffset now, DateTimeOffset? activeFrom) => new()
     {
-        var id = new Guid(HMACSHA256.HashData(firstIds, Encoding.UTF8.GetBytes(purpose.ToString())).AsSpan(0, 16));
-        byte[] content = NewKey(purpose);
-        return new DataKey
-        {
-            Id = id,
-            Purpose = purpose,
-            Wrapped = master.Seal(content, $"datakey:{id}"),
-            MasterId = MasterId,
-            CreatedAt = now,
-        };
+        Id = id,
+        Purpose = purpose,
+        Wrapped = master.Seal(NewKey(purpose), $"datakey:{id}"),
+        MasterId = MasterId,
+        CreatedAt = now,
+        ActiveFrom = activeFrom,
+    };
+
+    private void Take(IReadOnlyList<DataKey> keys)
+    {
+        var encrypting = keys.Where(key => key.Purpose == DataKeyPurpose.Encryption).OrderBy(key => key.ActiveFrom ?? DateTimeOffset.MinValue).ThenBy(key => key.CreatedAt).ToList();
+        foreach (var key in encrypting.Where(key => !dataKeys.ContainsKey(key.Id)))
+            dataKeys[key.Id] = new DataCipher(Unwrap(key));
+        order = [.. encrypting.Select(key => (key.Id, key.ActiveFrom ?? DateTimeOffset.MinValue))];
+    }
+
+    private Guid Current()
+    {
+        var keys = order;
+        var now = clock?.RealNow() ?? throw new InvalidOperationException("The vault is not open.");
+        int last = keys.Length - 1;
+        while (last > 0 && keys[last].From > now)
+            last--;
+        return keys[last].Id;
     }
 
     private static byte[] NewKey(DataKeyPurpose purpose)

@@ -1,12 +1,6 @@
-using System.Globalization;
-using Comptoir.Commerce.Activity;
-using Comptoir.Commerce.Billing;
-using Comptoir.Commerce.Licensing;
-using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
-using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Orders;
 
@@ -18,7 +12,7 @@ public sealed record CancelOrder(CustomerId Customer, OrderId Order, IReadOnlyLi
 public sealed record LineToCancel(int Number, string? OfferId);
 
 public sealed class CancelOrderHandler(
-    ComptoirDb db, OrdersForChange orders, ProductKeys keys, CreditPosting credits, ActivityLog activity, CustomerMails mails, CommerceClock clock)
+    ComptoirDb db, OrdersForChange orders, CancelledLines cancelled, CommerceClock clock)
 {
     /// <summary>Cancels, revokes keys and links, credits the ledger: one transaction, or nothing (R9.6).</summary>
     /// <returns>Refuses with <see cref="OrderNotFound"/>, <see cref="StaleEtag"/>, <see cref="InvalidInput"/> (a list without
@@ -43,52 +37,12 @@ public sealed class CancelOrderHandler(
         if (cancellation is null)
             return refusal!;
 
-        int[] numbers = [.. cancellation.Credits.Select(credit => credit.LineNumber)];
-        await EndAsync(order, numbers, now, ct);
-        await credits.PostAsync(order, cancellation, now, ct);
-        activity.Record(
-            ActivityOperation.UpdateOrder,
-            ActivityResource.Order,
-            order.Id.Value,
-            request.By,
-            (found.Customer.Id, found.Customer.CompanyName),
-            Facts(order, numbers),
-            before,
-            OrderSnapshot.TextOf(order));
-        await mails.CancelledAsync(found.Customer, order, numbers, found.Partner, now, ct);
+        await cancelled.FollowAsync(found, cancellation, before, request.By, [], now, ct);
         await work.CommitAsync(ct);
         return order;
-    }
-
-    /// <summary>Ends what the lines gave: keys and links through their entitlements, subscriptions where there are any.</summary>
-    /// <remarks>The order and its entitlements are written before the keys are looked at: whoever changes or reveals the same
-    /// things at once has then either committed, and what it made is seen here, or finds them ended.</remarks>
-    private async Task EndAsync(Order order, int[] numbers, DateTimeOffset now, CancellationToken ct)
-    {
-        var entitlements = await db.Entitlements
-            .Where(e => e.PartnerId == order.PartnerId && e.OrderId == order.Id && numbers.Contains(e.LineNumber))
-            .ToListAsync(ct);
-        var subscriptions = order.Lines.TrueForAll(line => line.SubscriptionId is null)
-            ? []
-            : await db.Subscriptions
-                .Where(s => s.PartnerId == order.PartnerId && s.OrderId == order.Id && numbers.Contains(s.LineNumber))
-                .ToListAsync(ct);
-        entitlements.ForEach(entitlement => entitlement.Revoke(now));
-        subscriptions.ForEach(subscription => subscription.Delete());
-        // The order's version grows even when only lines changed, so that a second change that saw the old one loses.
-        db.Entry(order).Property(o => o.Version).IsModified = true;
-        await db.SaveChangesAsync(ct);
-        await keys.RevokeAsync(entitlements, now, ct);
     }
 
     private static bool IsOf(Order order, LineToCancel asked) =>
         order.Lines.Find(line => line.Number == asked.Number) is { } line
         && (asked.OfferId is not { Length: > 0 } offer || line.CatalogItemId.Equals(offer, StringComparison.OrdinalIgnoreCase));
-
-    private static IEnumerable<(string Key, string? Value)> Facts(Order order, int[] numbers)
-    {
-        yield return (ActivityFact.OrderId, order.Id.Value);
-        foreach (int number in numbers)
-            yield return (ActivityFact.LineItemNumberOf(number), number.ToString(CultureInfo.InvariantCulture));
-    }
 }

@@ -11,30 +11,44 @@ public sealed class CreditPosting(ComptoirDb db, Ledger ledger)
 {
     public async Task PostAsync(Order order, Cancellation cancellation, DateTimeOffset now, CancellationToken ct)
     {
-        Guid[] ids = [.. cancellation.Credits.Select(credit => LineOf(order, credit).ChargeId).OfType<Guid>()];
-        var charges = await db.LedgerEntries.AsNoTracking()
-            .Where(entry => entry.PartnerId == order.PartnerId && ids.Contains(entry.Id))
-            .ToDictionaryAsync(entry => entry.LineNumber, ct);
+        int[] numbers = [.. cancellation.Credits.Where(credit => LineOf(order, credit).ChargeId is not null).Select(credit => credit.LineNumber)];
+        if (numbers.Length == 0)
+            return;
+        var charges = (await db.LedgerEntries.AsNoTracking()
+            .Where(entry => entry.PartnerId == order.PartnerId && entry.OrderId == order.Id && numbers.Contains(entry.LineNumber) && entry.Kind == LedgerEntryKind.Charge)
+            .OrderBy(entry => entry.PeriodStart)
+            .ToListAsync(ct)).ToLookup(entry => entry.LineNumber);
         await ledger.CreditAsync(
             order.PartnerId,
             Currency.Of(order.Currency),
-            [.. cancellation.Credits
-                .Where(credit => charges.ContainsKey(credit.LineNumber))
-                .Select(credit => Entry(charges[credit.LineNumber], credit.Credit, now))],
+            [.. cancellation.Credits.Where(credit => numbers.Contains(credit.LineNumber)).SelectMany(credit => Entries([.. charges[credit.LineNumber]], credit.Credit, now))],
             ct);
     }
 
     private static OrderLine LineOf(Order order, LineCredit credit) => order.Lines.First(line => line.Number == credit.LineNumber);
 
-    private static LedgerEntry Entry(LedgerEntry charge, Credit credit, DateTimeOffset now) => new()
+    /// <summary>One credit for each charge of which something is left, and in any case for the last.</summary>
+    private static IEnumerable<LedgerEntry> Entries(List<LedgerEntry> charges, Credit credit, DateTimeOffset now) => credit.OfCharges
+        .Where(part => part.Charge == charges.Count - 1 || part.Amount.Total.Amount != 0)
+        .Select(part => CreditOf(charges[part.Charge], part, now));
+
+    /// <summary>The credit of a charge, for the days that are not used.</summary>
+    internal static LedgerEntry CreditOf(LedgerEntry charge, Credit credit, DateTimeOffset now) =>
+        Entry(charge, LedgerEntryKind.Credit, credit.ChargeType, credit.Amount, credit.Derivation, UsedDaysOf(credit), now);
+
+    /// <summary>What is kept of a charge's credit for ending early.</summary>
+    internal static LedgerEntry FeeOf(LedgerEntry charge, Amount fee, Derivation derivation, DateTimeOffset now) =>
+        Entry(charge, LedgerEntryKind.Charge, LedgerEntry.FeeChargeType, fee, derivation, usedDays: 0, now);
+
+    private static LedgerEntry Entry(LedgerEntry charge, LedgerEntryKind kind, string chargeType, Amount amount, Derivation derivation, int usedDays, DateTimeOffset now) => new()
     {
         PartnerId = charge.PartnerId,
         Id = NewId.Guid(now),
-        Kind = LedgerEntryKind.Credit,
-        ChargeType = "cancelImmediate",
+        Kind = kind,
+        ChargeType = chargeType,
         Currency = charge.Currency,
-        SubtotalMinor = credit.Amount.Subtotal.Minor,
-        TaxMinor = credit.Amount.Tax.Minor,
+        SubtotalMinor = amount.Subtotal.Minor,
+        TaxMinor = amount.Tax.Minor,
         TaxRate = charge.TaxRate,
         TaxIncluded = charge.TaxIncluded,
         PostedAt = now,
@@ -59,10 +73,10 @@ public sealed class CreditPosting(ComptoirDb db, Ledger ledger)
         Quantity = charge.Quantity,
         Term = charge.Term,
         BillingCycle = charge.BillingCycle,
-        PeriodStart = charge.PeriodStart.AddDays(UsedDaysOf(credit)),
+        PeriodStart = charge.PeriodStart.AddDays(usedDays),
         PeriodEnd = charge.PeriodEnd,
         PurchaseOrderNumber = charge.PurchaseOrderNumber,
-        Derivation = credit.Derivation,
+        Derivation = derivation,
     };
 
     /// <summary>Days that are not given back; none where all of the charge is.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Primitives;
@@ -24,6 +25,37 @@ public sealed class FindOrders(ComptoirDb db, Buyers buyers)
         return orders;
     }
 
+    /// <summary>A page of a customer's order history, newest first (R4.1b).</summary>
+    /// <returns>Refuses with the buyer's refusals.</returns>
+    public async Task<Result<SeekPage<Order>>> PageAsync(CustomerId customer, Seek seek, Actor by, CancellationToken ct)
+    {
+        if (await buyers.CheckAsync(customer, by, ct) is { } refusal)
+            return refusal;
+        var list = new SeekList<Order, Order>(
+            bound => Of(customer, by, Beyond(bound)).Include(order => order.Lines.OrderBy(line => line.Number)),
+            (rows, backwards) => backwards
+                ? rows.OrderBy(order => order.CreatedAt).ThenBy(order => order.Id)
+                : rows.OrderByDescending(order => order.CreatedAt).ThenByDescending(order => order.Id),
+            order => order,
+            order => [order.CreatedAt.ToString("O", CultureInfo.InvariantCulture), order.Id.Value]);
+        return await list.ReadAsync(seek, ct);
+    }
+
+    public Task<int> CountAsync(CustomerId customer, Actor by, CancellationToken ct) => Of(customer, by, db.Orders).CountAsync(ct);
+
+    /// <summary>The orders that the checkout of a cart made.</summary>
+    public async Task<IReadOnlyList<Order>> OfCartAsync(CustomerId customer, CartId cart, Actor by, CancellationToken ct) =>
+        await Of(customer, by, db.Orders).Where(order => order.CartId == cart)
+            .Include(order => order.Lines.OrderBy(line => line.Number))
+            .OrderBy(order => order.OrderGroup)
+            .ToListAsync(ct);
+
+    private static IQueryable<Order> Of(CustomerId customer, Actor by, IQueryable<Order> orders)
+    {
+        var mine = by.Partner;
+        return orders.AsNoTracking().Where(order => order.PartnerId == mine && order.CustomerId == customer);
+    }
+
     /// <returns>Refuses with <see cref="OrderNotFound"/> or the buyer's refusals.</returns>
     public async Task<Result<Order>> OneAsync(CustomerId customer, OrderId id, Actor by, CancellationToken ct)
     {
@@ -33,5 +65,19 @@ public sealed class FindOrders(ComptoirDb db, Buyers buyers)
             .Include(o => o.Lines.OrderBy(line => line.Number))
             .SingleOrDefaultAsync(o => o.PartnerId == by.Partner && o.CustomerId == customer && o.Id == id, ct);
         return order is null ? new OrderNotFound(id) : order;
+    }
+
+    private IQueryable<Order> Beyond(SeekBound? bound)
+    {
+        if (bound is null)
+            return db.Orders;
+        var at = DateTimeOffset.Parse(bound.Key[0], CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind).UtcDateTime;
+        string id = bound.Key[1];
+        return bound.Side switch
+        {
+            SeekSide.After => db.Orders.FromSql($"""SELECT * FROM "Orders" WHERE ("CreatedAt", "Id") < ({at}, {id})"""),
+            SeekSide.Before => db.Orders.FromSql($"""SELECT * FROM "Orders" WHERE ("CreatedAt", "Id") > ({at}, {id})"""),
+            _ => db.Orders.FromSql($"""SELECT * FROM "Orders" WHERE ("CreatedAt", "Id") <= ({at}, {id})"""),
+        };
     }
 }

@@ -26,7 +26,7 @@ internal sealed class LineFulfilment(Purchase purchase, Order order, int number,
         var quote = asked.Quote!;
         var currency = Currency.Of(quote.Currency);
         bool billsAtOnce = sku.Kind != ProductKind.Saas;
-        return new OrderLine
+        var line = new OrderLine
         {
             PartnerId = order.PartnerId,
             OrderId = order.Id,
@@ -50,7 +50,8 @@ internal sealed class LineFulfilment(Purchase purchase, Order order, int number,
             TaxMinor = new Money(quote.Tax, currency).Minor,
             ChargeId = billsAtOnce ? NewId.Guid(purchase.Now) : null,
             PurchasedAt = purchase.Now,
-            ChargedUntil = ChargedUntil(),
+            ChargedUntil = ChargePeriods.Of(Today, TermText, asked.BillingCycle!.Value).Start(1),
+            BilledFrom = Today,
             EntitlementId = sku.Kind is ProductKind.Saas or ProductKind.AzurePlan ? null : NewId.Guid(purchase.Now),
             SubscriptionId = sku.Kind is ProductKind.Saas or ProductKind.AzurePlan ? new SubscriptionId(NewId.Guid(purchase.Now)) : null,
             PromotionId = asked.PromotionId,
@@ -65,44 +66,12 @@ internal sealed class LineFulfilment(Purchase purchase, Order order, int number,
             WindowEndsAt = policy.WindowFor(TermText) is { } open ? purchase.Now.AddHours((int)open.TotalHours) : null,
             ReviewRequired = sku.CancellationReview,
         };
+        if (billsAtOnce)
+            line.CountCharge();
+        return line;
     }
 
-    public LedgerEntry Charge(OrderLine line) => new()
-    {
-        PartnerId = order.PartnerId,
-        Id = line.ChargeId!.Value,
-        Kind = LedgerEntryKind.Charge,
-        ChargeType = "new",
-        Currency = line.Currency,
-        SubtotalMinor = line.SubtotalMinor,
-        TaxMinor = line.TaxMinor,
-        TaxRate = line.TaxRate,
-        TaxIncluded = line.TaxIncluded,
-        PostedAt = purchase.Now,
-        CustomerId = order.CustomerId,
-        CustomerName = purchase.Customer.CompanyName,
-        CustomerDomain = purchase.Customer.Domain,
-        CustomerCountry = purchase.Customer.Market,
-        OrderId = order.Id,
-        AlternateId = order.AlternateId,
-        OrderedAt = order.CreatedAt,
-        LineNumber = line.Number,
-        SubscriptionId = line.SubscriptionId,
-        ProductId = line.ProductId,
-        SkuId = line.SkuId,
-        AvailabilityId = line.CatalogItemId.Split(':')[2],
-        ProductName = line.ProductTitle,
-        SkuName = line.SkuTitle,
-        Publisher = line.Publisher,
-        ProductKind = line.Kind,
-        UnitPrice = line.UnitPrice,
-        Quantity = line.Quantity,
-        Term = line.Term,
-        BillingCycle = line.BillingCycle,
-        PeriodStart = Today,
-        PeriodEnd = line.ChargedUntil,
-        Derivation = Derivations.OfCharge(line),
-    };
+    public LedgerEntry Charge(OrderLine line) => LineCharge.First(order, line, purchase.Customer, purchase.Now, purchase.IsRenewal);
 
     public Entitlement? Entitlement(OrderLine line, Guid group) => line.EntitlementId is not { } id
         ? null
@@ -151,6 +120,7 @@ internal sealed class LineFulfilment(Purchase purchase, Order order, int number,
             Status = line.Kind == ProductKind.Saas ? SubscriptionStatus.Pending : SubscriptionStatus.Active,
             AutoRenew = TermEnd is not null && !sku.IsTrial,
             PromotionId = line.PromotionId,
+            ActivateBefore = line.Kind == ProductKind.Saas ? purchase.Now + Activation.Within : null,
         };
 
     public Reservation? Reservation(OrderLine line, Entitlement entitlement)
@@ -181,8 +151,4 @@ internal sealed class LineFulfilment(Purchase purchase, Order order, int number,
     }
 
     private static DateTimeOffset StartOf(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-
-    private DateOnly ChargedUntil() => !Term.TryParse(TermText, out var term)
-        ? Today
-        : Today.AddMonths(term.Months / Offer.ChargesIn(TermText, asked.BillingCycle!.Value));
 }

@@ -10,7 +10,7 @@ namespace Comptoir.Commerce.Orders;
 
 /// <summary>Checks the lines of a cart or order against catalogue, market, term, quantity and prerequisites, and prices those
 /// that stand (R4.2). A wrong line carries its error; the others stay.</summary>
-/// <remarks>Round trips: prices, products, SKUs, tax rate; two more where frozen prices are kept, one more for reservations, one
+/// <remarks>Round trips: prices, products with SKUs, tax rate; one more where frozen prices are kept, one more for reservations, one
 /// more for ids that are not priced.</remarks>
 public sealed class LinePricing(Offers offers, Taxes taxes, AzureSubscriptions azure)
 {

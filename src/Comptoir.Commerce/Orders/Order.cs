@@ -15,6 +15,8 @@ public enum OrderStatus
 /// <summary>A purchase: the lines of one order group, in one currency.</summary>
 public sealed class Order : IVersioned
 {
+    public const int LongestPurchaseOrder = 40;
+
     private Order()
     {
     }
@@ -53,6 +55,9 @@ public sealed class Order : IVersioned
 
     public bool? PartnerOnRecordAttestationAccepted { get; init; }
 
+    /// <summary>The buyer's own number for the purchase, at most <see cref="LongestPurchaseOrder"/> characters; null when none was given (R4.4).</summary>
+    public string? PurchaseOrderNumber { get; init; }
+
     /// <summary>The purchase instant.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -85,8 +90,47 @@ public sealed class Order : IVersioned
                 return refusal;
         }
 
-        var credits = chosen.ConvertAll(line => new LineCredit(line.Number, line.CreditAt(now)));
-        chosen.ForEach(line => line.Cancel(now));
+        return Cancel(chosen.ConvertAll(line => new LineCredit(line.Number, line.CreditAt(now))), now);
+    }
+
+    /// <summary>Cancels lines by an exception that the operator approved, whatever their window and policy say.</summary>
+    /// <param name="approved">What to give back for all of them, in the terms of the price, shared out by what each has left; null:
+    /// what the rules give back (R9.2, R9.3).</param>
+    /// <returns>Refuses with <see cref="LineNotFound"/>, with the first refusal of <see cref="OrderLine.WhyNoException"/>, or with
+    /// <see cref="InvalidInput"/> on more than the charges less earlier credits; a refusal changes nothing.</returns>
+    /// <remarks>Rule R9.8.</remarks>
+    public Result<Cancellation> CancelByException(
+        IReadOnlyCollection<int> lineNumbers, Money? approved, CreditException exception, DateTimeOffset now)
+    {
+        var chosen = Lines.FindAll(line => lineNumbers.Contains(line.Number));
+        if (chosen.Count == 0 || chosen.Count < lineNumbers.Count)
+            return new LineNotFound(Id);
+        foreach (var line in chosen)
+        {
+            if (line.WhyNoException() is { } refusal)
+                return refusal;
+        }
+
+        var left = chosen.ConvertAll(line => line.LeftToCredit);
+        if (approved is { } amount && amount.Amount > left.Sum(money => money.Amount))
+            return new InvalidInput("amount", InputFault.OutOfRange, new Money(left.Sum(money => money.Amount), amount.Currency).ToString());
+        var shares = approved is { } whole
+            ? whole.ShareOut(left)
+            : chosen.ConvertAll(line => line.CreditAt(now).Amount.InPriceTerms(line.TaxIncluded));
+        return Cancel([.. chosen.Zip(shares, (line, share) => new LineCredit(line.Number, Credit.ByException(line, share, exception)))], now);
+    }
+
+    /// <summary>Ends a line, whatever its own terms say: it was cancelled through its subscription, or never activated.</summary>
+    public Cancellation End(int lineNumber, DateTimeOffset now) =>
+        Cancel([new LineCredit(lineNumber, Lines.First(line => line.Number == lineNumber).CreditAt(now))], now);
+
+    /// <summary>Ends a line that is given back by rules of its own (R11.3).</summary>
+    /// <param name="credit">What is given back, before any fee.</param>
+    internal void GiveBack(OrderLine line, Credit credit, DateTimeOffset now) => Cancel([new LineCredit(line.Number, credit)], now);
+
+    private Cancellation Cancel(List<LineCredit> credits, DateTimeOffset now)
+    {
+        credits.ForEach(credit => Lines.Find(line => line.Number == credit.LineNumber)!.Cancel(now, credit.Credit.Amount));
         if (Lines.TrueForAll(line => line.IsCancelled))
             Status = OrderStatus.Cancelled;
         return new Cancellation(credits);

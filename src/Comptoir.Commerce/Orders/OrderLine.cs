@@ -53,12 +53,21 @@ public sealed class OrderLine
     public required long TaxMinor { get; init; }
 
     /// <summary>The ledger entry of that charge; null while billing has not begun (SaaS before its activation, R13.1).</summary>
-    public required Guid? ChargeId { get; init; }
+    public required Guid? ChargeId { get; set; }
 
     public required DateTimeOffset PurchasedAt { get; init; }
 
-    /// <summary>First day after the time charged for; the purchase day itself where there is no term.</summary>
-    public required DateOnly ChargedUntil { get; init; }
+    /// <summary>First day after the time that the first charge is for; the purchase day itself where there is no term.</summary>
+    public required DateOnly ChargedUntil { get; set; }
+
+    /// <summary>First day billed: that of the purchase, for SaaS that of its activation.</summary>
+    public required DateOnly BilledFrom { get; set; }
+
+    /// <summary>Charges posted so far, all of the same amount; 0 while billing has not begun.</summary>
+    public int Charges { get; set; }
+
+    /// <summary>When the next charge falls due or its term ends; null when no charge is to come.</summary>
+    public DateTimeOffset? NextChargeAt { get; set; }
 
     public Guid? EntitlementId { get; init; }
 
@@ -133,24 +142,72 @@ public sealed class OrderLine
         return review || ReviewRequired ? new CancellationNeedsReview(OrderId, Number) : null;
     }
 
-    /// <summary>What to give back (R9.2, R9.3): all of the charge, or the share of the charged days that are not used; nothing of
-    /// what was never charged.</summary>
+    /// <summary>Why the operator cannot cancel the line by an exception either: it is cancelled, or ends through something else than
+    /// its order. Null when it can be.</summary>
+    public Refusal? WhyNoException() => this switch
+    {
+        { IsCancelled: true } => new NotCancellable(OrderId),
+        { CancellationDoor: CancellationDoor.Reservation } => new CancelledThroughReservation(OrderId),
+        { Kind: ProductKind.Saas } => new SaasCancelledThroughSubscription(OrderId),
+        { CancellationDoor: CancellationDoor.Subscription } => new CancelledThroughSubscription(OrderId),
+        _ => null,
+    };
+
+    public ChargePeriods Periods => ChargePeriods.Of(BilledFrom, Term, BillingCycle);
+
+    /// <summary>What to give back (R9.2, R9.3): of each charge of the running term all, or the share of its own days that are not
+    /// used; nothing of what was never charged.</summary>
     public Credit CreditAt(DateTimeOffset now)
     {
-        if (ChargeId is null)
+        if (ChargeId is null || Charges == 0)
             return Credit.OfNothing(this);
-        if (CreditRule != CreditRule.Prorated)
-            return Credit.InFull(this);
-        int whole = ChargedUntil.DayNumber - DateOnly.FromDateTime(PurchasedAt.UtcDateTime).DayNumber;
-        return Credit.Prorated(this, used: Math.Min(UsedAt(now), whole), whole);
+        var periods = Periods;
+        int first = periods.TermOf(Charges - 1);
+        return Credit.Together(this, [.. Enumerable.Range(first, Charges - first).Select(number => CreditOf(number, periods, now))]);
     }
 
-    internal void Cancel(DateTimeOffset now)
+    private Credit CreditOf(int number, ChargePeriods periods, DateTimeOffset now)
     {
-        var credit = CreditAt(now).Amount;
+        if (CreditRule != CreditRule.Prorated)
+            return Credit.InFull(this, number);
+        int before = periods.Start(number).DayNumber - BilledFrom.DayNumber;
+        int whole = periods.Days(number);
+        return Credit.Prorated(this, number, used: Math.Clamp(UsedAt(now) - before, 0, whole), whole);
+    }
+
+    /// <summary>No charge is to come any more: what was sold ends, or was given back some other way than through its order.</summary>
+    public void StopCharging() => NextChargeAt = null;
+
+    /// <summary>The billing of SaaS begins when it is activated (R13.1).</summary>
+    internal void BeginBilling(DateTimeOffset now)
+    {
+        BilledFrom = DateOnly.FromDateTime(now.UtcDateTime);
+        ChargedUntil = Periods.Start(1);
+        ChargeId = NewId.Guid(now);
+        CountCharge();
+    }
+
+    /// <summary>Counts a charge that is being posted, and when the next falls due.</summary>
+    internal void CountCharge()
+    {
+        Charges++;
+        var periods = Periods;
+        bool ends = periods.Months == 0 || (Charges % periods.PerTerm == 0 && SubscriptionId is null);
+        NextChargeAt = ends ? null : periods.DueAt(Charges);
+    }
+
+    /// <summary>What may still be given back, in the terms of the price: the charges less earlier credits; nothing of what was never
+    /// charged (R9.8).</summary>
+    public Money LeftToCredit => ChargeId is null
+        ? Money.Zero(CurrencyOf)
+        : Money.OfMinor(Math.Max(1, Charges) * Charged.InPriceTerms(TaxIncluded).Minor, CurrencyOf) - Credited.InPriceTerms(TaxIncluded);
+
+    internal void Cancel(DateTimeOffset now, Amount credit)
+    {
         CancelledAt = now;
         CreditedSubtotalMinor = credit.Subtotal.Minor;
         CreditedTaxMinor = credit.Tax.Minor;
+        StopCharging();
     }
 
     private int UsedAt(DateTimeOffset now)

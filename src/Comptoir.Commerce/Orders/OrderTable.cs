@@ -12,6 +12,7 @@ internal sealed class OrderTable : IEntityTypeConfiguration<Order>, IEntityTypeC
         builder.HasIndex(order => new { order.PartnerId, order.CustomerId, order.CreatedAt });
         // One cart, at most one order of each group, whatever races (I2).
         builder.HasIndex(order => new { order.PartnerId, order.CartId, order.OrderGroup }).IsUnique();
+        builder.Property(order => order.PurchaseOrderNumber).HasMaxLength(Order.LongestPurchaseOrder);
         builder.HasMany(order => order.Lines).WithOne().HasForeignKey(line => new { line.PartnerId, line.OrderId });
     }
 
@@ -19,9 +20,15 @@ internal sealed class OrderTable : IEntityTypeConfiguration<Order>, IEntityTypeC
     {
         builder.HasKey(line => new { line.PartnerId, line.OrderId, line.Number });
         builder.HasIndex(line => new { line.PartnerId, line.WindowEndsAt }).HasFilter("\"WindowEndsAt\" IS NOT NULL AND \"CancelledAt\" IS NULL");
+        // What falls due, over all partners; it moves with each charge, so that none is posted twice and a cancellation at the same
+        // time is noticed.
+        builder.HasIndex(line => line.NextChargeAt).HasFilter("\"NextChargeAt\" IS NOT NULL");
+        builder.Property(line => line.NextChargeAt).IsConcurrencyToken();
+        builder.Ignore(line => line.Periods);
         builder.Property(line => line.ProvisioningContext).HasJson();
         builder.Ignore(line => line.CurrencyOf);
         builder.Ignore(line => line.Charged);
         builder.Ignore(line => line.Credited);
+        builder.Ignore(line => line.LeftToCredit);
     }
 }

@@ -13,7 +13,13 @@ namespace Comptoir.Commerce.Orders;
 
 /// <summary>What one order is to be made of: priced lines of one group, bought for a customer.</summary>
 public sealed record Purchase(
-    Partner Partner, Customer Customer, IReadOnlyList<PurchaseLine> Lines, string Group, CartId? Cart, bool? Attestation, Actor By, DateTimeOffset Now);
+    Partner Partner, Customer Customer, IReadOnlyList<PurchaseLine> Lines, string Group, CartId? Cart, bool? Attestation, Actor By, DateTimeOffset Now)
+{
+    public string? PurchaseOrderNumber { get; init; }
+
+    /// <summary>What ended is bought again (R14.5).</summary>
+    public bool IsRenewal { get; init; }
+}
 
 /// <summary>Makes an order with all that fulfils it (R4.5): entitlements, keys, subscriptions, reservations, charges, the activity
 /// record and the mail, in the caller's transaction.</summary>
@@ -32,6 +38,7 @@ public sealed class Purchases(ComptoirDb db, ProductKeys keys, Ledger ledger, Ac
             CartId = purchase.Cart,
             OrderGroup = purchase.Group,
             PartnerOnRecordAttestationAccepted = purchase.Attestation,
+            PurchaseOrderNumber = purchase.PurchaseOrderNumber,
         };
         var lines = purchase.Lines.Select((line, number) =>
         {
@@ -90,6 +97,7 @@ public sealed class Purchases(ComptoirDb db, ProductKeys keys, Ledger ledger, Ac
         yield return ("OrderId", order.Id.Value);
         yield return ("AlternateId", order.AlternateId);
         yield return ("BillingCycle", order.BillingCycle.ToString());
+        yield return ("PurchaseOrderNumber", order.PurchaseOrderNumber);
         foreach (var line in order.Lines)
         {
             yield return (Numbered("OfferId", line), line.CatalogItemId);

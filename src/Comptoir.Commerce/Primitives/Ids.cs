@@ -32,3 +32,9 @@ public readonly record struct SubscriptionId(Guid Value)
 {
     public override string ToString() => Value.ToString("D");
 }
+
+/// <summary>Id of a service request: 19 digits, opaque to callers.</summary>
+public readonly record struct ServiceRequestId(string Value)
+{
+    public override string ToString() => Value;
+}

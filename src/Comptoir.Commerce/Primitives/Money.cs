@@ -28,6 +28,25 @@ public readonly record struct Money(decimal Amount, Currency Currency)
     /// <summary>The share <paramref name="part"/> ÷ <paramref name="whole"/> of this amount, rounded once.</summary>
     public Money Prorate(int part, int whole) => Round(Amount * part / whole, Currency);
 
+    /// <summary>Shares the amount out in the proportion of some amounts, to the minor unit; the shares add up to it, and none is
+    /// above its amount unless all of this is above all of them.</summary>
+    public IReadOnlyList<Money> ShareOut(IReadOnlyList<Money> by)
+    {
+        long whole = by.Sum(amount => amount.Minor);
+        var shares = new List<Money>(by.Count);
+        long reached = 0;
+        decimal given = 0;
+        foreach (var amount in by)
+        {
+            reached += amount.Minor;
+            decimal until = whole == 0 ? 0 : decimal.Floor((decimal)Minor * reached / whole);
+            shares.Add(OfMinor((long)(until - given), Currency));
+            given = until;
+        }
+
+        return shares;
+    }
+
     public static Money operator +(Money left, Money right) => new(left.Amount + Same(left, right).Amount, left.Currency);
 
     public static Money operator -(Money left, Money right) => new(left.Amount - Same(left, right).Amount, left.Currency);

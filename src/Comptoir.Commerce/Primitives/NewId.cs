@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Comptoir.Commerce.Primitives;
@@ -42,6 +43,10 @@ public static class NewId
         Fill(bytes);
         return Convert.ToHexStringLower(bytes);
     }
+
+    /// <summary>19 digits: the instant to the millisecond, and four of chance.</summary>
+    public static ServiceRequestId ServiceRequest(DateTimeOffset now) => new(string.Create(
+        CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyMMddHHmmssfff}{RandomNumberGenerator.GetInt32(10_000):D4}"));
 
     /// <summary>Until disposed, ids born in the caller's flow are the same for the same seed and the same order of births: for the
     /// demo world (R19), never for what has to be unguessable.</summary>

@@ -32,4 +32,8 @@ public sealed class RequestRecord
     public string? Etag { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>What <see cref="Answer"/> is sealed for.</summary>
+    public static string ContextOf(PartnerId partner, Guid principal, Guid request, byte[] route) =>
+        $"answer:{partner}:{principal}:{request}:{Convert.ToHexStringLower(route)}";
 }

@@ -5,6 +5,7 @@ using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
+using Comptoir.Commerce.HybridBenefit;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Orders;
@@ -13,6 +14,7 @@ using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Requests;
 using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Subscriptions;
+using Comptoir.Commerce.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -77,7 +79,11 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
 
     public DbSet<Reservation> Reservations => Set<Reservation>();
 
+    public DbSet<ReservationQuote> ReservationQuotes => Set<ReservationQuote>();
+
     public DbSet<Entitlement> Entitlements => Set<Entitlement>();
+
+    public DbSet<BenefitAssignment> BenefitAssignments => Set<BenefitAssignment>();
 
     public DbSet<ProductKey> ProductKeys => Set<ProductKey>();
 
@@ -91,6 +97,20 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
 
     public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
 
+    public DbSet<Invoice> Invoices => Set<Invoice>();
+
+    public DbSet<PartnerBilling> PartnerBillings => Set<PartnerBilling>();
+
+    public DbSet<InvoiceLine> InvoiceLines => Set<InvoiceLine>();
+
+    public DbSet<InvoiceSeries> InvoiceSeries => Set<InvoiceSeries>();
+
+    public DbSet<Settlement> Settlements => Set<Settlement>();
+
+    public DbSet<Payment> Payments => Set<Payment>();
+
+    public DbSet<BillingRun> BillingRuns => Set<BillingRun>();
+
     public DbSet<ActivityRecord> Activity => Set<ActivityRecord>();
 
     public DbSet<ActivityChain> ActivityChains => Set<ActivityChain>();
@@ -98,6 +118,12 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
     public DbSet<ActivityCheckpoint> ActivityCheckpoints => Set<ActivityCheckpoint>();
 
     public DbSet<SecurityEvent> SecurityEvents => Set<SecurityEvent>();
+
+    public DbSet<ServiceRequest> ServiceRequests => Set<ServiceRequest>();
+
+    public DbSet<RequestEntry> RequestEntries => Set<RequestEntry>();
+
+    public DbSet<RequestFile> RequestFiles => Set<RequestFile>();
 
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
 
@@ -167,6 +193,7 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
         configurationBuilder.Properties<CartId>().HaveConversion<CartIdConverter>();
         configurationBuilder.Properties<OrderId>().HaveConversion<OrderIdConverter>().HaveMaxLength(40);
         configurationBuilder.Properties<SubscriptionId>().HaveConversion<SubscriptionIdConverter>();
+        configurationBuilder.Properties<ServiceRequestId>().HaveConversion<ServiceRequestIdConverter>().HaveMaxLength(40);
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
     }
 
@@ -190,6 +217,8 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
     private sealed class CartIdConverter() : ValueConverter<CartId, Guid>(id => id.Value, value => new CartId(value));
 
     private sealed class OrderIdConverter() : ValueConverter<OrderId, string>(id => id.Value, value => new OrderId(value));
+
+    private sealed class ServiceRequestIdConverter() : ValueConverter<ServiceRequestId, string>(id => id.Value, value => new ServiceRequestId(value));
 
     private sealed class SubscriptionIdConverter() : ValueConverter<SubscriptionId, Guid>(id => id.Value, value => new SubscriptionId(value));
 }

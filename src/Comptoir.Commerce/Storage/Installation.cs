@@ -20,6 +20,9 @@ public sealed class Installation
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Partners that have had an invoice: the last place given in the book of invoice numbers.</summary>
+    public int BilledPartners { get; set; }
+
     /// <summary>Security events recorded before this instant of real time may be purged; the database keeps all others.</summary>
     public DateTimeOffset? SecurityEventsKeptFrom { get; set; }
 }

@@ -53,13 +53,13 @@ public sealed class Subscription : IVersioned
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public required DateTimeOffset StartsAt { get; init; }
+    public required DateTimeOffset StartsAt { get; set; }
 
     /// <summary>First instant after the commitment; null for what has no end.</summary>
-    public DateTimeOffset? CommitmentEndsAt { get; init; }
+    public DateTimeOffset? CommitmentEndsAt { get; set; }
 
     /// <summary>Last instant at which it may be cancelled; null when it may not.</summary>
-    public DateTimeOffset? CancellableUntil { get; init; }
+    public DateTimeOffset? CancellableUntil { get; set; }
 
     public required SubscriptionStatus Status { get; set; }
 
@@ -67,6 +67,9 @@ public sealed class Subscription : IVersioned
 
     /// <summary>When its registration for reservations was asked for; null: not registered.</summary>
     public DateTimeOffset? RegisteredAt { get; set; }
+
+    /// <summary>The instant at which it is deleted if it was not activated before (R13.1); null once it was.</summary>
+    public DateTimeOffset? ActivateBefore { get; set; }
 
     public string? PromotionId { get; init; }
 
@@ -89,5 +92,33 @@ public sealed class Subscription : IVersioned
     {
         Status = SubscriptionStatus.Deleted;
         AutoRenew = false;
+        ActivateBefore = null;
+    }
+
+    /// <summary>The publisher has activated it: its term begins (R13.1).</summary>
+    public void Activate(DateTimeOffset now, int? windowHours)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        Status = SubscriptionStatus.Active;
+        ActivateBefore = null;
+        StartsAt = new DateTimeOffset(today.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        BeginTerm(today, now, windowHours);
+    }
+
+    /// <summary>Its term is over and it is not renewed.</summary>
+    public void Expire()
+    {
+        Status = SubscriptionStatus.Expired;
+        AutoRenew = false;
+    }
+
+    /// <summary>Begins a term: at activation, or another one. Its cancellation window is counted from the same instant.</summary>
+    /// <param name="from">First day.</param>
+    /// <param name="at">The instant it begins.</param>
+    /// <param name="windowHours">Length of the window; null where it cannot be cancelled.</param>
+    public void BeginTerm(DateOnly from, DateTimeOffset at, int? windowHours)
+    {
+        CommitmentEndsAt = Primitives.Term.TryParse(Term, out var term) ? new DateTimeOffset(term.EndFrom(from).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
+        CancellableUntil = windowHours is { } hours ? at.AddHours(hours) : null;
     }
 }

@@ -10,6 +10,8 @@ internal sealed class SubscriptionTable : IEntityTypeConfiguration<Subscription>
         builder.HasKey(subscription => new { subscription.PartnerId, subscription.Id });
         builder.HasIndex(subscription => new { subscription.PartnerId, subscription.CustomerId });
         builder.HasIndex(subscription => new { subscription.PartnerId, subscription.OrderId });
+        // What was never activated, over all partners.
+        builder.HasIndex(subscription => subscription.ActivateBefore).HasFilter("\"ActivateBefore\" IS NOT NULL");
     }
 
     public void Configure(EntityTypeBuilder<AzureSubscription> builder)

@@ -50,6 +50,9 @@ public sealed record WireCancellationQuote
 
     /// <summary>Whether a person has to look at it first.</summary>
     public required bool ReviewRequired { get; init; }
+
+    /// <summary>Where only the operator can help: what to file the support request with.</summary>
+    public WireSupportHint? SupportRequest { get; init; }
 }
 
 /// <summary>An amount to be given back; positive.</summary>
@@ -73,4 +76,23 @@ public sealed record WireCredit
 
     /// <summary>On quotes: how it came about.</summary>
     public WireDerivation? Derivation { get; init; }
+}
+
+/// <summary>A support request to be filed, as far as it is known. Comptoir's own.</summary>
+public sealed record WireSupportHint
+{
+    /// <summary>Address of the form in the portal, filled in.</summary>
+    public required string Uri { get; init; }
+
+    /// <summary>Id of the support topic.</summary>
+    public required string ProblemType { get; init; }
+
+    /// <summary>Tenant GUID.</summary>
+    public required string Customer { get; init; }
+
+    /// <summary>The order.</summary>
+    public required string OrderId { get; init; }
+
+    /// <summary>The line.</summary>
+    public required IReadOnlyList<int> LineItemNumbers { get; init; }
 }

@@ -64,4 +64,6 @@ public sealed record Visitor(Actor Actor, string Name, string Company, string Ro
 
 /// <summary>The turned clock of a test installation.</summary>
 /// <param name="Next">The next thing that falls due; null when nothing does soon.</param>
-public sealed record TestClockView(DateTimeOffset Now, DateTimeOffset? Next);
+/// <param name="From">Where it stood before it was just moved; null otherwise.</param>
+/// <param name="WindowsEnded">Cancellation windows of the reader's customers that ended on the way.</param>
+public sealed record TestClockView(DateTimeOffset Now, DateTimeOffset? Next, DateTimeOffset? From, int WindowsEnded);

@@ -11,7 +11,10 @@ public abstract class View : ComponentBase
     public required PageContext Page { get; set; }
 
     /// <summary>The texts of this component's own resource files, else those all pages share.</summary>
-    protected Texts T => texts ??= Texts.Of(GetType(), Page.Culture);
+    protected Texts T => texts ??= Texts.Of(TextsOf, Page.Culture);
 
     protected Formats F => Page.Formats;
+
+    /// <summary>The component whose resource files hold the texts: another's, for the pieces of one page.</summary>
+    protected virtual Type TextsOf => GetType();
 }

@@ -47,12 +47,13 @@ async function copy(text) {
 // A button that was pressed says so and is not pressed again; the server does not rely on it.
 document.addEventListener("submit", event => {
   const form = event.target;
+  const button = event.submitter;
+  if (form.method !== "post") return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
-  const button = event.submitter;
-  if (form.method !== "post" || !button) return;
+  if (!button) return;
   form.dataset.sent = "1";
   button.setAttribute("aria-disabled", "true");
   button.setAttribute("aria-busy", "true");
@@ -86,6 +87,15 @@ document.querySelector("form[data-now]")?.submit();
 for (const select of document.querySelectorAll("[data-auto]"))
   select.addEventListener("change", () => select.form.requestSubmit());
 
+// The price beside a choice of term follows it; its list tells every price without this.
+for (const select of document.querySelectorAll("[data-price-for]"))
+  select.addEventListener("change", () => {
+    const price = document.getElementById(select.dataset.priceFor);
+    const chosen = select.selectedOptions[0];
+    price.querySelector("[data-amount]").textContent = chosen.dataset.price;
+    price.querySelector("[data-unit]").textContent = chosen.dataset.unit;
+  });
+
 // The server renders a dialog open, with the rest inert; here it becomes modal, and every way out leads to its page.
 const dialog = document.querySelector("dialog[data-back]");
 if (dialog) {
@@ -103,3 +113,20 @@ if (dialog) {
 // Back from a dialog or after an error, focus is where the reader goes on.
 const mark = document.querySelector("[data-return-focus]") ?? document.querySelector("[data-summary]");
 if (!dialog && mark) mark.focus();
+
+// What is being written in a long form stays in this tab until it is sent: a session that ends meanwhile loses nothing.
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const key = form.dataset.draft + location.search;
+  const kept = sessionStorage.getItem(key);
+  if (kept && !form.dataset.checked)
+    for (const [name, value] of Object.entries(JSON.parse(kept)))
+      for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type="hidden"])`))
+        if (field.type === "radio") field.checked = field.value === value;
+        else field.value = value;
+  form.addEventListener("input", () => {
+    const fields = [...new FormData(form)].filter(([name]) => name !== "form" && name !== "requestId");
+    sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(fields)));
+  });
+}
+for (const done of document.querySelectorAll("[data-draft-done]"))
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(done.dataset.draftDone)) sessionStorage.removeItem(key);

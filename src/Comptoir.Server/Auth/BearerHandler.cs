@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
@@ -8,6 +9,7 @@ using Comptoir.Contracts;
 using Comptoir.Server.Http;
 using Comptoir.Server.PartnerCenter;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -17,13 +19,16 @@ namespace Comptoir.Server.Auth;
 /// <summary>Reads the bearer token of a request: signature, algorithm, audience and lifetime by real time (R16.2), and whether
 /// what it was given on still stands.</summary>
 public sealed class BearerHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenSigner signer, Standings standings, ComptoirDb db, CommerceClock clock)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenSigner signer, Standings standings, RefusedTokens refused, ComptoirDb db,
+    CommerceClock clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
 
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
     private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false };
+
+    private bool isForged;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -32,17 +37,27 @@ public sealed class BearerHandler(
             return AuthenticateResult.NoResult();
         var result = await Tokens.ValidateTokenAsync(header["Bearer ".Length..].Trim(), Parameters());
         if (!result.IsValid || result.SecurityToken is not JsonWebToken token || ActorOf(token) is not { } actor)
+        {
+            isForged = result.Exception is not SecurityTokenInvalidLifetimeException;
             return AuthenticateResult.Fail("The token is not valid.");
+        }
+
         if (BasisOf(token, actor) is not { } basis || !await standings.HoldsAsync(basis, db, Context.RequestAborted))
             return AuthenticateResult.Fail("What the token was given on has changed.");
         Context.Request().Actor = actor;
+        // Told to users who ask; it refuses nothing (contract, platform §2.9).
+        if (actor.User is not null && bool.TryParse(Request.Headers["ValidateMfa"].FirstOrDefault(), out bool asked) && asked)
+            Response.Headers["isMfaCompliant"] = token.Claims.Any(claim => claim is { Type: "amr", Value: "mfa" }) ? "true" : "false";
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(result.ClaimsIdentity), SchemeName));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        // Nobody's tenant: the operator is told. Without an installation there is nobody to tell.
+        if (isForged && refused.Take() && await db.Installations.Select(row => (PartnerId?)row.OperatorId).SingleOrDefaultAsync(Context.RequestAborted) is { } owner)
+            await SecurityEvents.WriteAsync(Context, SecurityEventKind.TokenRefused, owner, null, null);
         Response.Headers.WWWAuthenticate = "Bearer";
-        return WireErrors.Error(StatusCodes.Status401Unauthorized, WireCode.TokenRefused, "SignInNeeded").ExecuteAsync(Context);
+        await WireErrors.Error(StatusCodes.Status401Unauthorized, WireCode.TokenRefused, "SignInNeeded").ExecuteAsync(Context);
     }
 
     private TokenValidationParameters Parameters() => new()

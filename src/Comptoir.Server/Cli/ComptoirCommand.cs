@@ -20,6 +20,7 @@ public static class ComptoirCommand
             ClockCommand.Make(),
             CatalogCommand.Make(),
             TaxesCommand.Make(),
+            InvoicesCommand.Make(),
             CheckCommand.Make(),
             AuditCommand.Make(),
             KeysCommand.Make(),
@@ -28,6 +29,7 @@ public static class ComptoirCommand
             UsersCommand.Make(),
             AppsCommand.Make(),
             RolesCommand.Make(),
+            SupportCommand.Make(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -8,7 +8,7 @@ namespace Comptoir.Server.Cli;
 /// <summary><c>comptoir keys</c>: the stock of imported product keys, and what a key is worth.</summary>
 internal static class KeysCommand
 {
-    public static Command Make() => new("keys", "Imports, counts and checks product keys.") { Import(), Stock(), Check() };
+    public static Command Make() => new("keys", "Imports, counts and checks product keys, and rotates what encrypts them.") { Import(), Stock(), Check(), Rotate() };
 
     private static Command Import()
     {
@@ -93,6 +93,36 @@ internal static class KeysCommand
                 await Report.JsonAsync(parsed.InvocationConfiguration.Output, new { state = word });
             else
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(word);
+            return 0;
+        }, ct));
+        return command;
+    }
+
+    private static Command Rotate()
+    {
+        var data = SharedOptions.Data();
+        var json = Report.JsonOption();
+        var settle = new Option<int?>("--settle") { Description = "Seconds that nodes are given to learn of the new key.", Hidden = true };
+        var command = new Command("rotate", "Makes a new data key and encrypts everything anew under it, while the server runs. Stopped, it goes on when run again.") { settle, data, json };
+        command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            TimeSpan? given = parsed.GetValue(settle) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+            KeyRotation done;
+            try
+            {
+                done = await services.GetRequiredService<RotateKeys>().RunAsync(
+                    given ?? RotateKeys.Settling, given ?? RotateKeys.LongestWork, await AccessOptions.ActorAsync(services, ct), new ProgressLines(error, "encrypted anew"), ct);
+            }
+            catch (System.Security.Cryptography.CryptographicException)
+            {
+                throw new Hosting.SetupFaultException("A ciphertext does not open: 'comptoir check' names it. What is encrypted anew stays so; run this again when it is mended.");
+            }
+
+            if (parsed.GetValue(json))
+                await Report.JsonAsync(output, new { key = done.Key, encrypted = done.Resealed, retired = done.Retired, deleted = done.Deleted });
+            else
+                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{done.Resealed} encrypted anew under key {done.Key}; {done.Retired} keys retired, {done.Deleted} deleted."));
             return 0;
         }, ct));
         return command;

@@ -20,7 +20,7 @@ internal sealed class DemoBuilder(DataFolder folder, byte[] secret, IReadOnlyLis
         services.AddSingleton(time);
         services.AddInstallation(configuration, folder, secret);
         services.AddSingleton(new DemoSecrets(secret));
-        services.AddScoped<DemoParties>().AddScoped<DemoCustomers>().AddScoped<DemoOrders>().AddScoped<DemoGoods>().AddScoped<DemoStock>();
+        services.AddScoped<DemoParties>().AddScoped<DemoCustomers>().AddScoped<DemoOrders>().AddScoped<DemoInvoices>().AddScoped<DemoGoods>().AddScoped<DemoStock>();
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<Preparation>().MigrateAsync(ct);
         await using var scope = provider.CreateAsyncScope();

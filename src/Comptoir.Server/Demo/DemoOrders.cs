@@ -10,7 +10,7 @@ namespace Comptoir.Server.Demo;
 
 /// <summary>The orders of the demo world, of different ages, made by the same use cases as any other.</summary>
 internal sealed class DemoOrders(
-    ComptoirDb db, PlaceOrderHandler place, CancelOrderHandler cancel, RegisterSubscriptionHandler register, DemoTime time)
+    ComptoirDb db, PlaceOrderHandler place, CancelOrderHandler cancel, RegisterSubscriptionHandler register, DemoInvoices invoices, DemoTime time)
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
@@ -27,7 +27,7 @@ internal sealed class DemoOrders(
         await CancelAsync(returned, start - (5 * Day), ct);
         await BuyAsync(0, 2, "CMP0WS22STD1", "0001", "", 8, start - (3 * Day), ct);
         await BuyAsync(0, 4, "CMP0WS22DTC1", "0001", "", 4, start - (2 * Day), ct);
-        time.Now = start;
+        await invoices.UpToAsync(start, ct);
     }
 
     private async Task<Order> BuyAsync(
@@ -35,8 +35,8 @@ internal sealed class DemoOrders(
     {
         var seller = DemoWorld.Partners[partner];
         var buyer = seller.Customers[customer];
+        await invoices.UpToAsync(at, ct);
         using var ids = NewId.Repeatable($"order {buyer.Tenant.Domain} {productId}:{skuId} {at - time.Start}", time.Start);
-        time.Now = at;
         string item = await db.Prices
             .Where(price => price.ProductId == productId && price.SkuId == skuId && price.Term == term && price.Market == buyer.Country
                 && price.Segment == "commercial" && price.From <= at && price.Until > at)
@@ -57,8 +57,8 @@ internal sealed class DemoOrders(
 
     private async Task CancelAsync(Order order, DateTimeOffset at, CancellationToken ct)
     {
+        await invoices.UpToAsync(at, ct);
         using var ids = NewId.Repeatable($"cancel {order.Id}", time.Start);
-        time.Now = at;
         (await cancel.HandleAsync(new CancelOrder(order.CustomerId, order.Id, null, null, DemoWorld.Partners[0].Agent), ct)).OrBroken();
         db.ChangeTracker.Clear();
     }

@@ -1,4 +1,5 @@
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
@@ -12,6 +13,7 @@ internal sealed class DemoParties(
     ComptoirDb db,
     FoundInstallationHandler found,
     AddPartnerHandler partners,
+    UpdatePartnerBillingHandler billing,
     AddUserHandler users,
     AddApplicationHandler apps,
     DemoCustomers customers,
@@ -48,6 +50,7 @@ internal sealed class DemoParties(
             Support = new SupportContact($"support@{partner.Tenant.Domain}", null, $"https://{partner.Tenant.Domain}/support"),
         };
         (await partners.HandleAsync(add, ct)).OrBroken();
+        (await billing.HandleAsync(new UpdatePartnerBilling(partner.Address, new BillingContact(), "", "", Etag: null, partner.Agent), ct)).OrBroken();
         foreach (var user in partner.Users)
             await AddUserAsync(partner.Tenant, user, ct);
         foreach (var app in partner.Apps)

@@ -5,7 +5,12 @@ namespace Comptoir.Server.Demo;
 /// <summary>A server on a demo world: makes the world if it is not there yet, and describes it in <c>demo.json</c>.</summary>
 public static class DemoServer
 {
-    private static readonly KeyValuePair<string, string?>[] Settings = [new("Clock:Test", "true")];
+    private static readonly KeyValuePair<string, string?>[] Settings =
+    [
+        new("Clock:Test", "true"),
+        new("Billing:IssuerAddress", "500 Market Street; San Francisco, CA 94105; United States"),
+        new("Billing:IssuerTaxId", "94-0000000"),
+    ];
 
     /// <summary>Builds the server, its data ready. The caller starts it.</summary>
     public static async Task<WebApplication> BuildAsync(

@@ -1,4 +1,5 @@
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Primitives;
 
 namespace Comptoir.Server.Demo;
@@ -27,6 +28,7 @@ internal static class DemoWorld
             Currency: "EUR",
             Culture: "fr-FR",
             MpnId: "6100042",
+            new Address { Country = "FR", Line1 = "12 rue des Tilleuls", PostalCode = "38000", City = "Grenoble" },
             Apps:
             [
                 new(Id(0x101), "Garance back office", [.. PartnerRoles()]),
@@ -60,6 +62,7 @@ internal static class DemoWorld
             Currency: "GBP",
             Culture: "en-GB",
             MpnId: "6100077",
+            new Address { Country = "GB", Line1 = "4 Leman Street", PostalCode = "E1 8FA", City = "London" },
             Apps: [new(Id(0x201), "Harrow integration", [Role.AdminAgent])],
             Users: [new(Id(0x210), "harriet", "Harriet Cole", [Role.AdminAgent])],
             Customers:
@@ -108,6 +111,7 @@ internal sealed record DemoPartner(
     string Currency,
     string Culture,
     string MpnId,
+    Address Address,
     IReadOnlyList<DemoApp> Apps,
     IReadOnlyList<DemoUser> Users,
     IReadOnlyList<DemoCustomer> Customers)

@@ -7,8 +7,7 @@ namespace Comptoir.Server.Documents;
 /// <param name="Culture">Language and formats of the partner, <c>ll-CC</c>.</param>
 /// <param name="PeriodStart">First day of its month.</param>
 /// <param name="PeriodEnd">Last day of it.</param>
-/// <param name="Carried">Balance that earlier invoices left; negative when they left a credit.</param>
-/// <param name="Paid">What has been paid of it, positive.</param>
+/// <param name="Carried">Balance that it took over from earlier invoices; negative when they left a credit.</param>
 public sealed record Statement(
     string Number,
     string Culture,
@@ -24,13 +23,12 @@ public sealed record Statement(
     Money Subtotal,
     Money Tax,
     Money Carried,
-    Money Paid,
     IReadOnlyList<StatementTax> Taxes)
 {
     public Money Total => Subtotal + Tax;
 
-    /// <summary>What is left to pay; negative when it is the partner's.</summary>
-    public Money Due => Total + Carried - Paid;
+    /// <summary>What is to pay; negative when it is the partner's.</summary>
+    public Money Due => Total + Carried;
 
     /// <summary>A negative invoice is titled a credit note (R14.3).</summary>
     public bool IsCreditNote => Total.Amount < 0;
@@ -66,9 +64,8 @@ public sealed record StatementLine(
     decimal TaxRate,
     bool TaxIncluded,
     Money Subtotal,
-    Money Tax)
+    Money Tax,
+    bool IsCredit)
 {
     public Money Total => Subtotal + Tax;
-
-    public bool IsCredit => Total.Amount < 0;
 }

@@ -2,7 +2,7 @@ using static Comptoir.Server.Documents.StatementStyle;
 
 namespace Comptoir.Server.Documents;
 
-/// <summary>What the lines come to: tax by rate, totals, what earlier invoices left, what was paid, what is due.</summary>
+/// <summary>What the lines come to: tax by rate, totals, what earlier invoices left, what is due.</summary>
 internal static class StatementTotals
 {
     private const decimal RowHeight = 15;
@@ -28,8 +28,6 @@ internal static class StatementTotals
         rows.Add((words["Total"], words.Money(statement.Total), true));
         if (statement.Carried.Amount != 0)
             rows.Add((words["Carried"], words.Money(statement.Carried), false));
-        if (statement.Paid.Amount != 0)
-            rows.Add((words["Paid"], words.Money(-statement.Paid), false));
         rows.Add((words[statement.Due.Amount < 0 ? "CreditLeft" : "AmountDue"], words.Money(statement.Due), true));
         return rows;
     }

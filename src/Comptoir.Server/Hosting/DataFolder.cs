@@ -33,6 +33,9 @@ public sealed class DataFolder
 
     public string Policies => In("policies");
 
+    /// <summary>The operator's own price table of virtual machines.</summary>
+    public string VmPrices => In("vm-sizes.csv");
+
     public string DemoFile => In("demo.json");
 
     private string MasterFile => In("master.key");

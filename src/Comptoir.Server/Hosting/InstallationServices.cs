@@ -1,17 +1,22 @@
 using Comptoir.Commerce;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
+using Comptoir.Commerce.HybridBenefit;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Mail;
 using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Support;
 using Comptoir.Commerce.Time;
 using Comptoir.Postgres;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Jobs;
+using Comptoir.Server.PartnerCenter.Subscriptions;
 using Comptoir.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -28,6 +33,7 @@ public static class InstallationServices
         services.AddSingleton(folder);
         services.AddCommerce();
         services.AddSingleton(_ => Profiles(folder));
+        services.AddSingleton(_ => OwnPrices(folder) ?? VmPrices.Shipped());
         services.AddSingleton(_ => new KeyVault(masterSecret ?? throw new SetupFaultException(
             "The master secret is missing. Set Secrets:Master (environment: Secrets__Master) to the base64 of at least 32 random bytes, for example from: openssl rand -base64 32")));
         services.AddSingleton<IMediaStore>(provider => new FolderMediaStore(
@@ -39,6 +45,7 @@ public static class InstallationServices
         Bind<ClockOptions>(services, configuration, ClockOptions.Section);
         Bind<CustomerOptions>(services, configuration, CustomerOptions.Section, SettingRules.FaultOf);
         Bind<CartOptions>(services, configuration, CartOptions.Section, SettingRules.FaultOf);
+        Bind<AuditOptions>(services, configuration, AuditOptions.Section, SettingRules.FaultOf);
         Bind<KeyOptions>(services, configuration, KeyOptions.Section, SettingRules.FaultOf);
         Bind<DownloadOptions>(services, configuration, DownloadOptions.Section, SettingRules.FaultOf);
         Bind<MailOptions>(services, configuration, MailOptions.Section, SettingRules.FaultOf);
@@ -48,7 +55,11 @@ public static class InstallationServices
         services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Smtp.Host is { Length: > 0 }
             ? provider.GetRequiredService<SmtpMailSender>()
             : provider.GetRequiredService<FileMailSender>());
+        Bind<BillingOptions>(services, configuration, BillingOptions.Section, SettingRules.FaultOf);
+        Bind<ActivationOptions>(services, configuration, ActivationOptions.Section, SettingRules.FaultOf);
+        Bind<SupportOptions>(services, configuration, SupportOptions.Section, SettingRules.FaultOf);
         Bind<CancellationOptions>(services, configuration, CancellationOptions.Section, SettingRules.FaultOf);
+        Bind<ReservationOptions>(services, configuration, ReservationOptions.Section, SettingRules.FaultOf);
         AddStorage(services, configuration, folder);
     }
 
@@ -140,6 +151,21 @@ public static class InstallationServices
         }
     }
 
+    private static VmPrices? OwnPrices(DataFolder folder)
+    {
+        if (!File.Exists(folder.VmPrices))
+            return null;
+        try
+        {
+            using var file = File.OpenRead(folder.VmPrices);
+            return VmPrices.Read(file, folder.VmPrices);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new SetupFaultException(fault.Message);
+        }
+    }
+
     /// <summary>Binds a section at once, so that every verb tells a wrong value before it does anything.</summary>
     /// <param name="faultOf">The first wrong value, in words that go on from the section's name; null when all are right.</param>
     /// <exception cref="SetupFaultException">A value is not of its type, or not one that may be.</exception>
@@ -191,6 +217,7 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
         try
         {
             var (id, pkcs8) = await scope.ServiceProvider.GetRequiredService<KeyVault>().OpenAsync(db, clock, ct);
+            scope.ServiceProvider.GetRequiredService<KeyVault>().LooksUpBy(DataKeys);
             scope.ServiceProvider.GetRequiredService<TokenSigner>().Load(id, pkcs8);
         }
         catch (ForeignMasterSecretException foreign)
@@ -202,6 +229,12 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
         if (used.Find(name => profiles.Find(name) is null) is { } gone)
             throw new SetupFaultException($"A partner buys under the policy profile '{gone}', which is neither shipped nor in the policies folder.");
         await TestClock.FollowAsync(db, clock, ct);
+    }
+
+    private List<DataKey> DataKeys()
+    {
+        using var scope = scopes.CreateScope();
+        return [.. scope.ServiceProvider.GetRequiredService<ComptoirDb>().DataKeys.AsNoTracking()];
     }
 
     private static async Task<bool> IsUpToDateAsync(DatabaseFacade database, CancellationToken ct) =>

@@ -14,6 +14,7 @@ internal static class Logs
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // Challenges and the like: what matters of them is a security event.
         logging.AddFilter(typeof(Auth.BearerHandler).FullName, LogLevel.Warning);
+        logging.AddFilter(typeof(Pages.Sessions.SessionHandler).FullName, LogLevel.Warning);
         logging.LeavesFailuresToTheirCallers();
         logging.AddConfiguration(settings.GetSection("Logging"));
     }

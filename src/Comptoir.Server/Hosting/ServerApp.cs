@@ -6,6 +6,7 @@ using Comptoir.Server.Native;
 using Comptoir.Server.Native.Clock;
 using Comptoir.Server.Pages;
 using Comptoir.Server.PartnerCenter;
+using Comptoir.Server.PartnerCenter.Orders;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
@@ -25,7 +26,15 @@ public static class ServerApp
         var settings = InstallationServices.ReadSettings(folder, more);
         builder.Configuration.AddConfiguration(settings);
         builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // A request's line and headers; bodies have limits of their own (RequestBytes, PageForm, Upload).
+            kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            kestrel.Limits.MaxRequestHeaderCount = 100;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
         builder.Logging.ReadableByMachines(settings);
         builder.Services.AddInstallation(settings, folder, InstallationServices.MasterSecret(settings, folder));
         builder.Services.AddDoor();
@@ -42,22 +51,25 @@ public static class ServerApp
         services.AddHttpContextAccessor();
         services.AddScoped<RepeatableRequests>();
         services.AddSingleton<Paging>();
+        services.AddScoped<LineTitles>();
         // Only what bearer tokens need: the full set would keep cookie keys in the user's home.
         services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);
         services.AddWebEncoders();
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         services.AddPages();
-        services.AddSingleton<TokenIssuer>().AddScoped<Grants>();
+        services.AddSingleton<RefusedTokens>().AddSingleton<TokenIssuer>().AddScoped<Grants>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
-        services.AddHostedService<MailJob>().AddHostedService<DueJob>().AddHostedService<SealJob>();
+        services.AddHostedService<SettleJob>().AddHostedService<MailJob>().AddHostedService<DueJob>();
+        services.AddHostedService<SealJob>().AddHostedService<PurgeJob>().AddHostedService<RevealWatchJob>().AddHostedService<KeyJob>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
 
     private static void UseDoor(this WebApplication app)
     {
+        app.UseMiddleware<AnswerHeaders>();
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<Locale>();
         app.UseMiddleware<OuterErrors>();

@@ -1,13 +1,18 @@
 using System.Net.Mail;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Reservations;
+using Comptoir.Commerce.Support;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Jobs;
+using Comptoir.Server.PartnerCenter.Subscriptions;
 
 namespace Comptoir.Server.Hosting;
 
@@ -34,6 +39,10 @@ internal static class SettingRules
     public static string? FaultOf(KeyOptions options) =>
         AtLeastOne(nameof(options.RevealsPerMinute), options.RevealsPerMinute) ?? AtLeastOne(nameof(options.ChecksPerMinute), options.ChecksPerMinute);
 
+    public static string? FaultOf(AuditOptions options) => options.KeepDays is < AuditOptions.FewestDays or > 36500
+        ? FormattableString.Invariant($"{nameof(options.KeepDays)} must be {AuditOptions.FewestDays} to 36500, not {options.KeepDays}.")
+        : AtLeastOne(nameof(options.BurstReveals), options.BurstReveals) ?? Lasts(nameof(options.BurstWindow), options.BurstWindow);
+
     public static string? FaultOf(DownloadOptions options) =>
         Lasts(nameof(options.DownloadLinkLifetime), options.DownloadLinkLifetime) ?? Lasts(nameof(options.SharedLinkLifetime), options.SharedLinkLifetime);
 
@@ -54,15 +63,32 @@ internal static class SettingRules
 
     public static string? FaultOf(PortalOptions options) => options.Address is { } address ? IsWeb(nameof(options.Address), address) : null;
 
-    public static string? FaultOf(CancellationOptions options) => options.ReviewFrom
-        .Select(limit => (Name: $"{nameof(options.ReviewFrom)}:{limit.Key}", IsKnown: Currency.TryParse(limit.Key, out _), limit.Value))
-        .Select(limit => limit switch
+    public static string? FaultOf(BillingOptions options) =>
+        options.CutDay is >= 1 and <= 28 ? null : FormattableString.Invariant($"{nameof(options.CutDay)} must be 1 to 28, not {options.CutDay}.");
+
+    public static string? FaultOf(ActivationOptions options) =>
+        options.ActivationUrl is { } address && !(Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && address.Contains("{token}", StringComparison.Ordinal))
+            ? $"{nameof(options.ActivationUrl)} must be a web address with {{token}} in it, not '{address}'."
+            : null;
+
+    public static string? FaultOf(CancellationOptions options) => ByCurrency(nameof(options.ReviewFrom), options.ReviewFrom);
+
+    public static string? FaultOf(ReservationOptions options) => ByCurrency(nameof(options.CapEquivalents), options.CapEquivalents);
+
+    private static string? ByCurrency(string name, Dictionary<string, decimal> amounts) => amounts
+        .Select(amount => (Name: $"{name}:{amount.Key}", IsKnown: Currency.TryParse(amount.Key, out _), amount.Value))
+        .Select(amount => amount switch
         {
-            { IsKnown: false } => $"{limit.Name} names no currency.",
-            { Value: < 0 } => FormattableString.Invariant($"{limit.Name} must not be below zero: {limit.Value}."),
+            { IsKnown: false } => $"{amount.Name} names no currency.",
+            { Value: < 0 } => FormattableString.Invariant($"{amount.Name} must not be below zero: {amount.Value}."),
             _ => null,
         })
         .FirstOrDefault(fault => fault is not null);
+
+    public static string? FaultOf(SupportOptions options) => AtLeastOne(nameof(options.MaxFiles), options.MaxFiles)
+        ?? (options.MaxFileBytes is >= 1 and <= int.MaxValue
+            ? null
+            : FormattableString.Invariant($"{nameof(options.MaxFileBytes)} must be 1 to {int.MaxValue}, not {options.MaxFileBytes}."));
 
     private static string? AtLeastOne(string name, int value) => value >= 1 ? null : FormattableString.Invariant($"{name} must be at least 1, not {value}.");
 

@@ -45,7 +45,7 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
     private static byte[] RouteHash(HttpContext http) => SHA256.HashData(
         Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path.Value?.TrimEnd('/').ToLowerInvariant()}{http.Request.QueryString}"));
 
-    private static string Context(RequestKey key) => $"answer:{key.Partner}:{key.Principal}:{key.Id}:{Convert.ToHexStringLower(key.Route)}";
+    private static string Context(RequestKey key) => RequestRecord.ContextOf(key.Partner, key.Principal, key.Id, key.Route);
 
     private async Task<IResult?> ReplayAsync(RequestKey key, RepeatFaults said, CancellationToken ct)
     {
@@ -67,15 +67,24 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
     {
         try
         {
-            await using var work = await db.BeginWorkAsync(http.RequestAborted);
-            var answer = await Buffered.OfAsync(http, await endpoint());
-            if (!answer.IsSuccess)
-                return answer;
-            if (key is not null)
-                await KeepAsync(key, answer, http.RequestAborted);
-            await work.CommitAsync(http.RequestAborted);
-            await faults.ReachAsync(FaultPoint.BeforeAnswer, CancellationToken.None);
-            return answer with { IsKept = true };
+            object? result;
+            await using (var work = await db.BeginWorkAsync(http.RequestAborted))
+            {
+                result = await endpoint();
+                if (result is not ShownUndone)
+                {
+                    var answer = await Buffered.OfAsync(http, result);
+                    if (!answer.IsSuccess)
+                        return answer;
+                    if (key is not null)
+                        await KeepAsync(key, answer, http.RequestAborted);
+                    await work.CommitAsync(http.RequestAborted);
+                    await faults.ReachAsync(FaultPoint.BeforeAnswer, CancellationToken.None);
+                    return answer with { IsKept = true };
+                }
+            }
+
+            return await Buffered.OfAsync(http, result);
         }
         catch (DbUpdateException fault) when (StoreFaults.IsLostRace(fault))
         {
@@ -122,6 +131,12 @@ public sealed record RepeatFaults(Func<IResult> RequestIdReused, Func<IResult> L
         () => WireErrors.ToResult(new LostRace()));
 }
 
+/// <summary>A refusal that shows how things stand: made once the attempt was taken back, so that nothing of it is seen.</summary>
+internal sealed class ShownUndone(Func<Task<IResult>> show) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext) => await (await show()).ExecuteAsync(httpContext);
+}
+
 /// <summary>An answer held back until what it reports is durable.</summary>
 internal sealed record Buffered(int Status, byte[] Body, string? Location, string? Etag, string? ContentType) : IResult
 {
@@ -147,7 +162,11 @@ internal sealed record Buffered(int Status, byte[] Body, string? Location, strin
         }
 
         var headers = http.Response.Headers;
-        return new Buffered(http.Response.StatusCode, held.ToArray(), headers.Location, headers.ETag, http.Response.ContentType);
+        var buffered = new Buffered(http.Response.StatusCode, held.ToArray(), headers.Location, headers.ETag, http.Response.ContentType);
+        // Another answer may take its place.
+        http.Response.ContentType = null;
+        http.Response.ContentLength = null;
+        return buffered;
     }
 
     public async Task ExecuteAsync(HttpContext httpContext)

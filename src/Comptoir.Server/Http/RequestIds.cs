@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Time;
 
@@ -6,6 +7,9 @@ namespace Comptoir.Server.Http;
 /// <summary>Reads or makes the request's ids, answers with them, and has every log line carry them (contract W10).</summary>
 public sealed class RequestIds(RequestDelegate next, CommerceClock clock, ILogger<RequestIds> log)
 {
+    /// <summary>Which process answered, for whoever reads several logs; it says nothing of the machine.</summary>
+    private static readonly string Server = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+
     public async Task InvokeAsync(HttpContext http)
     {
         var given = Parse(http, "MS-RequestId");
@@ -18,6 +22,7 @@ public sealed class RequestIds(RequestDelegate next, CommerceClock clock, ILogge
         http.Features.Set(context);
         http.Response.Headers["MS-RequestId"] = context.RequestId.ToString();
         http.Response.Headers["MS-CorrelationId"] = context.CorrelationId.ToString();
+        http.Response.Headers["MS-ServerId"] = Server;
         if (http.Request.Headers.TryGetValue("MS-CV", out var vector) && vector[0] is { Length: > 0 and <= 128 } text && text.All(c => c is > ' ' and < (char)127))
             http.Response.Headers["MS-CV"] = text;
         using (log.BeginScope(new Dictionary<string, object> { ["RequestId"] = context.RequestId, ["CorrelationId"] = context.CorrelationId }))

@@ -34,7 +34,9 @@ public sealed class WireBody<T> : IWireBody
         if (await RequestBytes.ReadAsync(http) is not { } bytes)
             return new(null, WireErrors.Error(StatusCodes.Status413PayloadTooLarge, WireCode.BadInput, "BodyTooLarge"));
         // Some clients put a byte order mark before it.
-        var json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes;
+        ReadOnlySpan<byte> json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes;
+        if (json.IsEmpty && typeof(IWireOptional).IsAssignableFrom(typeof(T)))
+            json = "{}"u8;
         if (json.IsEmpty)
             return new(null, Missing);
         try

@@ -1,12 +1,16 @@
 using Comptoir.Server.Native.Access;
 using Comptoir.Server.Native.Activity;
+using Comptoir.Server.Native.Billing;
 using Comptoir.Server.Native.Catalog;
 using Comptoir.Server.Native.Clock;
 using Comptoir.Server.Native.Downloads;
+using Comptoir.Server.Native.HybridBenefit;
 using Comptoir.Server.Native.Licensing;
 using Comptoir.Server.Native.Orders;
 using Comptoir.Server.Native.Partners;
+using Comptoir.Server.Native.Reservations;
 using Comptoir.Server.Native.Subscriptions;
+using Comptoir.Server.Native.Support;
 
 namespace Comptoir.Server.Native;
 
@@ -32,6 +36,14 @@ public static class NativeSetup
         app.MapDownloads();
         native.MapCancellation();
         native.MapActivity();
+        native.MapNextInvoice();
+        native.MapReconciliation();
+        native.MapBalance();
+        native.MapBillingRuns();
+        native.MapPayments();
+        native.MapSupport();
         native.MapAzureSubscriptions();
+        native.MapHybridBenefit();
+        native.MapReservations();
     }
 }

@@ -12,9 +12,6 @@ public static class NotBuiltYet
         new("POST", "/generatetoken", Anonymous: true),
         new("POST", "/v3/generatetoken", Anonymous: true),
 
-        // Invoices and prices
-        new("GET", "/v1.0/sales/pricesheets({options})/$value"),
-
         // Webhooks
         new("GET", "/webhooks/v1/registration/events"),
         new("POST", "/webhooks/v1/registration"),
@@ -27,41 +24,6 @@ public static class NotBuiltYet
         new("GET", "/partner/v1/analytics/subscriptions"),
 
         // Comptoir: billing
-        new("GET", "/comptoir/v1/invoices/next"),
-        new("GET", "/comptoir/v1/invoices/{id}/lineitems/{n}/derivation"),
-        new("GET", "/comptoir/v1/invoices/{id}/reconciliation.csv"),
-        new("GET", "/comptoir/v1/balance"),
-        new("POST", "/comptoir/v1/billing/runs"),
-        new("GET", "/comptoir/v1/billing/runs"),
-        new("GET", "/comptoir/v1/billing/runs/{id}"),
-        new("POST", "/comptoir/v1/payments"),
-        new("GET", "/comptoir/v1/payments"),
-
-        // Comptoir: support
-        new("POST", "/comptoir/v1/support/requests"),
-        new("POST", "/comptoir/v1/support/requests/{id}/files"),
-        new("GET", "/comptoir/v1/support/requests/{id}/files/{fileId}"),
-        new("GET", "/comptoir/v1/support/queue"),
-        new("POST", "/comptoir/v1/support/requests/{id}/take"),
-        new("POST", "/comptoir/v1/support/requests/{id}/ask"),
-        new("POST", "/comptoir/v1/support/requests/{id}/approve"),
-        new("POST", "/comptoir/v1/support/requests/{id}/refuse"),
-        new("POST", "/comptoir/v1/support/requests/{id}/close"),
-
-        // Comptoir: Azure
-        new("GET", "/comptoir/v1/customers/{c}/reservations"),
-        new("GET", "/comptoir/v1/customers/{c}/reservations/{r}"),
-        new("PATCH", "/comptoir/v1/customers/{c}/reservations/{r}"),
-        new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/usage"),
-        new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/refundquotes"),
-        new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/refunds"),
-        new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/exchangequotes"),
-        new("POST", "/comptoir/v1/customers/{c}/reservations/{r}/exchanges"),
-        new("GET", "/comptoir/v1/customers/{c}/hybridbenefit"),
-        new("POST", "/comptoir/v1/customers/{c}/hybridbenefit/assignments"),
-        new("DELETE", "/comptoir/v1/customers/{c}/hybridbenefit/assignments/{a}"),
-        new("POST", "/comptoir/v1/customers/{c}/hybridbenefit/estimates"),
-        new("POST", "/comptoir/v1/customers/{c}/hybridbenefit/advice"),
 
         // Comptoir: webhooks
         new("GET", "/comptoir/v1/webhooks/deliveries"),

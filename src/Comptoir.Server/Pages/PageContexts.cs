@@ -6,6 +6,7 @@ using Comptoir.Commerce.Time;
 using Comptoir.Portal.Shared;
 using Comptoir.Server.Hosting;
 using Comptoir.Server.Http;
+using Comptoir.Server.Pages.Clock;
 using Comptoir.Server.Pages.Sessions;
 using Comptoir.Server.Texts;
 using Microsoft.EntityFrameworkCore;
@@ -34,7 +35,9 @@ internal static class PageContexts
             Operator = user is null ? await OperatorAsync(services, http.RequestAborted) : null,
             Theme = http.Request.Cookies[Preferences.Theme] is "light" or "dark" ? http.Request.Cookies[Preferences.Theme] : null,
             Visitor = user is null || actor is null ? null : VisitorOf(user, actor),
-            Clock = user is not null && services.GetRequiredService<IOptions<ClockOptions>>().Value.Test ? new TestClockView(clock.GetUtcNow(), null) : null,
+            Clock = user is not null && actor is not null && services.GetRequiredService<IOptions<ClockOptions>>().Value.Test
+                ? await ClockPages.ViewAsync(http, clock, actor)
+                : null,
         };
     }
 

@@ -1,8 +1,14 @@
 using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Auth;
+using Comptoir.Server.Pages.Activity;
+using Comptoir.Server.Pages.Buying;
+using Comptoir.Server.Pages.Clock;
 using Comptoir.Server.Pages.Customers;
+using Comptoir.Server.Pages.Help;
 using Comptoir.Server.Pages.Home;
+using Comptoir.Server.Pages.Orders;
 using Comptoir.Server.Pages.Sessions;
+using Comptoir.Server.Pages.Support;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
@@ -15,7 +21,8 @@ internal static class PagesSetup
     {
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         services.AddSingleton<IAuthorizationHandler, OfKindHandler>();
-        services.AddSingleton<FormTokens>().AddSingleton<PageLists>();
+        services.AddSingleton<FormTokens>().AddSingleton<PageLists>().AddScoped<SoftwareView>();
+        services.AddScoped<BuyerViews>().AddScoped<BuyViews>().AddScoped<CheckoutViews>();
     }
 
     public static void MapPages(this IEndpointRouteBuilder app)
@@ -23,16 +30,25 @@ internal static class PagesSetup
         app.MapAssets();
         app.MapLanguage();
         app.MapSignIn();
+        app.MapHelp();
+        app.MapClockBar();
 
         var partner = app.MapPortal("/partner", ActorKind.Partner);
         partner.MapPartnerHome();
         partner.MapCustomers();
+        partner.MapSupport();
+        partner.MapBuying();
+        partner.MapOrderPages();
+        partner.MapActivityLog();
 
         var admin = app.MapPortal("/admin", ActorKind.Customer);
         admin.MapAdminHome();
+        admin.MapOwnSoftware();
 
         var console = app.MapPortal("/operator", ActorKind.Operator);
         console.MapOperatorHome();
+        console.MapQueue();
+        console.MapActivityLog();
 
         // A stranger is led to sign-in from any address of a portal, unknown ones too.
         foreach (var portal in new[] { partner, admin, console })

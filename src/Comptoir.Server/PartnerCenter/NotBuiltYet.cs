@@ -52,8 +52,6 @@ public static class NotBuiltYet
         new("GET", "/v1/profiles/support"),
         new("PUT", "/v1/profiles/support"),
         new("PUT", "/v1/profiles/supportprofile"),
-        new("GET", "/v1/profiles/billing"),
-        new("PUT", "/v1/profiles/billing"),
 
         // Catalogue
         new("GET", "/v1/offers"),
@@ -67,18 +65,13 @@ public static class NotBuiltYet
         new("POST", "/v1/customers/{c}/promotionEligibilities"),
 
         // Carts and orders
-        new("GET", "/v1/customers/{c}/orders/{o}/lineitems/{n}/activationlinks"),
-        new("GET", "/v1/customers/{c}/orders/{o}/activationlinks"),
         new("GET", "/v1/customers/{c}/orders/{o}/attachments"),
         new("POST", "/v1/customers/{c}/orders/{o}/attachment"),
         new("GET", "/v1/customers/{c}/orders/{o}/attachment/{a}"),
 
         // Subscriptions
-        new("PATCH", "/v1/customers/{c}/subscriptions/{s}"),
         new("GET", "/v1/customers/{c}/subscriptions/{s}/addons"),
         new("GET", "/v1/customers/{c}/subscriptions/{s}/provisioningstatus"),
-        new("GET", "/v1/customers/{c}/subscriptions/{s}/activationlinks"),
-        new("POST", "/v1/customers/{c}/subscriptions/{s}/activate"),
         new("GET", "/v1/customers/{c}/subscriptions/{s}/supportcontact"),
         new("PUT", "/v1/customers/{c}/subscriptions/{s}/supportcontact"),
         new("GET", "/v1/customers/{c}/subscriptions/{s}/conversions"),
@@ -97,29 +90,10 @@ public static class NotBuiltYet
         new("ANY", "/v1/migrations/newcommerce/{**rest}"),
 
         // Invoices and prices
-        new("GET", "/v1/invoices"),
-        new("GET", "/v1/invoices/{i}"),
-        new("GET", "/v1/invoices/summary"),
-        new("GET", "/v1/invoices/summaries"),
-        new("GET", "/v1/invoices/{i}/lineitems/{provider}/{type}"),
-        new("GET", "/v1/invoices/{i}/lineitems"),
-        new("GET", "/v1/invoices/estimates/links"),
-        new("GET", "/v1/invoices/{i}/documents/statement"),
-        new("GET", "/v1/invoices/{i}/receipts/{r}/documents/statement"),
-        new("GET", "/v1/customers/{c}/servicecosts/{period}"),
-        new("GET", "/v1/customers/{c}/servicecosts/{period}/lineitems"),
         new("GET", "/v1/ratecards/azure"),
         new("GET", "/v1/ratecards/azure-shared"),
 
         // Audit, support and incidents
-        new("GET", "/v1/servicerequests"),
-        new("GET", "/v1/servicerequests/{sid}"),
-        new("PATCH", "/v1/servicerequests/{sid}"),
-        new("GET", "/v1/customers/{c}/servicerequests"),
-        new("GET", "/v1/customers/{c}/servicerequests/{sid}"),
-        new("PATCH", "/v1/customers/{c}/servicerequests/{sid}"),
-        new("GET", "/v1/servicerequests/supporttopics"),
-        new("POST", "/v1/servicerequests/{agentLocale}"),
         new("GET", "/v1/serviceincidents/office"),
 
         // Transfers, self-serve policies, reports, devices

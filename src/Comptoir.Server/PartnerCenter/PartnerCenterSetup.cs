@@ -4,10 +4,12 @@ using Comptoir.Server.PartnerCenter.Catalog;
 using Comptoir.Server.PartnerCenter.Customers;
 using Comptoir.Server.PartnerCenter.Downloads;
 using Comptoir.Server.PartnerCenter.Entitlements;
+using Comptoir.Server.PartnerCenter.Invoices;
 using Comptoir.Server.PartnerCenter.Licensing;
 using Comptoir.Server.PartnerCenter.Orders;
 using Comptoir.Server.PartnerCenter.Partners;
 using Comptoir.Server.PartnerCenter.Subscriptions;
+using Comptoir.Server.PartnerCenter.Support;
 
 namespace Comptoir.Server.PartnerCenter;
 
@@ -30,8 +32,16 @@ public static class PartnerCenterSetup
         v1.MapOrders();
         v1.MapEntitlements();
         v1.MapSubscriptions();
+        v1.MapActivation();
+        app.MapActivationByPublisher();
         v1.MapAzureEntitlements();
+        v1.MapInvoices();
+        v1.MapLineItems();
+        v1.MapServiceCosts();
+        v1.MapBillingProfile();
         v1.MapAuditRecords();
+        v1.MapServiceRequests();
         app.MapAuditActivity();
+        app.MapPriceSheets();
     }
 }

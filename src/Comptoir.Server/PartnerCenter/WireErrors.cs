@@ -8,11 +8,14 @@ using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Catalog.Imports;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
+using Comptoir.Commerce.HybridBenefit;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Subscriptions;
+using Comptoir.Commerce.Support;
 using Comptoir.Commerce.Time;
 using Comptoir.Contracts;
 using Comptoir.Server.Http;
@@ -99,16 +102,45 @@ public static class WireErrors
         SaasCancelledThroughSubscription => (Status403Forbidden, WireCode.SeatsCancelledBySubscription),
         CancelledThroughSubscription => (Status400BadRequest, WireCode.CancelThroughSubscription),
         CreditLineExceeded => (Status403Forbidden, WireCode.CreditLimitReached),
+        InvoiceNotFound => (Status404NotFound, WireCode.NotFound),
+        InvoiceLineNotFound => (Status404NotFound, WireCode.NotFound),
+        BillingRunNotFound => (Status404NotFound, WireCode.NotFound),
 
         SubscriptionNotFound => (Status404NotFound, WireCode.SubscriptionUnknown),
         SubscriptionNotAzure => (Status400BadRequest, WireCode.SubscriptionNotAzure),
         SubscriptionNotActive => (Status400BadRequest, WireCode.SubscriptionNotActive),
+        SubscriptionActivated => (Status400BadRequest, WireCode.AlreadyActivated),
+        ActivatedByPublisher => (Status403Forbidden, WireCode.UnsupportedHere),
+        SubscriptionDeleted => (Status400BadRequest, WireCode.SubscriptionDeleted),
+        SubscriptionPending => (Status400BadRequest, WireCode.ActivateFirst),
+        SubscriptionStatusRefused => (Status400BadRequest, WireCode.StatusRefused),
+        AzurePlanInUse => (Status403Forbidden, WireCode.PlanHasActiveSubscriptions),
+        AutoRenewRefused => (Status400BadRequest, WireCode.AutoRenewRefused),
+        SubscriptionNotCancellable => (Status400BadRequest, WireCode.OrderNotCancellable),
+        SubscriptionWindowClosed => (Status400BadRequest, WireCode.CancellationWindowClosed),
+        QuantityChangeNotBuilt => (Status501NotImplemented, WireCode.NotBuilt),
         AzureSubscriptionNotFound => (Status404NotFound, WireCode.SubscriptionUnknown),
         AzurePlanMissing => (Status400BadRequest, WireCode.AzurePlanNeeded),
         AzurePlanInactive => (Status409Conflict, WireCode.ParentInactive),
         AzureSubscriptionEnded => (Status400BadRequest, WireCode.StatusChangeRefused),
         RoleAssignmentNotFound => (Status404NotFound, WireCode.NotFound),
         AzureRoleHeld => (Status409Conflict, WireCode.BadInput),
+
+        ReservationNotFound => (Status404NotFound, WireCode.NotFound),
+        ReservationEnded => (Status400BadRequest, WireCode.StatusChangeRefused),
+        QuoteNotFound => (Status404NotFound, WireCode.NotFound),
+        QuoteLapsed => (Status409Conflict, WireCode.AdjustmentPending),
+        RefundCapExceeded => (Status400BadRequest, WireCode.TransactionNotAllowed),
+        RefundCapUnknown => (Status400BadRequest, WireCode.TransactionNotAllowed),
+        ExchangeIntoItself => (Status400BadRequest, WireCode.BadInput),
+        ExchangeOfOtherFamily => (Status400BadRequest, WireCode.TransactionNotAllowed),
+        ExchangeTooSmall => (Status400BadRequest, WireCode.TransactionNotAllowed),
+        LicenseNotQualifying => (Status400BadRequest, WireCode.InvalidProperty),
+        LicenseOfOtherProduct => (Status400BadRequest, WireCode.InvalidProperty),
+        CoresShort => (Status409Conflict, WireCode.QuantityUnavailable),
+        VmCovered => (Status409Conflict, WireCode.BadInput),
+        BenefitAssignmentNotFound => (Status404NotFound, WireCode.NotFound),
+        VmListFaulty => (Status400BadRequest, WireCode.BadInput),
 
         KeyStockShort => (Status400BadRequest, WireCode.NoInventory),
         EntitlementNotFound => (Status404NotFound, WireCode.NotFound),
@@ -122,6 +154,15 @@ public static class WireErrors
         MediaTaken => (Status409Conflict, WireCode.AdjustmentPending),
         SoftwareNotFound => (Status404NotFound, WireCode.SkuUnknown),
         NothingEntitled => (Status403Forbidden, WireCode.RoleLacksRight),
+        ServiceRequestNotFound => (Status404NotFound, WireCode.NotFound),
+        RequestFaulty => (Status400BadRequest, WireCode.BadInput),
+        NothingToApprove => (Status400BadRequest, WireCode.Unsupported),
+        RequestSettled => (Status409Conflict, WireCode.BadInput),
+        RequestTaken => (Status409Conflict, WireCode.BadInput),
+        FileTooLarge => (Status413PayloadTooLarge, WireCode.BadInput),
+        TooManyFiles => (Status413PayloadTooLarge, WireCode.BadInput),
+        FileTypeNotAllowed => (Status415UnsupportedMediaType, WireCode.BadInput),
+        CancelledMeanwhile => (Status409Conflict, WireCode.AdjustmentPending),
         RevealsTooFast => (Status429TooManyRequests, ""),
         ChecksTooFast => (Status429TooManyRequests, ""),
         _ => throw new UnreachableException($"No wire error for {refusal.GetType().Name}"),
@@ -146,6 +187,10 @@ public static class WireErrors
         CatalogFaulty file => body with
         {
             Rows = [.. file.Faults.Select(fault => new WireRowFault { Row = fault.Row, Column = fault.Column, Reason = RefusalTexts.ReasonOf(fault) })],
+        },
+        VmListFaulty list => body with
+        {
+            Rows = [.. list.Faults.Select(fault => new WireRowFault { Row = fault.Row, Column = fault.Column, Reason = RefusalTexts.ReasonOf(fault) })],
         },
         KeyFileRefused file => body with
         {

@@ -6,10 +6,12 @@ using System.Text.RegularExpressions;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Catalog.Imports;
+using Comptoir.Commerce.HybridBenefit;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Support;
 
 namespace Comptoir.Server.Texts;
 
@@ -34,6 +36,9 @@ public static partial class RefusalTexts
             ("Fault", ReasonOf(first))),
         OrderLineRefused line => Of(new LineError(line.Line, line.Error)),
         CartHasErrors cart => Of("CartHasErrors", ("Lines", string.Join(' ', cart.Errors.Select(Of)))),
+        RequestFaulty form => string.Join(' ', form.Faults.Select(fault => Of(fault))),
+        VmListFaulty list => Of("VmListFaulty", ("First", Of(list.Faults[0]))),
+        LicenseNotQualifying license => Of($"LicenseNotQualifying.{license.Reason}"),
         CatalogFaulty file => Of("CatalogFaulty", ("First", Of(file.Faults[0]))),
         _ => Of(refusal.GetType().Name, ValuesOf(refusal)),
     };

@@ -29,7 +29,7 @@ public class RecalculationTests
     public void R9_3_a_day_is_used_once_24_hours_have_passed_or_under_csp_2022_07_once_it_has_begun()
     {
         var moment = Purchase.AddDays(2).AddTicks(-1);
-        var until = new DateOnly(2022, 3, 10);
+        var until = (new DateOnly(2021, 3, 10), new DateOnly(2022, 3, 10));
 
         Assert.Equal((1, 365), Recalculation.Days(UsedDays.Elapsed, Purchase, until, moment));
         Assert.Equal((2, 365), Recalculation.Days(UsedDays.Started, Purchase, until, moment));
@@ -68,11 +68,11 @@ public class RecalculationTests
             int days = chance.Next(0, 1096);
             var credit = Amount.OfPrice(amount.InPriceTerms(included).Amount * (1096 - days) / 1096, currency, rate, included);
             var creditAgain = Recalculation.Credit(
-                again, CreditRule.Prorated, UsedDays.Elapsed, Purchase, new DateOnly(2024, 3, 10), Purchase.AddDays(days), rate, included);
+                again, CreditRule.Prorated, UsedDays.Elapsed, Purchase, (new DateOnly(2021, 3, 10), new DateOnly(2024, 3, 10)), Purchase.AddDays(days), rate, included);
             Assert.Equal((credit.Subtotal.Minor, credit.Tax.Minor), creditAgain);
         }
     }
 
     private static (long Subtotal, long Tax) Credit(long chargeMinor, DateOnly until, DateTimeOffset at) =>
-        Recalculation.Credit((chargeMinor, 0), CreditRule.Prorated, UsedDays.Elapsed, Purchase, until, at, taxRate: 0, taxIncluded: false);
+        Recalculation.Credit((chargeMinor, 0), CreditRule.Prorated, UsedDays.Elapsed, Purchase, (new DateOnly(2021, 3, 10), until), at, taxRate: 0, taxIncluded: false);
 }

@@ -66,6 +66,14 @@ public sealed class WireGoldenTests
         Wire.Write(WireArtifact.RevokedProductKey("Cancelled.")));
 
     [Fact]
+    public void An_invoice_round_trips() => Wire.AssertRoundTrips<WireInvoice>("""
+        {"id":"G000700311","invoiceDate":"2026-04-08T00:00:00Z","billingPeriodStartDate":"2026-03-01T00:00:00Z","billingPeriodEndDate":"2026-03-31T00:00:00Z","totalCharges":1840.5,"paidAmount":0,
+         "currencyCode":"EUR","currencySymbol":"€","pdfDownloadLink":"/invoices/G000700311/documents/statement",
+         "invoiceDetails":[{"invoiceLineItemType":"billing_line_items","billingProvider":"one_time","links":{"self":{"uri":"/invoices/OneTime-G000700311/lineitems/OneTime/BillingLineItems","method":"GET","headers":[]}},"attributes":{"objectType":"InvoiceDetail"}}],
+         "documentType":"invoice","invoiceType":"OneTime","links":{"self":{"uri":"/invoices/OneTime-G000700311","method":"GET","headers":[]}},"attributes":{"objectType":"Invoice"}}
+        """);
+
+    [Fact]
     public void A_subscription_round_trips() => Wire.AssertRoundTrips<WireSubscription>("""
         {"id":"c2a7d1e4-5b60-4f0e-9d1c-0a6b8f37e215","offerId":"CMP9SAAS0007:0002:CMPAV0SA7M02","offerName":"Nimbus Backup – Team","friendlyName":"Backup Lyon",
          "quantity":12,"unitType":"License(s)","creationDate":"2026-03-02T09:15:00Z","effectiveStartDate":"2026-03-02T00:00:00Z","commitmentEndDate":"2026-04-01T23:59:59Z",

@@ -48,7 +48,7 @@ public sealed class WireShapeTests
     {
         var sent = Wire.Reachable(
             typeof(WireInventoryCheck), typeof(WireOrder), typeof(WireSubscription), typeof(WireCustomer), typeof(WireCustomerBillingProfile),
-            typeof(WireAddress), typeof(WireAgreement), typeof(WireFilter), typeof(WireKeyRequest), typeof(WireDownloadLinkRequest), typeof(WireClockChange))
+            typeof(WireAddress), typeof(WireAgreement), typeof(WireFilter), typeof(WireKeyRequest), typeof(WireDownloadLinkRequest), typeof(WireClockChange), typeof(WireBillingProfile))
             .Append(typeof(WireCart)).Append(typeof(WireCartLineItem)).Append(typeof(WireParticipant)).Append(typeof(WireRenewsTo));
 
         Assert.All(sent, type => Assert.Equal("", string.Join(", ", type.GetProperties()

@@ -59,7 +59,7 @@ public sealed partial class AccessMatrixTests(ComptoirServer server) : IClassFix
     }
 
     [Fact]
-    public async Task A_stranger_is_let_in_nowhere_but_at_sign_in_health_and_signed_links()
+    public async Task A_stranger_is_let_in_nowhere_but_at_sign_in_health_signed_links_and_the_demo_marketplace()
     {
         var wrong = new List<string>();
         foreach (var route in Routes().Where(route => !route.IsOpen))
@@ -172,7 +172,7 @@ public sealed partial class AccessMatrixTests(ComptoirServer server) : IClassFix
     [GeneratedRegex(@"\{(?<name>\w+)[^}]*\}", RegexOptions.ExplicitCapture)]
     private static partial Regex Place();
 
-    [GeneratedRegex("^/(healthz|readyz|assets/|common/discovery/|(v3/)?generatetoken|downloads/|\\{tenant\\}/|comptoir/v1/downloads/)")]
+    [GeneratedRegex("^/(healthz|readyz|assets/|common/discovery/|(v3/)?generatetoken|downloads/|marketplace/activate/|\\{tenant\\}/|comptoir/v1/downloads/)")]
     private static partial Regex OpenRoutes();
 
     private sealed record Route(string Method, string Pattern, Needs? Needs, bool IsOpen);

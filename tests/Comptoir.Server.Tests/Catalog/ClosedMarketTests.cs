@@ -2,8 +2,13 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Comptoir.Commerce.Catalog.Imports;
+using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Comptoir.Contracts;
+using Comptoir.Server.Demo;
 using Comptoir.Server.Tests.Customers;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Comptoir.Server.Tests.Catalog;
@@ -31,6 +36,45 @@ public sealed class ClosedMarketTests(ComptoirServer server) : IClassFixture<Com
         Assert.Empty(await ItemsAsync(agent, $"/comptoir/v1/customers/{customer}/catalogitems?kind=reservation"));
         var inventory = await agent.PostAsync("/v1/extensions/product/checkinventory?country=GL", JsonNode.Parse($$"""{"targetItems":[{"productId":"{{Vm}}"}]}""")!);
         Assert.Empty((await inventory.JsonAsync()).AsArray());
+    }
+
+    [Fact]
+    public async Task Each_of_the_109_closed_names_lists_no_reservation_and_refuses_cart_and_checkout_by_its_name_in_both_languages()
+    {
+        var rows = EmbeddedData.Rows("Partners.Data.reservation-closed-markets.csv").ToList();
+        var agent = await server.AdminAgentAsync();
+        string customer = server.CustomerIn("FR");
+        string carts = $"/v1/customers/{customer}/carts";
+        var line = Sale.Line(Sale.ItemOf(Sale.Reservation, scope: "AzurePlan"), term: "P1Y");
+        line["provisioningContext"] = new JsonObject { ["subscriptionId"] = DemoWorld.AzureSubscription.ToString(), ["scope"] = "shared" };
+        var priced = await agent.MakeCartAsync(customer, line);
+        Assert.Null(priced["lineItems"]![0]!["error"]);
+
+        Assert.Equal(109, rows.Count);
+        foreach (var named in rows.GroupBy(row => row["iso2"]))
+        {
+            var market = Market.Find(named.Key)!;
+            Assert.False(market.ReservationsSold);
+            await MoveAsync(customer, named.Key);
+            Assert.Empty(await ItemsAsync(agent, $"/comptoir/v1/customers/{customer}/catalogitems?kind=reservation"));
+            foreach (var (locale, name) in new[] { ("en-US", market.NameEn), ("fr-FR", market.NameFr) })
+            {
+                var cart = await (await agent.PostAsync(carts, Sale.Cart((JsonObject)line.DeepClone()), ("X-Locale", locale))).JsonAsync(HttpStatusCode.Created);
+                var error = cart["lineItems"]![0]!["error"]!;
+                Assert.Equal("unable_to_process_cart_line_item", (string?)error["errorCode"]);
+                Assert.Contains(name, (string)error["errorDescription"]!, StringComparison.Ordinal);
+                var checkout = await agent.SendAsync(HttpMethod.Post, $"{carts}/{priced["id"]}/checkout", JsonValue.Create("success"), ("X-Locale", locale));
+                await checkout.RefusesAsync(HttpStatusCode.BadRequest, WireCode.CartHasErrors, name);
+            }
+        }
+
+        await MoveAsync(customer, "FR");
+    }
+
+    private Task<int> MoveAsync(string customer, string market)
+    {
+        var id = new CustomerId(Guid.Parse(customer));
+        return server.InStoreAsync(db => db.Customers.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Market, market)));
     }
 
     private static async Task<JsonArray> ItemsAsync(HttpClient client, string path) => (await (await client.GetAsync(path)).JsonAsync())["items"]!.AsArray();

@@ -65,7 +65,7 @@ public sealed class StatementTests
     public async Task A_credit_names_its_order_and_a_negative_invoice_is_a_credit_note_whose_credit_is_carried_on()
     {
         var (statement, lines) = Invoice("en-GB", 1);
-        lines = [lines[0] with { ChargeType = "cancelImmediate", Subtotal = Of(-1000), Tax = Of(-200) }];
+        lines = [lines[0] with { ChargeType = "cancelImmediate", IsCredit = true, Subtotal = Of(-1000), Tax = Of(-200) }];
         var document = await WriteAsync((statement with { Subtotal = Of(-1000), Tax = Of(-200), Carried = Of(100) }, lines));
 
         var page = document.Pages[0];
@@ -96,7 +96,7 @@ public sealed class StatementTests
         var (currency, (statement, lines)) = (Currency.Of(code), Invoice("en-GB", 1));
         Money In(decimal amount) => new(amount, currency);
         lines = [lines[0] with { Subtotal = In(1000), Tax = In(200) }];
-        var document = await WriteAsync((statement with { Currency = currency, Subtotal = In(1000), Tax = In(200), Carried = In(0), Paid = In(0), Taxes = [] }, lines));
+        var document = await WriteAsync((statement with { Currency = currency, Subtotal = In(1000), Tax = In(200), Carried = In(0), Taxes = [] }, lines));
 
         Assert.Equal(decimals, currency.Decimals);
         Assert.Contains(expected, document.Pages[0]);
@@ -158,11 +158,10 @@ public sealed class StatementTests
             Subtotal: Of(1000 * count),
             Tax: Of(200 * count),
             Carried: Of(0),
-            Paid: Of(0),
             Taxes: [new StatementTax(0.2m, false, Of(1000 * count), Of(200 * count))]),
         [.. Enumerable.Range(1, count).Select(number => new StatementLine(
             number, "new", "Windows Server Standard", "8 cores, 3 years", "Ateliers Vauban", $"ord-{number}", new DateTimeOffset(2026, 3, 2, 9, 14, 7, TimeSpan.Zero),
-            new DateOnly(2026, 3, 2), new DateOnly(2029, 3, 1), Quantity: 2, UnitPrice: 500, TaxRate: 0.2m, TaxIncluded: false, Of(1000), Of(200)))]
+            new DateOnly(2026, 3, 2), new DateOnly(2029, 3, 1), Quantity: 2, UnitPrice: 500, TaxRate: 0.2m, TaxIncluded: false, Of(1000), Of(200), IsCredit: false))]
     );
 
     private static Money Of(decimal amount) => new(amount, Euro);

@@ -24,6 +24,22 @@ public sealed class HeaderTests(ComptoirServer server) : IClassFixture<ComptoirS
         Assert.False(answer.Headers.Contains("Server"));
     }
 
+    [Fact]
+    public async Task A_user_who_asks_is_told_whether_the_token_is_of_a_second_factor()
+    {
+        var (agent, app) = (await server.AdminAgentAsync(), await server.AppAsync());
+
+        var asked = await agent.SendAsync(HttpMethod.Get, "/v1/customers", null, ("ValidateMfa", "true"));
+        var silent = await agent.SendAsync(HttpMethod.Get, "/v1/customers", null);
+        var program = await app.SendAsync(HttpMethod.Get, "/v1/customers", null, ("ValidateMfa", "true"));
+
+        Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
+        Assert.Equal(["false"], asked.Headers.GetValues("isMfaCompliant"));
+        Assert.False(silent.Headers.Contains("isMfaCompliant"));
+        Assert.False(program.Headers.Contains("isMfaCompliant"));
+        Assert.Equal(asked.Headers.GetValues("MS-ServerId"), silent.Headers.GetValues("MS-ServerId"));
+    }
+
     [Theory]
     [InlineData(null), InlineData("not-a-guid"), InlineData(""), InlineData("42")]
     public async Task Without_usable_ids_the_server_makes_some(string? given)

@@ -182,5 +182,8 @@ public sealed class CancellationWindowTests(ComptoirServer server) : IClassFixtu
 
         Assert.Equal((WireCode.CancellationWindowClosed, 0), ((string?)quote["items"]![0]!["reasonCode"], (int)quote["items"]![0]!["daysRemaining"]!));
         await answer.RefusesAsync(HttpStatusCode.BadRequest, WireCode.CancellationWindowClosed, "60");
+        var hint = quote["items"]![0]!["supportRequest"]!;
+        Assert.Equal(($"/partner/support/new?customer={customer}&order={order["id"]}&line=0", (string?)order["id"]), ((string?)hint["uri"], (string?)hint["orderId"]));
+        await answer.RefusesAsync(HttpStatusCode.BadRequest, WireCode.CancellationWindowClosed, $"/partner/support/new?order={order["id"]}&line=0");
     }
 }

@@ -101,6 +101,30 @@ public sealed class OrderTests(ComptoirServer server) : IClassFixture<ComptoirSe
     }
 
     [Fact]
+    public async Task A_line_is_called_by_its_offer_in_the_callers_language_unless_the_partner_named_it()
+    {
+        var agent = await server.AdminAgentAsync();
+        string route = $"/v1/customers/{server.CustomerIn("US")}/orders";
+        var body = new JsonObject
+        {
+            ["billingCycle"] = "one_time",
+            ["lineItems"] = new JsonArray(
+                new JsonObject { ["lineItemNumber"] = 0, ["offerId"] = Sale.ItemOf(Sale.Perpetual, "US", "USD"), ["quantity"] = 1 },
+                new JsonObject { ["lineItemNumber"] = 1, ["offerId"] = Sale.ItemOf(Sale.Perpetual, "US", "USD"), ["quantity"] = 1, ["friendlyName"] = "Till server" }),
+        };
+        var order = await (await agent.PostAsync(route, body)).JsonAsync(HttpStatusCode.Created);
+
+        var french = await (await agent.SendAsync(HttpMethod.Get, $"{route}/{order["id"]}", null, ("X-Locale", "fr-FR"))).JsonAsync();
+        var list = await (await agent.SendAsync(HttpMethod.Get, route, null, ("X-Locale", "fr-FR"))).JsonAsync();
+
+        Assert.EndsWith("License Pack", (string?)order["lineItems"]![0]!["friendlyName"], StringComparison.Ordinal);
+        Assert.Contains("pack de licences", (string?)french["lineItems"]![0]!["friendlyName"], StringComparison.Ordinal);
+        Assert.Equal("Till server", (string?)french["lineItems"]![1]!["friendlyName"]);
+        Assert.Contains(list["items"]!.AsArray(), item => item!["id"]!.ToString() == order["id"]!.ToString()
+            && item["lineItems"]!.ToJsonString() == french["lineItems"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Orders_are_read_by_id_and_listed_by_billing_cycle_in_any_spelling()
     {
         var agent = await server.AdminAgentAsync();

@@ -83,5 +83,5 @@ internal sealed class Chain(Store store)
         SELECT {Columns}, '0F000000-0000-4000-8000-00000000000F', {to}, "PreviousHash", "Hash", "SealedAt" FROM "Activity" WHERE "PartnerId" = '{Mine}' AND "Sequence" = {from}
         """);
 
-    private static string Columns => string.Join(", ", RecordRows.Columns.Where(column => column != "Id").Select(column => $"\"{column}\""));
+    private static string Columns => string.Join(", ", RecordContent.Columns.Where(column => column != "Id").Select(column => $"\"{column}\""));
 }

@@ -109,7 +109,7 @@ public class SealTests
             [.. db.Model.FindEntityType(typeof(ActivityRecord))!.GetProperties().Select(property => property.Name)]));
 
         Assert.Equal(
-            columns.Except(["Sequence", "PreviousHash", "Hash", "SealedAt"]).Order(StringComparer.Ordinal), RecordRows.Columns.Order(StringComparer.Ordinal));
+            columns.Except(["Sequence", "PreviousHash", "Hash", "SealedAt"]).Order(StringComparer.Ordinal), RecordContent.Columns.Order(StringComparer.Ordinal));
         Assert.Equal(await ContentAsync(sqlite), await ContentAsync(postgres));
     }
 

@@ -32,11 +32,11 @@ public sealed class CatalogReadTests
     {
         await using var store = await SampleAsync(kind);
 
-        var whole = await ItemsAsync(store, 500, new(World.Leon, null, null, null, false));
-        var paged = await ItemsAsync(store, 7, new(World.Leon, null, null, null, false));
-        var backwards = await ItemsAsync(store, 7, new(World.Leon, null, null, null, true));
-        var found = await ItemsAsync(store, 500, new(World.Leon, "BORÉAL", null, null, false));
-        var plans = await ItemsAsync(store, 500, new(World.Leon, null, ProductKind.AzureReservation, "P3Y", false));
+        var whole = await ItemsAsync(store, 500, new(World.Leon, null, null, null, CatalogOrder.Title));
+        var paged = await ItemsAsync(store, 7, new(World.Leon, null, null, null, CatalogOrder.Title));
+        var backwards = await ItemsAsync(store, 7, new(World.Leon, null, null, null, CatalogOrder.TitleDescending));
+        var found = await ItemsAsync(store, 500, new(World.Leon, "BORÉAL", null, null, CatalogOrder.Title));
+        var plans = await ItemsAsync(store, 500, new(World.Leon, null, ProductKind.AzureReservation, "P3Y", CatalogOrder.Title));
 
         Assert.True(whole.Count > 100);
         Assert.Equal(whole, paged);
@@ -51,7 +51,7 @@ public sealed class CatalogReadTests
     {
         await using var sqlite = await SampleAsync(Database.Sqlite);
         await using var postgres = await SampleAsync(Database.Postgres);
-        var filter = new CatalogItemFilter(World.Leon, null, null, null, false);
+        var filter = new CatalogItemFilter(World.Leon, null, null, null, CatalogOrder.Title);
 
         Assert.Equal(await ItemsAsync(sqlite, 500, filter), await ItemsAsync(postgres, 500, filter));
         Assert.Equal(await ProductsAsync(sqlite, 500), await ProductsAsync(postgres, 500));

@@ -122,15 +122,17 @@ public sealed class ImportTests
                     await writer.WriteLineAsync(Row(n));
             }
 
+            // What other tests of the process hold is not the import's.
+            long before = GC.GetTotalMemory(forceFullCollection: true);
             var memory = new Peak();
             var watch = Stopwatch.StartNew();
             await using var content = File.OpenRead(file);
             var (done, _) = await ImportAsync(store, content, memory);
 
-            TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: {watch.Elapsed.TotalSeconds:0.0} s, {memory.Bytes >> 20} MiB live at most");
+            TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: {watch.Elapsed.TotalSeconds:0.0} s, {(memory.Bytes - before) >> 20} MiB more live at most");
             Assert.Equal((200_000, 200_000), (done!.PricesAdded, done.ProductsAdded));
             Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"{watch.Elapsed}");
-            Assert.True(memory.Bytes < 128 << 20, $"{memory.Bytes >> 20} MiB");
+            Assert.True(memory.Bytes - before < 64 << 20, $"{(memory.Bytes - before) >> 20} MiB");
         }
         finally
         {

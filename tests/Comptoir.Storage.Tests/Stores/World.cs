@@ -47,6 +47,7 @@ public sealed class World
             var now = store.Services.GetRequiredService<CommerceClock>().GetUtcNow();
             await using var work = await db.BeginWorkAsync(default);
             db.Installations.Add(new Installation { OperatorId = Operator, IsTest = true, CreatedAt = now });
+            db.Partners.Add(new Partner(Operator, "Operator", "0", "FR", "EUR", "fr-FR", PartnerType.IndirectProvider, now));
             AddPartner(db, Garance, "Garance", Leon, "Brasserie Léon", "leon.example", limitMinor, now);
             AddPartner(db, Rival, "Rival", Theirs, "Their Customer", "theirs.example", limitMinor, now);
             AddProduct(db, Perpetual, "Perpetual Server", ProductKind.Perpetual, "perpetual", "", BillingCycle.OneTime, 100m, KeyFormat.D32, now);

@@ -25,13 +25,18 @@ internal static class ActivityFilter
     {
         var asked = QueryHelpers.ParseQuery(text);
         string? Asked(string name) => asked.TryGetValue(name, out var values) ? values[0] : null;
-        var (from, to) = (DayOrInstant.ReadIso(Asked("from")), DayOrInstant.ReadIso(Asked("to")));
-        if (from.IsMalformed)
-            return new InvalidInput("from", InputFault.Malformed, Asked("from"));
-        if (to.IsMalformed)
-            return new InvalidInput("to", InputFault.Malformed, Asked("to"));
-        var (query, refusal) = ActivityPeriod.Of(from.First, to.After, now);
+        var (query, refusal) = PeriodOf(Asked("from"), Asked("to"), now);
         return query is null ? refusal! : Narrow(query, Asked("customerId"), Asked("user"), Asked("action"));
+    }
+
+    /// <summary>The period between two days or instants, by default the last month.</summary>
+    /// <returns>Refuses with <see cref="InvalidInput"/>.</returns>
+    public static Result<ActivityQuery> PeriodOf(string? from, string? to, DateTimeOffset now)
+    {
+        var (first, last) = (DayOrInstant.ReadIso(from), DayOrInstant.ReadIso(to));
+        if (first.IsMalformed)
+            return new InvalidInput("from", InputFault.Malformed, from);
+        return last.IsMalformed ? new InvalidInput("to", InputFault.Malformed, to) : ActivityPeriod.Of(first.First, last.After, now);
     }
 
     private static Result<ActivityQuery> Narrow(ActivityQuery query, string? customer, string? user, string? action)

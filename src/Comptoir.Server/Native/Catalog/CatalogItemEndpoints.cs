@@ -61,7 +61,7 @@ public static class CatalogItemEndpoints
             Asked("q"),
             Asked("kind") is null ? null : CatalogItemMapping.ToKind(kind),
             Asked("term") is { } term ? Term.Parse(term).ToString() : null,
-            sort[0] == '-');
+            sort[0] == '-' ? CatalogOrder.TitleDescending : CatalogOrder.Title);
     }
 
     /// <summary>The page with the tag of its content, or 304 to a caller who has it. Tokens are no part of the content.</summary>

@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Support;
 using Comptoir.Contracts;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
@@ -39,8 +39,21 @@ internal static class CancellationEndpoints
         }
 
         var (quotes, refusal) = await quote.HandleAsync(customer, new OrderId(orderId), numbers, http.Actor(), ct);
-        return quotes is null ? WireErrors.ToResult(refusal!) : Wire.Ok(WireCollection.Of([.. quotes.Select(ToWire)]));
+        return quotes is null ? WireErrors.ToResult(refusal!) : Wire.Ok(WireCollection.Of([.. quotes.Select(line => ToWire(line) with { SupportRequest = HintOf(line, customer, orderId, http) })]));
     }
+
+    /// <summary>Self-service ends where the window has passed or a review is needed (R9.8); customers have no form.</summary>
+    private static WireSupportHint? HintOf(LineCancellationQuote quote, CustomerId customer, string orderId, HttpContext http) =>
+        quote.Why is CancellationNeedsReview or CancellationWindowClosed && http.Actor().Kind == ActorKind.Partner
+            ? new WireSupportHint
+            {
+                Uri = string.Create(CultureInfo.InvariantCulture, $"/partner/support/new?customer={customer}&order={Uri.EscapeDataString(orderId)}&line={quote.LineNumber}"),
+                ProblemType = SupportTopics.IdOf(SupportTopic.Refund),
+                Customer = customer.ToString(),
+                OrderId = orderId,
+                LineItemNumbers = [quote.LineNumber],
+            }
+            : null;
 
     private static WireCancellationQuote ToWire(LineCancellationQuote quote) => new()
     {
@@ -60,16 +73,6 @@ internal static class CancellationEndpoints
         Tax = credit.Amount.Tax.Amount,
         Total = credit.Amount.Total.Amount,
         Currency = credit.Amount.Total.Currency.Code,
-        Derivation = ToWire(credit.Derivation, credit.Amount.InPriceTerms(taxIncluded)),
-    };
-
-    private static WireDerivation ToWire(Derivation derivation, Money result) => new()
-    {
-        Rule = derivation.Rule,
-        Profile = derivation.Profile,
-        Inputs = new JsonObject(derivation.Inputs.Select(input => KeyValuePair.Create(input.Key, (JsonNode?)JsonValue.Create(input.Value)))),
-        Formula = derivation.Formula,
-        Unrounded = derivation.Unrounded,
-        Result = new WireMoney { Amount = result.Amount, Currency = result.Currency.Code },
+        Derivation = credit.Derivation.ToWire(credit.Amount.InPriceTerms(taxIncluded)),
     };
 }

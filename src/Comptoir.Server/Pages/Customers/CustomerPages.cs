@@ -19,6 +19,9 @@ internal static class CustomerPages
     {
         partner.MapGet("/customers", ListAsync).Needs(Right.SeeCustomers);
         partner.MapGet("/customers/{customerId:guid}", AccountAsync).Needs(Right.SeeCustomers);
+        partner.MapCustomerReads();
+        partner.MapSoftware();
+        partner.MapCancel();
     }
 
     public static CustomerHead HeadOf(Customer customer) =>
@@ -53,9 +56,14 @@ internal static class CustomerPages
         return Page.Of<AccountPage>((nameof(AccountPage.Model), model));
     }
 
-    /// <summary>Name of the language, in that language, as people look for their own.</summary>
-    private static string LanguageOf(BillingProfile billing) =>
-        billing.Language.Length == 0 ? "" : CultureInfo.GetCultureInfo(billing.Language).NativeName;
+    /// <summary>Name of the language in the reader's own; empty when there is none.</summary>
+    private static string LanguageOf(BillingProfile billing)
+    {
+        if (billing.Language.Length == 0)
+            return "";
+        string name = CultureInfo.GetCultureInfo(billing.Language).DisplayName;
+        return char.ToUpper(name[0], CultureInfo.CurrentUICulture) + name[1..];
+    }
 
     private static CustomerFilter? FilterOf(string? text, string? market)
     {

@@ -41,6 +41,15 @@ internal sealed class SessionHandler(
         bool ended = SessionCookie.Read(Request) is not null;
         if (ended)
             SessionCookie.Clear(Context);
-        return Page.SeeOther(SignInPages.AddressFor(HttpMethods.IsGet(Request.Method) ? Request.Path + Request.QueryString : null, ended)).ExecuteAsync(Context);
+        return Page.SeeOther(SignInPages.AddressFor(WayBack(), ended)).ExecuteAsync(Context);
+    }
+
+    /// <summary>Where to go on after sign-in: the page that was asked for, or the page whose form was sent; what stood in it its
+    /// browser may have kept.</summary>
+    private string? WayBack()
+    {
+        if (HttpMethods.IsGet(Request.Method))
+            return Request.Path + Request.QueryString;
+        return Request.GetTypedHeaders().Referer is { IsAbsoluteUri: true } from && from.Authority == Request.Host.Value ? from.PathAndQuery : null;
     }
 }

@@ -10,10 +10,10 @@ namespace Comptoir.Server.PartnerCenter.Audit;
 internal static class AuditMapping
 {
     private static readonly FrozenDictionary<ActivityResource, WireResourceType> Resources =
-        Enum.GetValues<ActivityResource>().ToFrozenDictionary(value => value, value => Enum.Parse<WireResourceType>(value.ToString()));
+        Enum.GetValues<ActivityResource>().ToFrozenDictionary(value => value, value => WordOf<WireResourceType>(value.ToString()));
 
     private static readonly FrozenDictionary<ActivityOperation, WireOperationType> Operations =
-        Enum.GetValues<ActivityOperation>().ToFrozenDictionary(value => value, value => Enum.Parse<WireOperationType>(value.ToString()));
+        Enum.GetValues<ActivityOperation>().ToFrozenDictionary(value => value, value => WordOf<WireOperationType>(value.ToString()));
 
     public static WireAuditRecord ToWire(this ActivityRecord record) => new()
     {
@@ -73,4 +73,8 @@ internal static class AuditMapping
         ];
         return string.Join('_', parts.Where(part => part is not null)).ToLowerInvariant();
     }
+
+    // What the contract has no word for is undefined there; the record's facts say what it was.
+    private static T WordOf<T>(string name)
+        where T : struct, Enum => Enum.TryParse(name, out T word) ? word : default;
 }

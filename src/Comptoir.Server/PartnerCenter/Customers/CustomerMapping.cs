@@ -81,7 +81,7 @@ internal static class CustomerMapping
         Links = new WireLinks { Self = WireLink.Get($"/customers/{id}/profiles/company") },
     };
 
-    private static Address ToAddress(this WireAddress wire) => new()
+    public static Address ToAddress(this WireAddress wire) => new()
     {
         Country = wire.Country ?? "",
         Region = wire.Region ?? "",
@@ -98,7 +98,7 @@ internal static class CustomerMapping
         PhoneNumber = wire.PhoneNumber ?? "",
     };
 
-    private static WireAddress ToWire(this Address address) => new()
+    public static WireAddress ToWire(this Address address) => new()
     {
         Country = address.Country,
         Region = Given(address.Region),

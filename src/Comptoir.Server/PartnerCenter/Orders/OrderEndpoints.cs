@@ -22,7 +22,7 @@ internal static class OrderEndpoints
     }
 
     private static async Task<IResult> PlaceAsync(
-        Guid customerId, WireBody<WireOrder> body, HttpContext http, PlaceOrderHandler place, CancellationToken ct)
+        Guid customerId, WireBody<WireOrder> body, HttpContext http, PlaceOrderHandler place, LineTitles titles, CancellationToken ct)
     {
         if (!body.Value.TryReference(out var reference))
             return WireErrors.ToResult(new InvalidInput("referenceCustomerId", InputFault.Malformed, body.Value.ReferenceCustomerId));
@@ -31,10 +31,10 @@ internal static class OrderEndpoints
         if (order is null)
             return WireErrors.ToResult(refusal!);
         http.Response.Headers.Location = $"/v1/customers/{customerId}/orders/{order.Id}";
-        return Wire.Created(order.ToWire(withPrices: false));
+        return Wire.Created(order.ToWire(withPrices: false, await titles.OfAsync([order], ct)));
     }
 
-    private static async Task<IResult> ListAsync(Guid customerId, HttpContext http, FindOrders find, CancellationToken ct)
+    private static async Task<IResult> ListAsync(Guid customerId, HttpContext http, FindOrders find, LineTitles titles, CancellationToken ct)
     {
         BillingCycle? cycle = null;
         if (http.Query("billingType") is { } word)
@@ -48,18 +48,19 @@ internal static class OrderEndpoints
         if (denied is not null)
             return denied;
         var (orders, refusal) = await find.AllAsync(new CustomerId(customerId), cycle, http.Actor(), ct);
-        return orders is null
-            ? WireErrors.ToResult(refusal!)
-            : Wire.Ok(WireCollection.Of([.. orders.Select(order => order.ToWire(withPrices))]));
+        if (orders is null)
+            return WireErrors.ToResult(refusal!);
+        var titleOf = await titles.OfAsync(orders, ct);
+        return Wire.Ok(WireCollection.Of([.. orders.Select(order => order.ToWire(withPrices, titleOf))]));
     }
 
-    private static async Task<IResult> GetAsync(Guid customerId, string orderId, HttpContext http, FindOrders find, CancellationToken ct)
+    private static async Task<IResult> GetAsync(Guid customerId, string orderId, HttpContext http, FindOrders find, LineTitles titles, CancellationToken ct)
     {
         var (withPrices, denied) = await PricesAsync(http);
         if (denied is not null)
             return denied;
         var (order, refusal) = await find.OneAsync(new CustomerId(customerId), new OrderId(orderId), http.Actor(), ct);
-        return order is null ? WireErrors.ToResult(refusal!) : Wire.Ok(order.ToWire(withPrices));
+        return order is null ? WireErrors.ToResult(refusal!) : Wire.Ok(order.ToWire(withPrices, await titles.OfAsync([order], ct)));
     }
 
     private static async Task<IResult> PatchAsync(
@@ -69,6 +70,7 @@ internal static class OrderEndpoints
         HttpContext http,
         CancelOrderHandler cancel,
         ReviseOrderHandler revise,
+        LineTitles titles,
         CancellationToken ct)
     {
         var wire = body.Value;
@@ -89,13 +91,13 @@ internal static class OrderEndpoints
                 return WireErrors.ToResult(unnamed);
             var (cancelled, no) = await cancel.HandleAsync(
                 new CancelOrder(customer, number, wire.LinesToCancel(), http.Etag(wire.Etag), http.Actor()), ct);
-            return cancelled is null ? WireErrors.ToResult(no!) : Wire.Ok(cancelled.ToWire(withPrices: false));
+            return cancelled is null ? WireErrors.ToResult(no!) : Wire.Ok(cancelled.ToWire(withPrices: false, await titles.OfAsync([cancelled], ct)));
         }
 
         if (!wire.TryReference(out var reference))
             return WireErrors.ToResult(new OrderMemberFixed("referenceCustomerId"));
         var (order, refusal) = await revise.HandleAsync(wire.ToRevision(customer, number, reference, http.Etag(wire.Etag), http.Actor()), ct);
-        return order is null ? WireErrors.ToResult(refusal!) : Wire.Ok(order.ToWire(withPrices: false));
+        return order is null ? WireErrors.ToResult(refusal!) : Wire.Ok(order.ToWire(withPrices: false, await titles.OfAsync([order], ct)));
     }
 
     private static async Task<IResult> ProvisioningAsync(Guid customerId, string orderId, HttpContext http, FindOrders find, CancellationToken ct)

@@ -54,7 +54,8 @@ internal static class OrderMapping
         etag,
         by);
 
-    public static WireOrder ToWire(this Order order, bool withPrices)
+    /// <param name="titleOf">What a line is called; without it as it is stored.</param>
+    public static WireOrder ToWire(this Order order, bool withPrices, Func<OrderLine, string>? titleOf = null)
     {
         string self = $"/customers/{order.CustomerId}/orders/{order.Id}";
         return new WireOrder
@@ -65,7 +66,7 @@ internal static class OrderMapping
             BillingCycle = order.BillingCycle.ToWire(),
             CurrencyCode = order.Currency,
             CurrencySymbol = CurrencySymbols.Of(order.Currency),
-            LineItems = [.. order.Lines.Select(line => ToWire(line, order, withPrices))],
+            LineItems = [.. order.Lines.Select(line => ToWire(line, order, withPrices) with { FriendlyName = titleOf?.Invoke(line) ?? line.FriendlyName })],
             CreationDate = order.CreatedAt,
             Status = order.Status.ToString().ToLowerInvariant(),
             TransactionType = "UserPurchase",
@@ -101,7 +102,6 @@ internal static class OrderMapping
         RenewsTo = line.RenewsToTerm is null ? null : new WireRenewsTo { TermDuration = line.RenewsToTerm },
         TransactionType = "New",
         PromotionId = line.PromotionId,
-        FriendlyName = line.FriendlyName,
         Quantity = line.LiveQuantity,
         Pricing = withPrices ? Pricing(line) : null,
         ProvisioningContext = line.ProvisioningContext.Count == 0 ? null : line.ProvisioningContext,
@@ -121,6 +121,9 @@ internal static class OrderMapping
             Availability = WireLink.Get($"{sku}/availabilities/{line.CatalogItemId.Split(':')[2]}"),
             ProvisioningStatus = WireLink.Get($"{customer}/orders/{order.Id}/provisioningstatus"),
             Subscription = line.SubscriptionId is { } subscription ? WireLink.Get($"{customer}/subscriptions/{subscription}") : null,
+            ActivationLinks = line is { Kind: ProductKind.Saas, ChargeId: null, IsCancelled: false }
+                ? WireLink.Get(string.Create(CultureInfo.InvariantCulture, $"{customer}/orders/{order.Id}/lineitems/{line.Number}/activationlinks"))
+                : null,
         };
     }
 

@@ -1,7 +1,6 @@
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Subscriptions;
-using Comptoir.Commerce.Time;
 using Comptoir.Contracts;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
@@ -15,12 +14,14 @@ internal static class SubscriptionEndpoints
     {
         v1.MapGet("/customers/{customerId}/subscriptions", ListAsync).Needs(Right.SeeCustomers);
         v1.MapGet("/customers/{customerId}/subscriptions/{subscriptionId}", GetAsync).Needs(Right.SeeCustomers);
+        // Cancelling asks for its own right (R2.3), which the use case looks at.
+        v1.MapPatch("/customers/{customerId}/subscriptions/{subscriptionId}", PatchAsync).Needs(Right.Buy, Right.Cancel).Repeatable();
         v1.MapPost("/customers/{customerId}/subscriptions/{subscriptionId}/registrations", RegisterAsync).Needs(Right.Buy).Repeatable();
         v1.MapGet("/customers/{customerId}/subscriptions/{subscriptionId}/registrationstatus", RegistrationAsync).Needs(Right.SeeCustomers);
     }
 
     private static async Task<IResult> ListAsync(
-        Guid customerId, HttpContext http, FindSubscriptions find, CommerceClock clock, CancellationToken ct)
+        Guid customerId, HttpContext http, FindSubscriptions find, CancellationToken ct)
     {
         if (http.Query("mpn_id") is not null)
             return WireErrors.Error(StatusCodes.Status501NotImplemented, WireCode.NotBuilt, "NotBuiltYet");
@@ -28,17 +29,30 @@ internal static class SubscriptionEndpoints
         var (found, refusal) = http.Query("order_id") is { } order
             ? await find.OfOrderAsync(customer, new OrderId(order), http.Actor(), ct)
             : await find.AllAsync(customer, http.Actor(), ct);
-        if (found is null)
-            return WireErrors.ToResult(refusal!);
-        var now = clock.GetUtcNow();
-        return Wire.Ok(WireCollection.Of([.. found.Select(subscription => subscription.ToWire(http.Culture(), now))]));
+        return found is null
+            ? WireErrors.ToResult(refusal!)
+            : Wire.Ok(WireCollection.Of([.. found.Select(subscription => subscription.ToWire(http.Culture()))]));
     }
 
     private static async Task<IResult> GetAsync(
-        Guid customerId, string subscriptionId, HttpContext http, FindSubscriptions find, CommerceClock clock, CancellationToken ct)
+        Guid customerId, string subscriptionId, HttpContext http, FindSubscriptions find, CancellationToken ct)
     {
         var (found, refusal) = await find.OneAsync(new CustomerId(customerId), IdOf(subscriptionId), http.Actor(), ct);
-        return found is null ? WireErrors.ToResult(refusal!) : Wire.Ok(found.ToWire(http.Culture(), clock.GetUtcNow()));
+        return found is null ? WireErrors.ToResult(refusal!) : Wire.Ok(found.ToWire(http.Culture()));
+    }
+
+    /// <summary>The body is the whole resource; only what may be changed is compared with what is stored.</summary>
+    private static async Task<IResult> PatchAsync(
+        Guid customerId, string subscriptionId, WireBody<WireSubscription> body, HttpContext http, ChangeSubscriptionHandler change, FindSubscriptions find, CancellationToken ct)
+    {
+        var (request, refusal) = body.Value.ToChange(new CustomerId(customerId), IdOf(subscriptionId), http.Etag(body.Value.Etag), http.Actor());
+        if (request is null)
+            return WireErrors.ToResult(refusal!);
+        (var changed, refusal) = await change.HandleAsync(request, ct);
+        if (changed is null)
+            return WireErrors.ToResult(refusal!);
+        (var found, refusal) = await find.OneAsync(request.Customer, changed.Id, http.Actor(), ct);
+        return found is null ? WireErrors.ToResult(refusal!) : Wire.Ok(found.ToWire(http.Culture()));
     }
 
     /// <summary>The body is not looked at: clients send null.</summary>
@@ -62,5 +76,5 @@ internal static class SubscriptionEndpoints
     }
 
     /// <summary>What is no GUID is the id of no subscription.</summary>
-    private static SubscriptionId IdOf(string text) => new(Guid.TryParse(text, out var id) ? id : Guid.Empty);
+    internal static SubscriptionId IdOf(string text) => new(Guid.TryParse(text, out var id) ? id : Guid.Empty);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Subscriptions;
 using Comptoir.Contracts;
 
@@ -12,7 +13,7 @@ internal static class SubscriptionMapping
     /// <summary>How the wire writes the end of what has none.</summary>
     private static readonly DateTimeOffset Never = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
-    public static WireSubscription ToWire(this FoundSubscription found, CultureInfo culture, DateTimeOffset now)
+    public static WireSubscription ToWire(this FoundSubscription found, CultureInfo culture)
     {
         var subscription = found.Subscription;
         var end = LastSecondBefore(subscription.CommitmentEndsAt);
@@ -22,7 +23,8 @@ internal static class SubscriptionMapping
             Id = subscription.Id.ToString(),
             OfferId = subscription.CatalogItemId,
             OfferName = NameOf(found, culture),
-            FriendlyName = subscription.FriendlyName,
+            // A name that the partner chose stays as it is; the offer's own follows the caller's language.
+            FriendlyName = subscription.FriendlyName == subscription.OfferName ? NameOf(found, culture) : subscription.FriendlyName,
             ProductType = found.Product is { } product
                 ? new WireItemType { Id = product.ProductType, DisplayName = product.ProductType, SubType = SubTypeOf(product) }
                 : null,
@@ -40,7 +42,8 @@ internal static class SubscriptionMapping
             HasPurchasableAddons = false,
             IsTrial = subscription.IsTrial,
             IsMicrosoftProduct = subscription.IsMicrosoftProduct,
-            Actions = ActionsOn(subscription, cancellableUntil, now),
+            // None while the PATCH that would do them answers 501: nobody is told to ask for what is refused.
+            Actions = [],
             TermDuration = subscription.Term.Length == 0 ? null : subscription.Term,
             RenewalTermDuration = subscription.Term.Length == 0 || !subscription.AutoRenew ? null : subscription.Term,
             RefundOptions = cancellableUntil is { } until ? [new WireSubscriptionRefundOption { Type = "Full", ExpiresAt = until }] : null,
@@ -51,6 +54,22 @@ internal static class SubscriptionMapping
             Links = LinksOf(subscription),
             Etag = subscription.Version.ToString(CultureInfo.InvariantCulture),
         };
+    }
+
+    /// <returns>Refuses with <see cref="InvalidInput"/>: a status that cannot be asked for.</returns>
+    public static Result<ChangeSubscription> ToChange(this WireSubscription wire, CustomerId customer, SubscriptionId id, long? version, Actor by)
+    {
+        SubscriptionStatus? status = null;
+        if (wire.Status is { } word && word != WireSubscriptionStatus.None)
+        {
+            if (!Enum.TryParse(word.ToString(), out SubscriptionStatus known))
+                return new InvalidInput("status", InputFault.NotAllowed, word.ToString().ToLowerInvariant());
+            status = known;
+        }
+
+        // A client that built the resource from scratch sends nothing but what it wants changed.
+        return new ChangeSubscription(
+            customer, id, status, wire.Quantity is > 0 ? wire.Quantity : null, wire.AutoRenewEnabled, string.IsNullOrEmpty(wire.FriendlyName) ? null : wire.FriendlyName, version, by);
     }
 
     public static WireSubscriptionRegistrationStatus ToRegistration(this Subscription subscription) => new()
@@ -67,13 +86,6 @@ internal static class SubscriptionMapping
 
     private static WireItemType? SubTypeOf(Product product) =>
         product.ProductSubType.Length == 0 ? null : new WireItemType { Id = product.ProductSubType, DisplayName = product.ProductSubType };
-
-    private static List<string> ActionsOn(Subscription subscription, DateTimeOffset? cancellableUntil, DateTimeOffset now)
-    {
-        if (subscription.Status is SubscriptionStatus.Deleted or SubscriptionStatus.Expired)
-            return [];
-        return cancellableUntil is { } until && now <= until ? ["edit", "cancel"] : ["edit"];
-    }
 
     private static WireSubscriptionStatus StatusOf(SubscriptionStatus status) => status switch
     {
@@ -96,6 +108,7 @@ internal static class SubscriptionMapping
             Product = WireLink.Get(product),
             Sku = WireLink.Get(sku),
             Availability = WireLink.Get($"{sku}/availabilities/{subscription.CatalogItemId.Split(':')[2]}"),
+            ActivationLinks = subscription.Status == SubscriptionStatus.Pending ? WireLink.Get($"{customer}/subscriptions/{subscription.Id}/activationlinks") : null,
         };
     }
 }

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Globalization;
+using Comptoir.Benchmarks.Load;
+using Comptoir.Benchmarks.Results;
+using Comptoir.Benchmarks.Servers;
+using Comptoir.Benchmarks.Stores;
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Comptoir.Server.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Comptoir.Benchmarks.Audit;
+
+/// <summary>A large activity log: sealing it, proving it (<c>comptoir audit verify</c>), and the first page of a month as it grows.</summary>
+internal static class ActivitySuite
+{
+    private const string Suite = "Activity log";
+    private const int Chunk = 20_000;
+    private const int Months = 24;
+
+    private static readonly DateTimeOffset Start = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static async Task RunAsync(Bench bench)
+    {
+        foreach (bool postgres in (bool[])[false, true])
+        {
+            var world = await World.MakeAsync(
+                bench.Workplace.Folder("activity"), postgres ? bench.Postgres.ConnectionTo(await bench.Postgres.CreateAsync()) : null);
+            int half = bench.Plan.ActivityRecords / 2;
+            await PagesAsync(bench, world, await GrowAsync(bench, world, 0, half / 10));
+            await SealAndVerifyAsync(bench, world, await GrowAsync(bench, world, half / 10, half));
+            await PagesAsync(bench, world, await GrowAsync(bench, world, half, 2 * half));
+        }
+    }
+
+    /// <returns>How many there are now.</returns>
+    private static Task<int> GrowAsync(Bench bench, World world, int from, int to) => InAsync(world, async services =>
+    {
+        var (db, bulk) = (services.GetRequiredService<ComptoirDb>(), services.GetRequiredService<IBulkRows>());
+        var step = TimeSpan.FromDays(30 * Months) / bench.Plan.ActivityRecords;
+        for (int first = from; first < to; first += Chunk)
+        {
+            ActivityRecord[] rows = [.. Enumerable.Range(first, Math.Min(Chunk, to - first)).Select(n => Record(world, n, Start + (step * n)))];
+            await using var work = await db.BeginWorkAsync(CancellationToken.None);
+            await bulk.InsertAsync(db, rows, CancellationToken.None);
+            await work.CommitAsync(CancellationToken.None);
+        }
+
+        return to;
+    });
+
+    private static ActivityRecord Record(World world, int number, DateTimeOffset at)
+    {
+        var seller = world.Sellers[number % world.Sellers.Count];
+        var date = new DateTimeOffset(at.Ticks - (at.Ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        bool isKey = number % 5 == 0;
+        string order = string.Create(CultureInfo.InvariantCulture, $"{number:x12}");
+        return new ActivityRecord
+        {
+            PartnerId = new PartnerId(seller.Tenant),
+            Id = NewId.Guid(date),
+            Date = date,
+            RecordedAt = date,
+            Operation = isKey ? ActivityOperation.GetSoftwareKey : ActivityOperation.CreateOrder,
+            Resource = isKey ? ActivityResource.SoftwareKey : ActivityResource.Order,
+            ResourceKey = order,
+            ActorKind = ActorKind.Partner,
+            Principal = seller.Program,
+            ApplicationId = seller.Program,
+            CustomerId = new CustomerId(seller.Customers[number % seller.Customers.Count]),
+            CustomerName = "Brasserie Léon",
+            CustomerNameKey = "brasserie léon",
+            CorrelationId = NewId.Guid(date),
+            Address = "192.0.2.1",
+            Facts = [new ActivityFact(ActivityFact.OrderId, order), new ActivityFact(ActivityFact.LineItemNumber, "0"), new ActivityFact(ActivityFact.Title, "Windows Server")],
+        };
+    }
+
+    private static async Task SealAndVerifyAsync(Bench bench, World world, int records)
+    {
+        long started = Stopwatch.GetTimestamp();
+        await InAsync(world, services => services.GetRequiredService<SealActivity>().RunAsync(CancellationToken.None));
+        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await bench.Report.AddAsync(new Row(Suite, string.Create(CultureInfo.InvariantCulture, $"seal {records:N0} records"), world.Store, null, [Figure.Of("took", "s", seconds), Figure.Of("rate", "records/s", records / seconds)]));
+        var settings = new Dictionary<string, string>(world.Settings);
+        var run = await ToolRun.RunAsync(bench.Server, ["audit", "verify", "--json", "--data", world.Folder], settings, world.Postgres is null ? null : bench.Postgres.ProcessId);
+        await bench.Report.AddAsync(new Row(
+            Suite,
+            string.Create(CultureInfo.InvariantCulture, $"audit verify of {records:N0} records"),
+            world.Store,
+            null,
+            [Figure.Of("took", "s", run.Took.TotalSeconds), Figure.Of("RSS at most", "MiB", run.ResidentPeak / 1048576.0)],
+            run.Foreign,
+            "≤ 10 s a million",
+            run.Took.TotalSeconds <= 10.0 * records / 1_000_000));
+    }
+
+    private static async Task PagesAsync(Bench bench, World world, int records)
+    {
+        await using var server = await world.ServeAsync(bench.Server);
+        using var http = Drive.Client(1);
+        var callers = await Caller.SignInAsync(http, server.Root, world.Sellers);
+        async Task PageAsync(int number)
+        {
+            var first = Start.AddMonths(number % Months);
+            await callers[number % callers.Count].SendAsync(
+                HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/comptoir/v1/activity?from={first:yyyy-MM-dd}&to={first.AddMonths(1).AddDays(-1):yyyy-MM-dd}&size=100"), null, 200);
+        }
+
+        await Drive.RunAsync(1, Months, PageAsync);
+        var drove = await Drive.RunAsync(1, bench.Plan.OperationsAlone, PageAsync);
+        await bench.Report.AddAsync(new Row(
+            Suite,
+            string.Create(CultureInfo.InvariantCulture, $"first page of a month, 100 of {records:N0} records"),
+            world.Store,
+            1,
+            [Figure.Of("p50", "ms", drove.P50), Figure.Of("p99", "ms", drove.P99)],
+            null,
+            "p50 ≤ 50 ms",
+            drove.P50 <= 50));
+    }
+
+    private static async Task<T> InAsync<T>(World world, Func<IServiceProvider, Task<T>> act)
+    {
+        var settings = world.Postgres is null ? [] : new[] { KeyValuePair.Create("Storage:Postgres", (string?)world.Postgres) };
+        await using var app = ServerApp.Build(new DataFolder(world.Folder), "http://127.0.0.1:0", settings);
+        await app.Services.GetRequiredService<Preparation>().OpenAsync(CancellationToken.None);
+        await using var scope = app.Services.CreateAsyncScope();
+        return await act(scope.ServiceProvider);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+using Comptoir.Benchmarks.Results;
+using Comptoir.Benchmarks.Servers;
+using Comptoir.Benchmarks.Stores;
+using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Benchmarks.Invoices;
+
+/// <summary><c>comptoir invoices run</c> of a month of many charges, beside the plain INSERT … SELECT of the same lines (goal B9).</summary>
+internal static class InvoiceSuite
+{
+    private const string Suite = "Invoices of a month";
+    private const double Share = 0.6;
+    private const double Memory = 400;
+    private const string Month = "2026-01";
+
+    private const string Table =
+        """
+        CREATE TABLE "PlainLines" ("PartnerId" uuid NOT NULL, "InvoiceNumber" varchar(20) NOT NULL, "Number" INTEGER NOT NULL, "EntryId" uuid NOT NULL,
+            PRIMARY KEY ("PartnerId", "InvoiceNumber", "Number"), UNIQUE ("PartnerId", "EntryId"))
+        """;
+
+    public static async Task RunAsync(Bench bench)
+    {
+        await MeasureAsync(bench, null);
+        await MeasureAsync(bench, bench.Postgres.ConnectionTo(await bench.Postgres.CreateAsync()));
+    }
+
+    private static async Task MeasureAsync(Bench bench, string? postgres)
+    {
+        var world = await World.MakeAsync(bench.Workplace.Folder("invoices"), postgres);
+        int charges = bench.Plan.Charges;
+        await world.LookAsync(db => ManyCharges.AddAsync(db, charges, bench.Plan.BilledPartners));
+        double plain = await world.LookAsync(PlainAsync);
+        var settings = new Dictionary<string, string>(world.Settings);
+        // What the process needs to begin with: a run of a month that holds nothing.
+        var start = await CutAsync(bench, world, settings, "2025-12");
+        var run = await CutAsync(bench, world, settings, Month);
+        var again = await CutAsync(bench, world, settings, Month);
+        var (invoices, lines) = await world.LookAsync(async db => (await db.Invoices.CountAsync(i => i.Month == new DateOnly(2026, 1, 1)), await db.InvoiceLines.CountAsync()));
+        if (invoices < bench.Plan.BilledPartners || lines < charges)
+            throw new Load.WrongAnswerException($"{invoices} invoices with {lines} lines were made of {charges} charges of {bench.Plan.BilledPartners} partners.");
+
+        double took = Math.Max(0.001, (run.Took - start.Took).TotalSeconds);
+        double peak = run.ResidentPeak / 1048576.0;
+        await bench.Report.AddAsync(new Row(
+            Suite,
+            string.Create(CultureInfo.InvariantCulture, $"{charges:N0} charges, {bench.Plan.BilledPartners:N0} partners"),
+            world.Store,
+            null,
+            [
+                Figure.Of("took", "s", took),
+                Figure.Of("rate", "lines/s", charges / took),
+                Figure.Of("plain INSERT … SELECT", "s", plain),
+                Figure.Of("rate beside plain", "%", 100 * plain / took),
+                Figure.Of("again", "s", Math.Max(0, (again.Took - start.Took).TotalSeconds)),
+                Figure.Of("start of the process", "s", start.Took.TotalSeconds),
+                Figure.Of("RSS at most", "MiB", peak),
+            ],
+            run.Foreign,
+            "≥ 60 % of the plain rate, RSS ≤ 400 MiB",
+            plain / took >= Share && peak <= Memory));
+    }
+
+    private static Task<ToolRun> CutAsync(Bench bench, World world, Dictionary<string, string> settings, string month) => ToolRun.RunAsync(
+        bench.Server, ["invoices", "run", month, "--data", world.Folder], settings, world.Postgres is null ? null : bench.Postgres.ProcessId);
+
+    /// <summary>Seconds that the database needs for the lines alone, with the same keys, in one statement.</summary>
+    private static async Task<double> PlainAsync(ComptoirDb db)
+    {
+        await db.Database.ExecuteSqlRawAsync(db.Database.IsSqlite() ? Table.Replace("uuid", "TEXT", StringComparison.Ordinal) : Table);
+        long started = Stopwatch.GetTimestamp();
+        await db.Database.ExecuteSqlRawAsync(
+            """
+            INSERT INTO "PlainLines" SELECT "PartnerId", 'G000100001', ROW_NUMBER() OVER (PARTITION BY "PartnerId" ORDER BY "PostedAt", "LineNumber", "Id"), "Id"
+            FROM "LedgerEntries"
+            """);
+        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await db.Database.ExecuteSqlRawAsync("""DROP TABLE "PlainLines" """);
+        return seconds;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Commerce.Billing;
+
+/// <summary>What the hash of an invoice says of one of its lines.</summary>
+public sealed record HashedLine(
+    int Number,
+    Guid EntryId,
+    LedgerEntryKind Kind,
+    string ChargeType,
+    long SubtotalMinor,
+    long TaxMinor,
+    decimal TaxRate,
+    DateTimeOffset PostedAt,
+    string CustomerName,
+    OrderId OrderId,
+    int LineNumber,
+    string ProductName,
+    string SkuName,
+    decimal UnitPrice,
+    int Quantity,
+    DateOnly PeriodStart,
+    DateOnly PeriodEnd);
+
+/// <summary>Works out sums and content hash of an invoice in one reading of its lines, in their order (I20).</summary>
+public sealed class InvoiceHash : IDisposable
+{
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] bytes = new byte[16 * 1024];
+
+    public long SubtotalMinor { get; private set; }
+
+    public long TaxMinor { get; private set; }
+
+    public int Lines { get; private set; }
+
+    /// <summary>The lines of an invoice by number, streamed.</summary>
+    public static IQueryable<HashedLine> LinesOf(ComptoirDb db, PartnerId partner, string number) =>
+        from line in db.InvoiceLines.AsNoTracking()
+        join entry in db.LedgerEntries.AsNoTracking() on new { line.PartnerId, Id = line.EntryId } equals new { entry.PartnerId, entry.Id }
+        where line.PartnerId == partner && line.InvoiceNumber == number
+        orderby line.Number
+        select new HashedLine(
+            line.Number,
+            entry.Id,
+            entry.Kind,
+            entry.ChargeType,
+            entry.SubtotalMinor,
+            entry.TaxMinor,
+            entry.TaxRate,
+            entry.PostedAt,
+            entry.CustomerName,
+            entry.OrderId,
+            entry.LineNumber,
+            entry.ProductName,
+            entry.SkuName,
+            entry.UnitPrice,
+            entry.Quantity,
+            entry.PeriodStart,
+            entry.PeriodEnd);
+
+    public void Add(HashedLine line)
+    {
+        int sign = line.Kind == LedgerEntryKind.Charge ? 1 : -1;
+        SubtotalMinor += sign * line.SubtotalMinor;
+        TaxMinor += sign * line.TaxMinor;
+        Lines++;
+        Append(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{line.Number}|{line.EntryId}|{line.ChargeType}|{sign * line.SubtotalMinor}|{sign * line.TaxMinor}|{line.TaxRate:0.######}|{line.PostedAt.UtcTicks}|{line.OrderId}|{line.LineNumber}|{line.UnitPrice:0.######}|{line.Quantity}|{line.PeriodStart.DayNumber}|{line.PeriodEnd.DayNumber}|{line.CustomerName}|{line.ProductName}|{line.SkuName}\n"));
+    }
+
+    /// <summary>Ends with the header. Sums are those of the header, whatever the lines came to.</summary>
+    public byte[] Finish(Invoice invoice)
+    {
+        Append(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{invoice.PartnerId}|{invoice.Number}|{invoice.Currency}|{invoice.Month.DayNumber}|{invoice.PeriodEnd.DayNumber}|{invoice.Date.DayNumber}|{invoice.DueOn.DayNumber}|{invoice.SubtotalMinor}|{invoice.TaxMinor}|{invoice.TotalMinor}|{invoice.Lines}|{invoice.PartnerName}|{invoice.PartnerCountry}|{invoice.MpnId}|{invoice.Culture}"));
+        return hash.GetHashAndReset();
+    }
+
+    public void Dispose() => hash.Dispose();
+
+    private void Append(string text)
+    {
+        if (Encoding.UTF8.TryGetBytes(text, bytes, out int written))
+            hash.AppendData(bytes, 0, written);
+        else
+            hash.AppendData(Encoding.UTF8.GetBytes(text));
+    }
+}

@@ -1,0 +1,98 @@
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Time;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Commerce.Billing;
+
+/// <summary>Cuts a month for one partner, or for all.</summary>
+/// <param name="Month"><c>yyyy-MM</c>.</param>
+public sealed record RunInvoices(string? Month, PartnerId? Partner, Actor By);
+
+/// <param name="WasThere">The month had been run before; nothing was begun.</param>
+public sealed record StartedRun(BillingRun Run, bool WasThere);
+
+/// <summary>No such run.</summary>
+public sealed record BillingRunNotFound(string Run) : Refusal;
+
+public sealed class RunInvoicesHandler(ComptoirDb db, InvoiceCut cut, ActivityLog activity, CommerceClock clock)
+{
+    /// <summary>Writes down that a month is to be cut; <see cref="FinishAsync"/> does it, and can be repeated until it is done.</summary>
+    /// <returns>Refuses with <see cref="InvalidInput"/>: a month that is none, or not over.</returns>
+    public async Task<Result<StartedRun>> StartAsync(RunInvoices request, CancellationToken ct)
+    {
+        if (string.IsNullOrEmpty(request.Month))
+            return new InvalidInput("month", InputFault.Required);
+        if (!BillingMonth.TryParse(request.Month, out var month))
+            return new InvalidInput("month", InputFault.Malformed, request.Month);
+        var now = clock.GetUtcNow();
+        if (now < month.End)
+            return new InvalidInput("month", InputFault.OutOfRange, BillingMonth.Of(now).Previous.ToString());
+        await using var work = await db.BeginWorkAsync(ct);
+        // Of two callers at once the second waits here, and then finds the run.
+        await db.Installations.ExecuteUpdateAsync(set => set.SetProperty(row => row.BilledPartners, row => row.BilledPartners), ct);
+        var all = await OperatorAsync(ct);
+        if (request.Partner is { } only && (only == all || !await db.Partners.AnyAsync(partner => partner.Id == only, ct)))
+            return new InvalidInput("partnerId", InputFault.Unknown, only.ToString());
+        var scope = request.Partner ?? all;
+        var first = month.First;
+        var there = await db.BillingRuns.AsNoTracking()
+            .Where(run => (run.PartnerId == scope || run.PartnerId == all) && run.Month == first)
+            .OrderByDescending(run => run.AllPartners)
+            .FirstOrDefaultAsync(ct);
+        if (there is not null)
+            return new StartedRun(there, WasThere: true);
+        var started = new BillingRun { PartnerId = scope, Id = NewId.Guid(now), Month = first, AllPartners = request.Partner is null, StartedAt = now };
+        db.BillingRuns.Add(started);
+        activity.Record(
+            ActivityOperation.ReadyInvoice, ActivityResource.Invoice, month.ToString(), request.By, facts: [("RunId", started.Id.ToString()), ("PartnerId", request.Partner?.ToString())]);
+        await work.CommitAsync(ct);
+        return new StartedRun(started, WasThere: false);
+    }
+
+    /// <summary>Cuts what the run is for and is not yet cut. Safe to run twice, at once and on several nodes.</summary>
+    public async Task FinishAsync(BillingRun run, Actor by, CancellationToken ct)
+    {
+        var partners = run.AllPartners
+            ? await db.Partners.OrderBy(partner => partner.Id).Select(partner => partner.Id).ToListAsync(ct)
+            : [run.PartnerId];
+        for (int done = 0; done < partners.Count; done++)
+        {
+            await cut.CutAsync(partners[done], run.MonthOf, run, by, ct);
+            if (done % 50 == 49)
+                await NoteAsync(run, done + 1, finished: null, ct);
+        }
+
+        await NoteAsync(run, partners.Count, clock.GetUtcNow(), ct);
+    }
+
+    /// <summary>Every run that was begun and is not finished, the oldest month first.</summary>
+    internal async Task<List<BillingRun>> UnfinishedAsync(CancellationToken ct)
+    {
+        var partners = db.Partners.Select(partner => partner.Id);
+        return await db.BillingRuns.AsNoTracking()
+            .Where(run => partners.Any(partner => partner == run.PartnerId) && run.FinishedAt == null)
+            .OrderBy(run => run.Month)
+            .ToListAsync(ct);
+    }
+
+    /// <summary>The operator's tenant, in whose name all partners are billed.</summary>
+    internal async Task<PartnerId> OperatorAsync(CancellationToken ct) =>
+        await db.Installations.Select(row => row.OperatorId).SingleOrDefaultAsync(ct);
+
+    private async Task NoteAsync(BillingRun run, int done, DateTimeOffset? finished, CancellationToken ct)
+    {
+        await using var work = await db.BeginWorkAsync(ct);
+        int invoices = await (
+            from partner in db.Partners
+            join invoice in db.Invoices on partner.Id equals invoice.PartnerId
+            where invoice.RunId == run.Id
+            select invoice).CountAsync(ct);
+        await db.BillingRuns
+            .Where(r => r.PartnerId == run.PartnerId && r.Id == run.Id && r.FinishedAt == null)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(r => r.PartnersDone, done).SetProperty(r => r.Invoices, invoices).SetProperty(r => r.FinishedAt, finished), ct);
+        await work.CommitAsync(ct);
+    }
+}

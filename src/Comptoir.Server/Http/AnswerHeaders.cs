@@ -1,0 +1,21 @@
+namespace Comptoir.Server.Http;
+
+/// <summary>What browsers may do with any answer: nothing but show it. Pages and confidential answers say more themselves, before.</summary>
+public sealed class AnswerHeaders(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext http)
+    {
+        // As the answer begins: a fault takes back what was set until then.
+        http.Response.OnStarting(() =>
+        {
+            var headers = http.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers.TryAdd("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+            headers.TryAdd("Referrer-Policy", "no-referrer");
+            if (http.Request.IsHttps)
+                headers.StrictTransportSecurity = "max-age=31536000";
+            return Task.CompletedTask;
+        });
+        return next(http);
+    }
+}

@@ -1,0 +1,28 @@
+using Comptoir.Commerce.Licensing;
+using Comptoir.Commerce.Storage;
+
+namespace Comptoir.Server.Jobs;
+
+/// <summary>Learns of data keys that a rotation has made, well before they are used (<see cref="RotateKeys.Settling"/>).</summary>
+public sealed class KeyJob(IServiceScopeFactory scopes, KeyVault vault, ILogger<KeyJob> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await vault.RefreshAsync(scope.ServiceProvider.GetRequiredService<ComptoirDb>(), stoppingToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                // The database is away, and with it whoever could have made a key.
+                log.LogError(fault, "Looking for data keys failed");
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Customers;
+using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Portal.Partner.Orders;
+using Comptoir.Server.Auth;
+using Comptoir.Server.Http;
+using Comptoir.Server.Pages.Customers;
+using Comptoir.Server.Texts;
+
+namespace Comptoir.Server.Pages.Orders;
+
+/// <summary>A customer's order history, and the page of one order (R4.1b).</summary>
+internal static class OrderPages
+{
+    private const string List = "orders";
+
+    public static void MapOrderPages(this RouteGroupBuilder partner)
+    {
+        partner.MapGet("/customers/{customerId:guid}/orders", ListAsync).Needs(Right.SeeCustomers);
+        partner.MapGet("/customers/{customerId:guid}/orders/{orderId}", ShowAsync).Needs(Right.SeeCustomers);
+    }
+
+    private static async Task<IResult> ListAsync(Guid customerId, HttpContext http, GetCustomer get, FindOrders find, PageLists lists, CancellationToken ct)
+    {
+        var (by, id) = (http.Actor(), new CustomerId(customerId));
+        var (customer, refusal) = await get.ProfileAsync(id, by, ct);
+        if (customer is null)
+            return PageErrors.Of(refusal!);
+        string query = customerId.ToString();
+        (var page, refusal) = await find.PageAsync(id, lists.Read(http, List, query), by, ct);
+        if (page is null)
+            return PageErrors.Of(refusal!);
+        var pager = lists.PagerOf(http, List, query, page, await find.CountAsync(id, by, ct));
+        return Page.Of<OrdersPage>((nameof(OrdersPage.Model), new OrdersModel(CustomerPages.HeadOf(customer), page.Items, pager)));
+    }
+
+    private static async Task<IResult> ShowAsync(Guid customerId, string orderId, HttpContext http, GetCustomer get, FindOrders find, CancellationToken ct)
+    {
+        var (by, id) = (http.Actor(), new CustomerId(customerId));
+        var (customer, refusal) = await get.ProfileAsync(id, by, ct);
+        if (customer is null)
+            return PageErrors.Of(refusal!);
+        (var order, refusal) = await find.OneAsync(id, new OrderId(orderId), by, ct);
+        if (order is null)
+            return PageErrors.Of(refusal!);
+        var lines = order.Lines.ConvertAll(line => new OrderLineRow(
+            line, CatalogTexts.Of(line.Kind, line.Term, line.BillingCycle), CatalogTexts.Variant(line.ProductTitle, line.SkuTitle)));
+        return Page.Of<OrderPage>((nameof(OrderPage.Model), new OrderModel(CustomerPages.HeadOf(customer), order, lines)));
+    }
+}

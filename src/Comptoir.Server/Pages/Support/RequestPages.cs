@@ -1,0 +1,76 @@
+using System.Globalization;
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Support;
+using Comptoir.Portal.Partner.Support;
+using Comptoir.Portal.States;
+using Comptoir.Server.Auth;
+using Comptoir.Server.Http;
+using Comptoir.Server.Native.Support;
+using Comptoir.Server.PartnerCenter;
+using Comptoir.Server.Texts;
+using Microsoft.Extensions.Options;
+
+namespace Comptoir.Server.Pages.Support;
+
+/// <summary>One request with its notes and files, as either side has it.</summary>
+internal static class RequestPages
+{
+    /// <param name="act">Does what the form's button says.</param>
+    public static void MapRequest(this RouteGroupBuilder portal, Right right, Func<ServiceRequestId, PageForm, HttpContext, CancellationToken, Task<Refusal?>> act)
+    {
+        portal.MapGet("/support/{requestId}", (string requestId, HttpContext http, CancellationToken ct) => ShowAsync(requestId, http, null, ct)).Needs(right);
+        portal.MapPost("/support/{requestId}", async (string requestId, PageForm form, HttpContext http, CancellationToken ct) =>
+            await act(new ServiceRequestId(requestId), form, http, ct) is { } refusal
+                ? await RefusedAsync(requestId, http, refusal, ct)
+                : Page.SeeOther(http.Request.Path)).Needs(right).Once();
+        portal.MapPost("/support/{requestId}/files", AttachAsync).Needs(right);
+        portal.MapGet("/support/{requestId}/files/{fileId}", SendAsync).Needs(right);
+    }
+
+    private static async Task<IResult> ShowAsync(string requestId, HttpContext http, Refusal? fault, CancellationToken ct)
+    {
+        var services = http.RequestServices;
+        var (found, refusal) = await services.GetRequiredService<FindServiceRequests>().OneAsync(new ServiceRequestId(requestId), null, http.Actor(), ct);
+        if (found is null)
+            return PageErrors.Of(refusal!);
+        var limits = services.GetRequiredService<IOptions<SupportOptions>>().Value;
+        var model = new RequestModel(
+            found,
+            SupportTopics.NameOf(found.Request.Topic, CultureInfo.CurrentUICulture),
+            http.Actor().Kind == ActorKind.Operator,
+            Sent: http.Query("sent") is not null,
+            fault is null ? null : RefusalTexts.Of(fault),
+            limits.MaxFiles,
+            limits.MaxFileBytes);
+        return Page.Of<RequestPage>(fault is null ? StatusCodes.Status200OK : WireErrors.Of(fault).Status, (nameof(RequestPage.Model), model));
+    }
+
+    private static Task<IResult> RefusedAsync(string requestId, HttpContext http, Refusal refusal, CancellationToken ct) =>
+        refusal is ServiceRequestNotFound or NotAllowed ? Task.FromResult(PageErrors.Of(refusal)) : ShowAsync(requestId, http, refusal, ct);
+
+    private static async Task<IResult> AttachAsync(
+        string requestId, HttpContext http, AttachFilesHandler attach, FormTokens tokens, IOptions<SupportOptions> options, CancellationToken ct)
+    {
+        try
+        {
+            await using var upload = await UploadedFiles.ReadAsync(http, options.Value, ct);
+            if (upload.TooLarge)
+                return await RefusedAsync(requestId, http, new FileTooLarge(options.Value.MaxFileBytes / 1024), ct);
+            if (!tokens.IsValid(http, upload["form"]))
+                return PageErrors.Fault(FaultKind.BadForm, StatusCodes.Status400BadRequest);
+            var (files, refusal) = await attach.HandleAsync(new AttachFiles(new ServiceRequestId(requestId), upload.Files, http.Actor()), ct);
+            return files is null ? await RefusedAsync(requestId, http, refusal!, ct) : Page.SeeOther(http.Request.Path.Value![..^"/files".Length]);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException { InnerException: null })
+        {
+            return PageErrors.Fault(FaultKind.BadForm, StatusCodes.Status400BadRequest);
+        }
+    }
+
+    private static async Task<IResult> SendAsync(string requestId, string fileId, HttpContext http, FindServiceRequests find, CancellationToken ct)
+    {
+        var (file, refusal) = await find.FileAsync(new ServiceRequestId(requestId), fileId, http.Actor(), ct);
+        return file is null ? PageErrors.Of(refusal!) : new AttachmentResult(file);
+    }
+}

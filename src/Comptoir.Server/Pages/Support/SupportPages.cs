@@ -1,0 +1,127 @@
+using System.Globalization;
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Support;
+using Comptoir.Portal.Partner.Support;
+using Comptoir.Portal.Shared;
+using Comptoir.Server.Auth;
+using Comptoir.Server.Http;
+using Microsoft.EntityFrameworkCore;
+using PageTexts = Comptoir.Portal.Shared.Texts;
+
+namespace Comptoir.Server.Pages.Support;
+
+/// <summary>The partner's support requests: the form, the list, and one with its notes (R10.1, R10.3).</summary>
+internal static class SupportPages
+{
+    private const int PageSize = 25;
+
+    private static readonly string[] Written =
+        ["problemType", "title", "impact", "customer", "purchase", "lines", "refundReason", "amount", "text", "contactName", "contactEmail", "contactPhone"];
+
+    public static void MapSupport(this RouteGroupBuilder partner)
+    {
+        partner.MapGet("/support", ListAsync).Needs(Right.RequestSupport);
+        partner.MapGet("/support/new", NewAsync).Needs(Right.RequestSupport);
+        partner.MapPost("/support/new", FileAsync).Needs(Right.RequestSupport).Once();
+        partner.MapRequest(Right.RequestSupport, ActAsync);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, FindServiceRequests find, CancellationToken ct)
+    {
+        var status = StatusOf(http);
+        int first = int.TryParse(http.Query("row"), NumberStyles.None, CultureInfo.InvariantCulture, out int row) ? row : 0;
+        var found = await find.ListAsync(new RequestQuery(status, null, first, PageSize), http.Actor(), ct);
+        int shown = Math.Min(found.Count, PageSize);
+        string more = status is null ? "" : $"&state={status}";
+        string? At(bool there, int place) => there ? string.Create(CultureInfo.InvariantCulture, $"/partner/support?row={place}{more}") : null;
+        var pager = new Pager(
+            shown == 0 ? 0 : first + 1, first + shown, null, At(first > 0, Math.Max(0, first - PageSize)), At(found.Count > PageSize, first + PageSize));
+        return Page.Of<RequestsPage>((nameof(RequestsPage.Model), new RequestsModel(status, [.. found.Take(PageSize)], pager, OfOperator: false)));
+    }
+
+    public static ServiceRequestStatus? StatusOf(HttpContext http) =>
+        http.Query("state") is { } word && Enum.TryParse<ServiceRequestStatus>(word, out var status) && Enum.IsDefined(status) ? status : null;
+
+    /// <summary>The form, prefilled with the purchase that the address names (R9.8).</summary>
+    private static async Task<IResult> NewAsync(HttpContext http, RefundLookup lookup, ComptoirDb db, CancellationToken ct)
+    {
+        var user = http.Features.Get<SignedInUser>()!;
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["problemType"] = SupportTopics.IdOf(SupportTopic.Refund),
+            ["impact"] = "moderate",
+            ["customer"] = Cut(http.Query("customer")),
+            ["purchase"] = Cut(http.Query("order") ?? http.Query("subscription")),
+            ["lines"] = Cut(http.Query("line")),
+            ["contactName"] = user.User.DisplayName,
+            ["contactEmail"] = user.User.Email,
+            ["contactPhone"] = user.Partner.SupportPhone ?? "",
+        };
+        var found = await lookup.FindAsync(RequestFields.PurchaseOf(fields), http.Actor(), ct);
+        if (found.Customer is { } customer)
+            fields["customer"] = customer.Domain;
+        if (found is { Order: not null, Most: { } most, Lines: [var line, ..], Faults: [] })
+        {
+            var texts = PageTexts.Of(typeof(NewRequestPage), CultureInfo.CurrentUICulture);
+            fields["title"] = Cut(texts["RefundOf", ("What", line.SkuTitle), ("Customer", found.Customer!.CompanyName)], 120);
+            fields["amount"] = most.Amount.ToString("F" + most.Currency.Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
+        }
+
+        return await FormAsync(http, fields, found, [], StatusCodes.Status200OK, db, ct);
+    }
+
+    private static async Task<IResult> FileAsync(PageForm form, HttpContext http, FileRequestHandler file, RefundLookup lookup, ComptoirDb db, CancellationToken ct)
+    {
+        var fields = Written.ToDictionary(name => name, name => form[name] ?? "", StringComparer.Ordinal);
+        var found = await lookup.FindAsync(RequestFields.PurchaseOf(fields), http.Actor(), ct);
+        string currency = found.Order?.Currency ?? http.Features.Get<SignedInUser>()!.Partner.Currency;
+        var (filed, refusal) = await file.HandleAsync(RequestFields.ToFiling(fields, currency, http), ct);
+        if (filed is not null)
+            return Page.SeeOther($"/partner/support/{filed.Id}?sent=1");
+        if (refusal is not RequestFaulty faulty)
+            return PageErrors.Of(refusal!, "/partner/support/new");
+        var faults = RequestFields.FaultsOf(faulty, fields, found.Most, (await PageContexts.OfAsync(http)).Formats);
+        return await FormAsync(http, fields, found, faults, StatusCodes.Status400BadRequest, db, ct);
+    }
+
+    private static async Task<IResult> FormAsync(
+        HttpContext http, Dictionary<string, string> fields, PurchaseFound found, Dictionary<string, string> faults, int status, ComptoirDb db, CancellationToken ct)
+    {
+        string? op = await (
+            from installation in db.Installations
+            join partner in db.Partners on installation.OperatorId equals partner.Id
+            select partner.Name).SingleOrDefaultAsync(ct);
+        var culture = CultureInfo.CurrentUICulture;
+        var model = new NewRequestModel(
+            fields,
+            [.. SupportTopics.All.Select(topic => (SupportTopics.IdOf(topic), SupportTopics.NameOf(topic, culture)))],
+            found.Customer is { } customer ? $"{customer.CompanyName}, {Commerce.Partners.Market.Find(customer.Market)?.Name(culture) ?? customer.Market}" : null,
+            found.Lines.Count == 0 ? null : string.Join(", ", found.Lines.Select(line => line.SkuTitle).Distinct()),
+            found.Most,
+            found.Lines.Any(line => line.TaxIncluded),
+            found.Order?.Currency ?? http.Features.Get<SignedInUser>()!.Partner.Currency,
+            op ?? "",
+            faults);
+        return Page.Of<NewRequestPage>(status, (nameof(NewRequestPage.Model), model));
+    }
+
+    private static async Task<Refusal?> ActAsync(ServiceRequestId id, PageForm form, HttpContext http, CancellationToken ct)
+    {
+        var change = http.RequestServices.GetRequiredService<ChangeServiceRequestHandler>();
+        var asked = new ChangeServiceRequest(id, null, http.Actor());
+        return (await change.HandleAsync(
+            form["act"] switch
+            {
+                // What stands in the field goes with it.
+                "close" => asked with { Status = ServiceRequestStatus.Closed, Note = form["text"] },
+                "reopen" => asked with { Status = ServiceRequestStatus.Open, Note = form["text"] },
+                _ => asked with { Note = form["text"] ?? "" },
+            },
+            ct)).Refusal;
+    }
+
+    private static string Cut(string? text, int longest = 100) => text is null ? "" : text.Length <= longest ? text : text[..longest];
+}

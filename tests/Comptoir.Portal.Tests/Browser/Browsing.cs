@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using Comptoir.Portal.Tests.Browser;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Browsing))]
+
+namespace Comptoir.Portal.Tests.Browser;
+
+/// <summary>The tests that need a browser: one after the other, on one server and in one Chromium.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrowserTests
+{
+    public const string Name = "Browser";
+
+    /// <summary>Trait by which a quick run leaves them out.</summary>
+    public const string Category = "Browser";
+}
+
+/// <summary>How wide a window is.</summary>
+public enum Screen
+{
+    Desktop,
+    Phone,
+}
+
+/// <summary>One server on the demo world and one Chromium for all tests of the assembly; both start with the first who asks.</summary>
+public sealed class Browsing : IAsyncLifetime
+{
+    private readonly Lazy<Task<ComptoirServer>> server = new(StartServerAsync);
+    private readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> browser = new(StartBrowserAsync);
+    private readonly ConcurrentDictionary<string, Task<string>> sessions = new();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public Task<ComptoirServer> ServerAsync() => server.Value;
+
+    /// <summary>A window nobody is signed in to.</summary>
+    public Task<Visit> OpenAsync(string language = "en", Screen screen = Screen.Desktop, bool dark = false) => OpenAsync(null, language, screen, dark);
+
+    /// <summary>A window with a user of the demo world signed in; each user signs in once.</summary>
+    public async Task<Visit> SignedInAsync(string userName, string language = "en", Screen screen = Screen.Desktop, bool dark = false) =>
+        await OpenAsync(await sessions.GetOrAdd(userName, SignInAsync), language, screen, dark);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser.IsValueCreated)
+        {
+            await (await browser.Value).Browser.CloseAsync();
+            (await browser.Value).Driver.Dispose();
+        }
+
+        if (server.IsValueCreated)
+            await (await server.Value).DisposeAsync();
+    }
+
+    private static async Task<ComptoirServer> StartServerAsync()
+    {
+        var started = new ComptoirServer();
+        await started.InitializeAsync();
+        return started;
+    }
+
+    private static async Task<(IPlaywright Driver, IBrowser Browser)> StartBrowserAsync()
+    {
+        var driver = await Playwright.CreateAsync();
+        return (driver, await driver.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        }));
+    }
+
+    private async Task<string> SignInAsync(string userName)
+    {
+        await using var visit = await OpenAsync();
+        await visit.GoAsync("/sign-in");
+        await visit.Page.FillAsync("#user", userName);
+        await visit.Page.FillAsync("#password", Reader.PasswordOf(visit.Server, userName));
+        await visit.Page.ClickAsync("main button");
+        await visit.Page.WaitForURLAsync(address => !address.Contains("/sign-in", StringComparison.Ordinal));
+        return await visit.Page.Context.StorageStateAsync();
+    }
+
+    private async Task<Visit> OpenAsync(string? session, string language, Screen screen, bool dark)
+    {
+        var root = await server.Value;
+        var context = await (await browser.Value).Browser.NewContextAsync(new()
+        {
+            BaseURL = root.Root.ToString(),
+            StorageState = session,
+            Locale = language == "fr" ? "fr-FR" : "en-GB",
+            TimezoneId = "Europe/Paris",
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = screen == Screen.Phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 900 },
+            HasTouch = screen == Screen.Phone,
+            IsMobile = screen == Screen.Phone,
+            ReducedMotion = ReducedMotion.Reduce,
+            Permissions = ["clipboard-read", "clipboard-write"],
+        });
+        return new Visit(root, await context.NewPageAsync(), language, $"{(language == "fr" ? ".fr" : "")}.{(screen == Screen.Phone ? "phone" : "desktop")}{(dark ? ".dark" : "")}");
+    }
+}

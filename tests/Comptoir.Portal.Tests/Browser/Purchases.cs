@@ -1,0 +1,44 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Comptoir.Commerce.Catalog;
+
+namespace Comptoir.Portal.Tests.Browser;
+
+/// <summary>What a journey needs to have been bought before it begins.</summary>
+internal static class Purchases
+{
+    /// <summary>Perpetual, with a key and files; credited in full.</summary>
+    public const string Perpetual = "CMP0WS22STD1:0002";
+
+    /// <summary>Perpetual, keys from stock, 32 and 64 bits; a cancellation needs review.</summary>
+    public const string Reviewed = "DG7GMGF0DWM3:0002";
+
+    public const string LinuxPlan = "CMP0RHELPLAN:0001";
+
+    public const string ServerSubscription = "CMP0WSRV0022:0001";
+
+    /// <summary>Of the demo world: its files need no key.</summary>
+    public const string Keyless = "DG7GMGF0FKZV:0003";
+
+    /// <summary>Of the demo world: bought 60 days and 12 hours ago.</summary>
+    public const string TooLate = "CMP0WSRV0022:0004";
+
+    /// <summary>Buys one for a customer of the first partner, as its Admin agent.</summary>
+    /// <returns>The order and its line as forms name them.</returns>
+    public static async Task<string> BuyAsync(this ComptoirServer server, string item, string? term = null, string country = "FR", string currency = "EUR")
+    {
+        string[] ids = item.Split(':');
+        string offer = $"{item}:{Price.AvailabilityIdOf(ids[0], ids[1], country, "commercial", Price.NoScope, currency)}";
+        var order = new JsonObject
+        {
+            ["billingCycle"] = "one_time",
+            ["lineItems"] = new JsonArray(new JsonObject { ["lineItemNumber"] = 0, ["offerId"] = offer, ["quantity"] = 2, ["termDuration"] = term }),
+        };
+        var answer = await (await server.AdminAgentAsync()).PostAsJsonAsync($"/v1/customers/{server.CustomerIn(country)}/orders", order);
+        var made = await answer.Content.ReadFromJsonAsync<JsonNode>();
+        Assert.True(answer.IsSuccessStatusCode, made?.ToJsonString());
+        return $"{made!["id"]}/0";
+    }
+
+    public static string SoftwareOf(this ComptoirServer server, string country = "FR") => $"/partner/customers/{server.CustomerIn(country)}/software";
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Comptoir.Portal.Tests.Browser;
+
+/// <summary>One window of the browser. It keeps what the browser complained of: script that failed, or was forbidden.</summary>
+public sealed class Visit : IAsyncDisposable
+{
+    /// <summary>Folder for pictures of the pages; none are taken when it is not set.</summary>
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("COMPTOIR_PICTURES");
+
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    };
+
+    private readonly ConcurrentQueue<string> complaints = new();
+    private readonly string kind;
+
+    public Visit(ComptoirServer server, IPage page, string language, string kind)
+    {
+        (Server, Page, Language, this.kind) = (server, page, language, kind);
+        page.PageError += (_, fault) => complaints.Enqueue(fault);
+        // The browser counts a page that answers 4xx among the errors; such pages are looked at, not counted.
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+                complaints.Enqueue(message.Text);
+        };
+    }
+
+    public ComptoirServer Server { get; }
+
+    public IPage Page { get; }
+
+    public string Language { get; }
+
+    public bool IsFrench => Language == "fr";
+
+    /// <summary>The words of one of the two languages.</summary>
+    public string Say(string english, string french) => IsFrench ? french : english;
+
+    public async Task GoAsync(string path) => await Page.GotoAsync(path);
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    public ILocator Dialog => Page.GetByRole(AriaRole.Dialog);
+
+    public Task<string> ClipboardAsync() => Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
+
+    /// <summary>What must hold of a page in any state: axe finds nothing, nothing scrolls sideways, the browser had nothing to
+    /// complain of. Takes its picture on the way.</summary>
+    public async Task CheckAsync(string name)
+    {
+        if (Pictures is not null)
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, name + kind + ".png"), FullPage = await Dialog.CountAsync() == 0 });
+        var result = await Page.RunAxe(Rules);
+        Assert.True(result.Violations.Length == 0, $"{name}{kind}: " + string.Join("\n", result.Violations.Select(Describe)));
+        int beyond = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(beyond <= 0, $"{name}{kind} scrolls sideways by {beyond} px");
+        Assert.Empty(complaints);
+    }
+
+    /// <summary>Moves on with Tab, as far as it takes, until the element has the focus.</summary>
+    public async Task PressTabToAsync(string selector)
+    {
+        for (int presses = 0; presses < 250; presses++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            if (await Page.EvaluateAsync<bool>("selector => document.activeElement?.matches(selector) ?? false", selector))
+                return;
+        }
+
+        Assert.Fail($"Tab does not come to {selector}.");
+    }
+
+    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+
+    private static string Describe(AxeResultItem item) =>
+        $"{item.Id}: {item.Help}\n" + string.Join("\n", item.Nodes.Select(node => "  " + node.Html));
+}
