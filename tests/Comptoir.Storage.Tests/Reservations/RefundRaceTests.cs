@@ -108,9 +108,17 @@ public class RefundRaceTests
 
     private static string Item => $"{Product}:0001:{Price.AvailabilityIdOf(Product, "0001", "FR", "commercial", Price.AzurePlanScope, "EUR")}";
 
-    private static Task AddReservationAsync(Store store, decimal price) => store.RunAsync<ComptoirDb>(async db =>
+    private static async Task AddReservationAsync(Store store, decimal price)
     {
         var now = store.Time.GetUtcNow();
+        await store.RunAsync<ComptoirDb>(db => AddOffersAsync(db, price, now));
+        // Each work ends before the next begins: SQLite has one writer.
+        var plan = (await World.BuyAsync(store.Services, World.Nadia, "WORLDPLAN001:0001")).Value!.Lines[0].SubscriptionId!.Value;
+        await store.RunAsync<ComptoirDb>(db => AddSubscriptionAsync(db, plan, now));
+    }
+
+    private static async Task AddOffersAsync(ComptoirDb db, decimal price, DateTimeOffset now)
+    {
         await using var work = await db.BeginWorkAsync(default);
         foreach (var (product, itemKind, cancellation) in new[] { (Product, ProductKind.AzureReservation, "reservation"), ("WORLDPLAN001", ProductKind.AzurePlan, "azure_plan") })
         {
@@ -138,7 +146,10 @@ public class RefundRaceTests
         }
 
         await work.CommitAsync(default);
-        var plan = (await World.BuyAsync(store.Services, World.Nadia, "WORLDPLAN001:0001")).Value!.Lines[0].SubscriptionId!.Value;
+    }
+
+    private static async Task AddSubscriptionAsync(ComptoirDb db, SubscriptionId plan, DateTimeOffset now)
+    {
         await using var more = await db.BeginWorkAsync(default);
         await db.Subscriptions.Where(s => s.PartnerId == World.Garance && s.Id == plan).ExecuteUpdateAsync(set => set.SetProperty(s => s.RegisteredAt, now));
         db.AzureSubscriptions.Add(new AzureSubscription
@@ -152,5 +163,5 @@ public class RefundRaceTests
             CreatedAt = now,
         });
         await more.CommitAsync(default);
-    });
+    }
 }
