@@ -38,7 +38,8 @@ public sealed class BearerHandler(
         var result = await Tokens.ValidateTokenAsync(header["Bearer ".Length..].Trim(), Parameters());
         if (!result.IsValid || result.SecurityToken is not JsonWebToken token || ActorOf(token) is not { } actor)
         {
-            isForged = result.Exception is not SecurityTokenInvalidLifetimeException;
+            // Merely too old or too early; one without an end never came from here.
+            isForged = result.Exception is not SecurityTokenInvalidLifetimeException { Expires: not null };
             return AuthenticateResult.Fail("The token is not valid.");
         }
 

@@ -113,11 +113,11 @@ public sealed class TokenTricksTests(ComptoirServer server) : IClassFixture<Comp
         int before = record ? await TokenEventsAsync() : 0;
 
         Assert.Equal(HttpStatusCode.Unauthorized, await server.TryAsync(token));
+        // Sixty a minute are recorded, which rubbish alone would use up.
+        if (!record)
+            return;
         Assert.Equal(HttpStatusCode.Unauthorized, await server.TryAsync(token, "/v1/customers"));
-
-        // Sixty a minute at most are recorded.
-        if (record)
-            Assert.True(await TokenEventsAsync() > before || before >= 60);
+        Assert.Equal(before + 2, await TokenEventsAsync());
     }
 
     private Task<int> TokenEventsAsync() => server.InStoreAsync(db => db.SecurityEvents.CountAsync(e => e.Kind == SecurityEventKind.TokenRefused));
