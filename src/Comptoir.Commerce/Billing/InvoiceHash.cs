@@ -70,7 +70,7 @@ public sealed class InvoiceHash : IDisposable
     /// <returns>When all are read, the hash that will hold them.</returns>
     public static async Task<Task<InvoiceHash>> ReadAsync(IAsyncEnumerable<HashedLine> lines, CancellationToken ct)
     {
-        var hash = new InvoiceHash();
+        var made = new InvoiceHash();
         var read = new List<HashedLine>(Together);
         var adding = Task.CompletedTask;
         await foreach (var line in lines.WithCancellation(ct))
@@ -79,7 +79,7 @@ public sealed class InvoiceHash : IDisposable
             if (read.Count < Together)
                 continue;
             await adding;
-            adding = hash.AddAsync(read);
+            adding = made.AddAsync(read);
             read = new List<HashedLine>(Together);
         }
 
@@ -88,8 +88,8 @@ public sealed class InvoiceHash : IDisposable
         async Task<InvoiceHash> FinishAsync()
         {
             await adding;
-            await hash.AddAsync(read);
-            return hash;
+            await made.AddAsync(read);
+            return made;
         }
     }
 
