@@ -1,12 +1,15 @@
 using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Pages.Activity;
+using Comptoir.Server.Pages.Azure;
 using Comptoir.Server.Pages.Buying;
 using Comptoir.Server.Pages.Clock;
 using Comptoir.Server.Pages.Customers;
 using Comptoir.Server.Pages.Help;
 using Comptoir.Server.Pages.Home;
+using Comptoir.Server.Pages.HybridBenefit;
 using Comptoir.Server.Pages.Orders;
+using Comptoir.Server.Pages.Reservations;
 using Comptoir.Server.Pages.Sessions;
 using Comptoir.Server.Pages.Support;
 using Microsoft.AspNetCore.Authentication;
@@ -22,6 +25,7 @@ internal static class PagesSetup
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         services.AddSingleton<IAuthorizationHandler, OfKindHandler>();
         services.AddSingleton<FormTokens>().AddSingleton<PageLists>().AddScoped<SoftwareView>();
+        services.AddScoped<ReservationViews>().AddScoped<ExchangeViews>().AddScoped<AzureViews>().AddScoped<BenefitViews>();
         services.AddScoped<BuyerViews>().AddScoped<BuyViews>().AddScoped<CheckoutViews>();
     }
 
@@ -36,6 +40,9 @@ internal static class PagesSetup
         var partner = app.MapPortal("/partner", ActorKind.Partner);
         partner.MapPartnerHome();
         partner.MapCustomers();
+        partner.MapReservationPages();
+        partner.MapBenefitPages();
+        partner.MapAzurePages();
         partner.MapSupport();
         partner.MapBuying();
         partner.MapOrderPages();
