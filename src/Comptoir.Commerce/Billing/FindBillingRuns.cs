@@ -83,6 +83,7 @@ public sealed class FindBillingRuns(ComptoirDb db)
         };
     }
 
+#pragma warning disable CA1309 // Translated to the comparisons of SQL, by bytes.
     private static IQueryable<Invoice> Beyond(IQueryable<Invoice> invoices, SeekBound? bound)
     {
         if (bound is null)
@@ -96,4 +97,5 @@ public sealed class FindBillingRuns(ComptoirDb db)
             _ => invoices.Where(invoice => string.Compare(invoice.Number, number) >= 0),
         };
     }
+#pragma warning restore CA1309
 }

@@ -142,6 +142,7 @@ public sealed class FindInvoices(ComptoirDb db, Settling settling, CommerceClock
         };
     }
 
+#pragma warning disable CA1309 // Translated to the comparisons of SQL, by bytes.
     private static IQueryable<Invoice> Beyond(IQueryable<Invoice> invoices, SeekBound? bound)
     {
         if (bound is null)
@@ -154,6 +155,7 @@ public sealed class FindInvoices(ComptoirDb db, Settling settling, CommerceClock
             _ => invoices.Where(i => i.Month < month || (i.Month == month && string.Compare(i.Number, number) <= 0)),
         };
     }
+#pragma warning restore CA1309
 
     private IQueryable<InvoiceState> States(IQueryable<Invoice> invoices) => invoices.Select(State());
 

@@ -158,22 +158,21 @@ public sealed class InvoiceRunJourney(Browsing browsing, LateCutServer own) : IC
         await visit.CheckAsync("billing-invoice-paid");
     }
 
-    [Theory]
-    [InlineData("en"), InlineData("fr")]
-    public async Task Lines_beyond_a_page_are_read_on_and_back(string language)
+    [Fact]
+    public async Task Lines_beyond_a_page_are_read_on_and_back()
     {
         for (int order = 0; order < 30; order++)
             await own.BuyAsync(Purchases.Perpetual);
-        await using var visit = await browsing.SignedInToAsync(own, "nadia@garance.example", language, Screen.Desktop);
+        await using var visit = await browsing.SignedInToAsync(own, "nadia@garance.example", "en", Screen.Desktop);
 
         await visit.GoAsync("/partner/billing/next?currency=EUR");
         await Expect(visit.Page.Locator("tr[id^='line-']")).ToHaveCountAsync(25);
-        await visit.Link(visit.Say("Next", "Suivant")).ClickAsync();
+        await visit.Link("Next").ClickAsync();
         await Expect(visit.Page.Locator("#line-26")).ToBeVisibleAsync();
         await visit.Page.Locator("#line-27 td.end a").ClickAsync();
         await Expect(visit.Page.Locator("#line-27 + tr.more")).ToBeVisibleAsync();
         await Expect(visit.Page.Locator("#line-26")).ToBeVisibleAsync();
-        await visit.Link(visit.Say("Previous", "Précédent")).ClickAsync();
+        await visit.Link("Previous").ClickAsync();
         await Expect(visit.Page.Locator("#line-1")).ToBeVisibleAsync();
     }
 }

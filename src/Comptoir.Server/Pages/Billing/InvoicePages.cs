@@ -17,7 +17,10 @@ internal static class InvoicePages
     {
         var invoice = partner.MapGroup("/billing/invoices/{number}");
         invoice.MapGet("", (string number, HttpContext http, CancellationToken ct) => ShowAsync(number, null, http, ct)).Needs(Right.SeeInvoices);
-        invoice.MapGet("/lines/{line:int:min(1)}", (string number, int line, HttpContext http, CancellationToken ct) => ShowAsync(number, line, http, ct)).Needs(Right.SeeInvoices);
+        invoice.MapGet("/lines/{line}", async (string number, string line, HttpContext http, CancellationToken ct) =>
+            int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out int open) && open > 0
+                ? await ShowAsync(number, open, http, ct)
+                : PageErrors.NotFound).Needs(Right.SeeInvoices);
         invoice.MapGet("/statement.pdf", StatementAsync).Needs(Right.SeeInvoices).WithMetadata(new Confidential());
         invoice.MapGet("/reconciliation.csv", SheetAsync).Needs(Right.SeeInvoices).WithMetadata(new Confidential());
     }
