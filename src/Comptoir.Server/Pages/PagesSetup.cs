@@ -2,6 +2,7 @@ using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Pages.Activity;
 using Comptoir.Server.Pages.Azure;
+using Comptoir.Server.Pages.Billing;
 using Comptoir.Server.Pages.Buying;
 using Comptoir.Server.Pages.Clock;
 using Comptoir.Server.Pages.Customers;
@@ -46,6 +47,7 @@ internal static class PagesSetup
         partner.MapSupport();
         partner.MapBuying();
         partner.MapOrderPages();
+        partner.MapBilling();
         partner.MapActivityLog();
 
         var admin = app.MapPortal("/admin", ActorKind.Customer);
@@ -55,6 +57,8 @@ internal static class PagesSetup
         var console = app.MapPortal("/operator", ActorKind.Operator);
         console.MapOperatorHome();
         console.MapQueue();
+        console.MapRuns();
+        console.MapPayments();
         console.MapActivityLog();
 
         // A stranger is led to sign-in from any address of a portal, unknown ones too.
