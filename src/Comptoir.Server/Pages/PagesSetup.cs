@@ -2,11 +2,15 @@ using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Pages.Activity;
 using Comptoir.Server.Pages.Buying;
+using Comptoir.Server.Pages.Catalog;
 using Comptoir.Server.Pages.Clock;
 using Comptoir.Server.Pages.Customers;
+using Comptoir.Server.Pages.Downloads;
 using Comptoir.Server.Pages.Help;
 using Comptoir.Server.Pages.Home;
+using Comptoir.Server.Pages.Licensing;
 using Comptoir.Server.Pages.Orders;
+using Comptoir.Server.Pages.Partners;
 using Comptoir.Server.Pages.Sessions;
 using Comptoir.Server.Pages.Support;
 using Microsoft.AspNetCore.Authentication;
@@ -48,6 +52,10 @@ internal static class PagesSetup
         var console = app.MapPortal("/operator", ActorKind.Operator);
         console.MapOperatorHome();
         console.MapQueue();
+        console.MapPartnerPages();
+        console.MapTaxPages();
+        console.MapKeyStockPages();
+        console.MapMediaPages();
         console.MapActivityLog();
 
         // A stranger is led to sign-in from any address of a portal, unknown ones too.
