@@ -26,6 +26,18 @@ public sealed record WireCatalogImport
 
     /// <summary>Prices with another amount or period than before.</summary>
     public required int PricesChanged { get; init; }
+
+    /// <summary>Of <c>pricesChanged</c>, stored prices that end, or give way, for one of the file.</summary>
+    public required int PricesEnded { get; init; }
+
+    /// <summary>Products of the file that stay as they were.</summary>
+    public required int ProductsUnchanged { get; init; }
+
+    /// <summary>SKUs of the file that stay as they were.</summary>
+    public required int SkusUnchanged { get; init; }
+
+    /// <summary>Prices of the file that stay as they were.</summary>
+    public required int PricesUnchanged { get; init; }
 }
 
 /// <summary>What is wrong with a row of a file.</summary>

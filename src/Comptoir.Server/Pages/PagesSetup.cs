@@ -26,6 +26,7 @@ internal static class PagesSetup
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         services.AddSingleton<IAuthorizationHandler, OfKindHandler>();
         services.AddSingleton<FormTokens>().AddSingleton<PageLists>().AddScoped<SoftwareView>();
+        services.AddSingleton<CatalogUploads>();
         services.AddScoped<BuyerViews>().AddScoped<BuyViews>().AddScoped<CheckoutViews>();
     }
 
@@ -53,6 +54,7 @@ internal static class PagesSetup
         console.MapOperatorHome();
         console.MapQueue();
         console.MapPartnerPages();
+        console.MapCatalogImportPages();
         console.MapTaxPages();
         console.MapKeyStockPages();
         console.MapMediaPages();

@@ -48,6 +48,13 @@ internal sealed class StagedRows<T>(ComptoirDb db, IBulkRows bulk)
     public Task<List<long>> RepeatedAsync(CancellationToken ct) =>
         PlacesAsync($"SELECT \"{Place}\" FROM ({Numbered}) AS n WHERE \"Copy\" > 1", ct);
 
+    /// <summary>How many different keys are staged.</summary>
+    public async Task<int> CountAsync(CancellationToken ct)
+    {
+        string sql = $"SELECT COUNT(*) AS \"Value\" FROM (SELECT DISTINCT {string.Join(", ", Keys)} FROM {Name}) AS s";
+        return (await db.Database.SqlQueryRaw<int>(sql).ToListAsync(ct))[0];
+    }
+
     /// <summary>How many staged keys are not in the table yet.</summary>
     public async Task<int> CountNewAsync(CancellationToken ct)
     {
