@@ -6,6 +6,7 @@ using Comptoir.Server.Pages.Catalog;
 using Comptoir.Server.Pages.Clock;
 using Comptoir.Server.Pages.Customers;
 using Comptoir.Server.Pages.Downloads;
+using Comptoir.Server.Pages.Health;
 using Comptoir.Server.Pages.Help;
 using Comptoir.Server.Pages.Home;
 using Comptoir.Server.Pages.Licensing;
@@ -58,6 +59,7 @@ internal static class PagesSetup
         console.MapTaxPages();
         console.MapKeyStockPages();
         console.MapMediaPages();
+        console.MapHealthPage();
         console.MapActivityLog();
 
         // A stranger is led to sign-in from any address of a portal, unknown ones too.

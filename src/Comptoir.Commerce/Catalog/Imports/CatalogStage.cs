@@ -79,7 +79,9 @@ internal sealed class CatalogStage : IAsyncDisposable
     /// <param name="tell">With the first prices that are added or changed.</param>
     public async Task<CatalogImported> MergeAsync(bool replaceFacts, bool tell, CancellationToken ct)
     {
-        var (ofProducts, ofSkus, ofPrices) = (await products.CountAsync(ct), await skus.CountAsync(ct), await prices.CountAsync(ct));
+        // A source that only makes what is missing does not stage the products that are known.
+        int ofProducts = replaceFacts ? await products.CountAsync(ct) : await skus.CountAsync(ct, "\"ProductId\"");
+        var (ofSkus, ofPrices) = (await skus.CountAsync(ct), await prices.CountAsync(ct));
         int newProducts = await products.CountNewAsync(ct);
         int newSkus = await skus.CountNewAsync(ct);
         int newPrices = await prices.CountNewAsync(ct);

@@ -49,9 +49,10 @@ internal sealed class StagedRows<T>(ComptoirDb db, IBulkRows bulk)
         PlacesAsync($"SELECT \"{Place}\" FROM ({Numbered}) AS n WHERE \"Copy\" > 1", ct);
 
     /// <summary>How many different keys are staged.</summary>
-    public async Task<int> CountAsync(CancellationToken ct)
+    /// <param name="column">Of another table's key; without it of its own.</param>
+    public async Task<int> CountAsync(CancellationToken ct, string? column = null)
     {
-        string sql = $"SELECT COUNT(*) AS \"Value\" FROM (SELECT DISTINCT {string.Join(", ", Keys)} FROM {Name}) AS s";
+        string sql = $"SELECT COUNT(*) AS \"Value\" FROM (SELECT DISTINCT {column ?? string.Join(", ", Keys)} FROM {Name}) AS s";
         return (await db.Database.SqlQueryRaw<int>(sql).ToListAsync(ct))[0];
     }
 
