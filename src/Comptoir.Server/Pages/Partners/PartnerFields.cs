@@ -48,7 +48,7 @@ internal static class PartnerFields
         foreach (var limit in found.CreditLimits)
             fields[LimitOf + limit.Currency] = limit.Amount.ToString("F" + limit.Currency.Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
         return new PartnerForm(
-            Filled.With(fields), Choices(profiles), [.. found.CreditLimits.Select(limit => limit.Currency.Code)], partner.Markets.ToHashSet(), partner.Markets.Contains(Partner.EveryMarket));
+            Filled.With(fields), Choices(profiles), [.. found.CreditLimits.Select(limit => limit.Currency.Code)], partner.Markets.Where(market => market != Partner.EveryMarket).ToHashSet(), partner.Markets.Contains(Partner.EveryMarket));
     }
 
     /// <summary>The form as it was sent.</summary>
