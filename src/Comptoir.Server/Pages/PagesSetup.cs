@@ -4,13 +4,19 @@ using Comptoir.Server.Pages.Activity;
 using Comptoir.Server.Pages.Azure;
 using Comptoir.Server.Pages.Billing;
 using Comptoir.Server.Pages.Buying;
+using Comptoir.Server.Pages.Catalog;
 using Comptoir.Server.Pages.Clock;
 using Comptoir.Server.Pages.Customers;
+using Comptoir.Server.Pages.Downloads;
+using Comptoir.Server.Pages.Health;
 using Comptoir.Server.Pages.Help;
 using Comptoir.Server.Pages.Home;
 using Comptoir.Server.Pages.HybridBenefit;
 using Comptoir.Server.Pages.Orders;
 using Comptoir.Server.Pages.Reservations;
+using Comptoir.Server.Pages.Licensing;
+using Comptoir.Server.Pages.Orders;
+using Comptoir.Server.Pages.Partners;
 using Comptoir.Server.Pages.Sessions;
 using Comptoir.Server.Pages.Support;
 using Microsoft.AspNetCore.Authentication;
@@ -27,6 +33,7 @@ internal static class PagesSetup
         services.AddSingleton<IAuthorizationHandler, OfKindHandler>();
         services.AddSingleton<FormTokens>().AddSingleton<PageLists>().AddScoped<SoftwareView>();
         services.AddScoped<ReservationViews>().AddScoped<ExchangeViews>().AddScoped<AzureViews>().AddScoped<BenefitViews>();
+        services.AddSingleton<CatalogUploads>();
         services.AddScoped<BuyerViews>().AddScoped<BuyViews>().AddScoped<CheckoutViews>();
     }
 
@@ -59,6 +66,12 @@ internal static class PagesSetup
         console.MapQueue();
         console.MapRuns();
         console.MapPayments();
+        console.MapPartnerPages();
+        console.MapCatalogImportPages();
+        console.MapTaxPages();
+        console.MapKeyStockPages();
+        console.MapMediaPages();
+        console.MapHealthPage();
         console.MapActivityLog();
 
         // A stranger is led to sign-in from any address of a portal, unknown ones too.
