@@ -72,9 +72,9 @@ public class RoundTripTests
 
         public static async Task<Counted> OpenAsync(Database kind)
         {
-            var commands = new CommandCount();
-            var store = await Store.OpenAsync(kind, adapt: services => services.ConfigureDbContext<ComptoirDb>(options => options.AddInterceptors(commands)));
-            return new Counted(commands, store, await World.BuildAsync(store));
+            var count = new CommandCount();
+            var opened = await Store.OpenAsync(kind, adapt: services => services.ConfigureDbContext<ComptoirDb>(options => options.AddInterceptors(count)));
+            return new Counted(count, opened, await World.BuildAsync(opened));
         }
 
         /// <summary>Commands of a use case whose cart, if it needs one, was there before.</summary>
