@@ -74,7 +74,7 @@ internal static class BenefitTools
         string[] path = fault.Field.Split('[', ']', '.');
         int place = path.Length > 1 && int.TryParse(path[1], CultureInfo.InvariantCulture, out int among) && among < filled.Length ? filled[among] : 0;
         string field = path[^1] is "hours" or "quantity" ? path[^1] : "size";
-        return new() { [$"{field}-{place}"] = Words[field switch { "hours" => "Fault.Hours", "quantity" => "Fault.Quantity", _ => "Fault.Size" }] };
+        return new() { [string.Create(CultureInfo.InvariantCulture, $"{field}-{place}")] = Words[field switch { "hours" => "Fault.Hours", "quantity" => "Fault.Quantity", _ => "Fault.Size" }] };
     }
 
     private static async Task<IResult> AskAsync(Guid customerId, HttpContext http, GetCustomer customers, CancellationToken ct)
