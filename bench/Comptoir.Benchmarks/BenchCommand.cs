@@ -1,4 +1,5 @@
 using Comptoir.Benchmarks.Audit;
+using Comptoir.Benchmarks.Azure;
 using Comptoir.Benchmarks.Downloads;
 using Comptoir.Benchmarks.Imports;
 using Comptoir.Benchmarks.Invoices;
@@ -16,7 +17,7 @@ namespace Comptoir.Benchmarks;
 internal static class BenchCommand
 {
     private const string Usage = """
-        usage: bench [--quick] [--only roundtrips,trade,start,download,import,invoices,activity] [--results DIR]
+        usage: bench [--quick] [--only roundtrips,trade,start,download,import,invoices,activity,azure] [--results DIR]
         """;
 
     private static readonly IReadOnlyDictionary<string, Func<Bench, Task>> Suites = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
@@ -28,6 +29,7 @@ internal static class BenchCommand
         ["invoices"] = InvoiceSuite.RunAsync,
         ["download"] = DownloadSuite.RunAsync,
         ["activity"] = ActivitySuite.RunAsync,
+        ["azure"] = AzureSuite.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

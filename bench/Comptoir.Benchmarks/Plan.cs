@@ -12,6 +12,7 @@ namespace Comptoir.Benchmarks;
 /// <param name="Charges">Charges of the month that is invoiced.</param>
 /// <param name="BilledPartners">Partners they are spread over.</param>
 /// <param name="ActivityRecords">Records of the activity log when it is largest.</param>
+/// <param name="ReservationSkus">Reservation SKUs of the large catalogue.</param>
 internal sealed record Plan(
     int Repeats,
     int OperationsAlone,
@@ -24,7 +25,8 @@ internal sealed record Plan(
     int SheetRows,
     int Charges,
     int BilledPartners,
-    int ActivityRecords)
+    int ActivityRecords,
+    int ReservationSkus)
 {
     private const long GiB = 1L << 30;
 
@@ -40,7 +42,8 @@ internal sealed record Plan(
         SheetRows: 200_000,
         Charges: 200_000,
         BilledPartners: 500,
-        ActivityRecords: 2_000_000);
+        ActivityRecords: 2_000_000,
+        ReservationSkus: 50_000);
 
     public static readonly Plan Quick = new(
         Repeats: 1,
@@ -54,5 +57,6 @@ internal sealed record Plan(
         SheetRows: 50_000,
         Charges: 40_000,
         BilledPartners: 100,
-        ActivityRecords: 400_000);
+        ActivityRecords: 400_000,
+        ReservationSkus: 50_000);
 }
