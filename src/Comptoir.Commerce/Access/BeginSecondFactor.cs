@@ -24,7 +24,7 @@ public sealed class BeginSecondFactorHandler(ComptoirDb db, SecondFactors factor
     /// <returns>Refuses with <see cref="NotAPerson"/> or <see cref="SecondFactorThere"/>.</returns>
     public async Task<Result<SecondFactorOffer>> HandleAsync(Actor by, CancellationToken ct)
     {
-        if (by.User is not { } user)
+        if (by.Account is not { } user)
             return new NotAPerson();
         await using var work = await db.BeginWorkAsync(ct);
         var (made, secret) = factors.Make(by.Partner, user);

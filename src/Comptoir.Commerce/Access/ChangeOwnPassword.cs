@@ -23,7 +23,7 @@ public sealed class ChangeOwnPasswordHandler(
     public async Task<Result<User>> HandleAsync(ChangeOwnPassword request, CancellationToken ct)
     {
         var by = request.By;
-        if (by.User is not { } id || by.UserName is not { } name)
+        if (by.Account is not { } id || by.UserName is not { } name)
             return new NotAPerson();
         if (UserRules.FaultOfPassword(request.New) is { } fault)
             return fault with { Field = "newPassword" };

@@ -29,7 +29,7 @@ public sealed class ConfirmSecondFactorHandler(ComptoirDb db, OwnSecondFactor ow
     public async Task<Result<RecoveryCodes>> HandleAsync(ConfirmSecondFactor request, CancellationToken ct)
     {
         var by = request.By;
-        if (by.User is not { } user)
+        if (by.Account is not { } user)
             return new NotAPerson();
         await using var work = await db.BeginWorkAsync(ct);
         var (factor, refusal) = await own.TakeAsync(user, request.Code, request.Origin, by, ct);

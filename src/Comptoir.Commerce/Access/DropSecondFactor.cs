@@ -18,7 +18,7 @@ public sealed class DropSecondFactorHandler(ComptoirDb db, OwnSecondFactor own, 
     public async Task<Result<SecondFactor>> HandleAsync(DropSecondFactor request, CancellationToken ct)
     {
         var by = request.By;
-        if (by.User is not { } user)
+        if (by.Account is not { } user)
             return new NotAPerson();
         await using var work = await db.BeginWorkAsync(ct);
         var (factor, refusal) = await own.TakeAsync(user, request.Code, request.Origin, by, ct);

@@ -8,8 +8,12 @@ namespace Comptoir.Commerce.Access;
 /// <summary>The link is not one, was used, has expired, or its user may not sign in: told alike.</summary>
 public sealed record PasswordLinkEnded : Refusal;
 
-/// <param name="Token">Of the link in the mail.</param>
-public sealed record SetPasswordByMail(string Token, string Password, Origin Origin)
+/// <summary>A link that is still good.</summary>
+/// <param name="User">Whose it is.</param>
+public sealed record PasswordLink(OneTimeToken Token, User User);
+
+/// <param name="Link">As it was found; of two that use it at once, one succeeds.</param>
+public sealed record SetPasswordByMail(PasswordLink Link, string Password, Origin Origin)
 {
     public override string ToString() => nameof(SetPasswordByMail);
 }
@@ -17,16 +21,15 @@ public sealed record SetPasswordByMail(string Token, string Password, Origin Ori
 public sealed class SetPasswordByMailHandler(
     ComptoirDb db, SignIn signIn, PasswordLinks links, OneTimeTokens tokens, Passwords passwords, SignInTries tries, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
 {
-    /// <summary>Whose link it is; null for one that has ended.</summary>
-    public async Task<User?> FindAsync(string token, CancellationToken ct) =>
-        (await links.FindAsync(token, ct))?.User;
+    /// <summary>The link with this text; null for one that has ended.</summary>
+    public async Task<PasswordLink?> FindAsync(string token, CancellationToken ct) =>
+        await links.FindAsync(token, ct) is var (found, user) ? new PasswordLink(found, user) : null;
 
     /// <summary>Gives the user the password chosen, ends all its sign-ins and lifts its lock-out; a second factor stays.</summary>
     /// <returns>Refuses with <see cref="PasswordLinkEnded"/> or <see cref="InvalidInput"/>, which leaves the link good.</returns>
     public async Task<Result<User>> HandleAsync(SetPasswordByMail request, CancellationToken ct)
     {
-        if (await links.FindAsync(request.Token, ct) is not ({ } token, { } owner))
-            return new PasswordLinkEnded();
+        var (token, owner) = request.Link;
         if (UserRules.FaultOfPassword(request.Password) is { } fault)
             return fault;
         string hash = passwords.Hash(request.Password);

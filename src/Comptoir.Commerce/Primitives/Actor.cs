@@ -39,6 +39,12 @@ public sealed record Actor(
     /// <summary>Network address the request came from.</summary>
     public string? Address { get; init; }
 
+    /// <summary>A person whom another issuer vouches for, without an account here: it has no password and no second factor of ours.</summary>
+    public bool IsOutside { get; init; }
+
+    /// <summary>The person's own account here.</summary>
+    public UserId? Account => IsOutside ? null : User;
+
     /// <summary>What names the caller in the log and as owner of request ids: the user if there is one, else the program.</summary>
     public Guid Principal => User?.Value ?? Application ?? Partner.Value;
 

@@ -20,5 +20,8 @@ public sealed class AuthOptions
     /// <summary>How long a portal's session lasts at most.</summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(12);
 
+    /// <summary>Issuers elsewhere whose tokens are taken besides our own.</summary>
+    public List<OutsideIssuer> Issuers { get; set; } = [];
+
     internal Comptoir.Commerce.Access.SessionLength SessionLength => new(SessionIdle, SessionLifetime);
 }

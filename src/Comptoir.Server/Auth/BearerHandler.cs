@@ -19,13 +19,12 @@ namespace Comptoir.Server.Auth;
 /// <summary>Reads the bearer token of a request: signature, algorithm, audience and lifetime by real time (R16.2), and whether
 /// what it was given on still stands.</summary>
 public sealed class BearerHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenSigner signer, Standings standings, RefusedTokens refused, ComptoirDb db,
-    CommerceClock clock)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenSigner signer, Standings standings, OutsideCallers outside,
+    RefusedTokens refused, ComptoirDb db, CommerceClock clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
 
-    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
     private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false };
 
     private bool isForged;
@@ -35,7 +34,13 @@ public sealed class BearerHandler(
         string? header = Request.Headers.Authorization.FirstOrDefault();
         if (header is null || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
-        var result = await Tokens.ValidateTokenAsync(header["Bearer ".Length..].Trim(), Parameters());
+        string text = header["Bearer ".Length..].Trim();
+        return outside.IssuerOf(text) is { } issuer ? await ReadOutsideAsync(text, issuer) : await ReadOwnAsync(text);
+    }
+
+    private async Task<AuthenticateResult> ReadOwnAsync(string text)
+    {
+        var result = await Tokens.ValidateTokenAsync(text, Parameters());
         if (!result.IsValid || result.SecurityToken is not JsonWebToken token || ActorOf(token) is not { } actor)
         {
             // Merely too old or too early; one without an end never came from here.
@@ -45,11 +50,27 @@ public sealed class BearerHandler(
 
         if (BasisOf(token, actor) is not { } basis || !await standings.HoldsAsync(basis, db, Context.RequestAborted))
             return AuthenticateResult.Fail("What the token was given on has changed.");
+        return SignedIn(actor, token.Claims.Any(claim => claim is { Type: "amr", Value: "mfa" }));
+    }
+
+    private async Task<AuthenticateResult> ReadOutsideAsync(string text, OutsideIssuer issuer)
+    {
+        var reading = await outside.ReadAsync(text, issuer, Context.RequestAborted);
+        isForged = reading.IsForged;
+        return reading.Actor is { } actor
+            ? SignedIn(
+                actor with { CorrelationId = Context.Request().CorrelationId, Address = Context.Connection.RemoteIpAddress?.ToString() },
+                reading.HasSecondFactor)
+            : AuthenticateResult.Fail(reading.Fault ?? "");
+    }
+
+    private AuthenticateResult SignedIn(Actor actor, bool hasSecondFactor)
+    {
         Context.Request().Actor = actor;
         // Told to users who ask; it refuses nothing (contract, platform §2.9).
         if (actor.User is not null && bool.TryParse(Request.Headers["ValidateMfa"].FirstOrDefault(), out bool asked) && asked)
-            Response.Headers["isMfaCompliant"] = token.Claims.Any(claim => claim is { Type: "amr", Value: "mfa" }) ? "true" : "false";
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(result.ClaimsIdentity), SchemeName));
+            Response.Headers["isMfaCompliant"] = hasSecondFactor ? "true" : "false";
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(SchemeName)), SchemeName));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -70,11 +91,7 @@ public sealed class BearerHandler(
         ValidateIssuer = false,
         ValidAudiences = [TokenClaims.GraphAudience, TokenClaims.PartnerApiAudience, Context.Root()],
         RequireExpirationTime = true,
-        LifetimeValidator = (notBefore, expires, _, _) =>
-        {
-            var now = clock.RealNow().UtcDateTime;
-            return expires > now - Skew && (notBefore is null || notBefore <= now + Skew);
-        },
+        LifetimeValidator = TokenLifetime.By(clock),
     };
 
     private Actor? ActorOf(JsonWebToken token)

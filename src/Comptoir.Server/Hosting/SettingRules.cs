@@ -26,7 +26,40 @@ internal static class SettingRules
         Lasts(nameof(options.AccessTokenLifetime), options.AccessTokenLifetime)
         ?? Lasts(nameof(options.RefreshTokenLifetime), options.RefreshTokenLifetime)
         ?? Lasts(nameof(options.SessionIdle), options.SessionIdle)
-        ?? Lasts(nameof(options.SessionLifetime), options.SessionLifetime);
+        ?? Lasts(nameof(options.SessionLifetime), options.SessionLifetime)
+        ?? options.Issuers.Select((issuer, index) => FaultOf(issuer, FormattableString.Invariant($"{nameof(options.Issuers)}:{index}:"))).FirstOrDefault(fault => fault is not null)
+        ?? (options.Issuers.GroupBy(issuer => issuer.Issuer).FirstOrDefault(group => group.Skip(1).Any()) is { } twice
+            ? $"{nameof(options.Issuers)} names '{twice.Key}' twice."
+            : null);
+
+    private static string? FaultOf(OutsideIssuer issuer, string place)
+    {
+        if (!IsSafe(issuer.Issuer))
+            return $"{place}{nameof(issuer.Issuer)} must be an https address without a query, not '{issuer.Issuer}'.";
+        if (issuer.Keys is { } keys && !IsSafe(keys))
+            return $"{place}{nameof(issuer.Keys)} must be an https address without a query, not '{keys}'.";
+        if (issuer.Audience.Length == 0)
+            return $"{place}{nameof(issuer.Audience)} is missing.";
+        if (issuer.Tenant is null == string.IsNullOrEmpty(issuer.TenantClaim))
+            return $"{place}{nameof(issuer.Tenant)} or {nameof(issuer.TenantClaim)} must be set, and not both.";
+        if (issuer.Tenant is { } tenant && !Guid.TryParse(tenant, out _))
+            return $"{place}{nameof(issuer.Tenant)} is no tenant id: '{tenant}'.";
+        if (issuer.Tenants.FirstOrDefault(pair => !Guid.TryParse(pair.Value, out _)) is { Key: { } value } wrong)
+            return $"{place}{nameof(issuer.Tenants)}:{value} is no tenant id: '{wrong.Value}'.";
+        if (issuer.TenantClaim is not null && issuer.Tenants.Count == 0)
+            return $"{place}{nameof(issuer.Tenants)} is empty: no value of the claim '{issuer.TenantClaim}' stands for a tenant.";
+        if (issuer.SubjectClaim.Length == 0 || issuer.NameClaim.Length == 0 || issuer.RoleClaim.Length == 0)
+            return $"{place}{nameof(issuer.SubjectClaim)}, {nameof(issuer.NameClaim)} and {nameof(issuer.RoleClaim)} must name a claim.";
+        return issuer.Roles
+            .Where(pair => SettingRoles.Of(pair.Value).Any(role => role is null) || !SettingRoles.Of(pair.Value).Any())
+            .Select(pair => $"{place}{nameof(issuer.Roles)}:{pair.Key} names a role that there is not: '{pair.Value}'. Roles: {string.Join(", ", Enum.GetNames<Role>())}.")
+            .FirstOrDefault();
+    }
+
+    /// <summary>Nobody on the way can change what is read there; on this machine there is no way.</summary>
+    private static bool IsSafe(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+        && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0;
 
     public static string? FaultOf(SignInOptions options) =>
         AtLeastOne(nameof(options.TriesBeforeLockOut), options.TriesBeforeLockOut)

@@ -34,8 +34,7 @@ internal static class PasswordPages
     private static async Task<IResult> ShowAsync(HttpContext http, SetPasswordByMailHandler set, CancellationToken ct)
     {
         string token = http.Query("token") ?? "";
-        var user = await set.FindAsync(token, ct);
-        return user is null ? Ended() : Form(StatusCodes.Status200OK, new ChoosePasswordModel(token, user.UserName, null));
+        return await set.FindAsync(token, ct) is { } link ? Form(StatusCodes.Status200OK, new ChoosePasswordModel(token, link.User.UserName, null)) : Ended();
     }
 
     private static async Task<IResult> ChooseAsync(PageForm form, HttpContext http, SetPasswordByMailHandler set, CancellationToken ct)
@@ -44,17 +43,16 @@ internal static class PasswordPages
         // As typed: spaces at its ends belong to it.
         string password = form.Fields.TryGetValue("password", out var typed) ? typed.ToString() : "";
         string again = form.Fields.TryGetValue("again", out var repeated) ? repeated.ToString() : "";
-        var user = await set.FindAsync(token, ct);
-        if (user is null)
+        if (await set.FindAsync(token, ct) is not { } link)
             return Ended();
         if (password != again)
-            return Form(StatusCodes.Status400BadRequest, new ChoosePasswordModel(token, user.UserName, PasswordProblem.Differ));
-        var (_, refusal) = await set.HandleAsync(new SetPasswordByMail(token, password, SignInPages.OriginOf(http, Choose)), ct);
+            return Form(StatusCodes.Status400BadRequest, new ChoosePasswordModel(token, link.User.UserName, PasswordProblem.Differ));
+        var (_, refusal) = await set.HandleAsync(new SetPasswordByMail(link, password, SignInPages.OriginOf(http, Choose)), ct);
         return refusal switch
         {
             null => Page.SeeOther("/sign-in?chosen=1"),
             PasswordLinkEnded => Ended(),
-            _ => Form(StatusCodes.Status400BadRequest, new ChoosePasswordModel(token, user.UserName, PasswordProblem.Refused, RefusalTexts.Of(refusal))),
+            _ => Form(StatusCodes.Status400BadRequest, new ChoosePasswordModel(token, link.User.UserName, PasswordProblem.Refused, RefusalTexts.Of(refusal))),
         };
     }
 
