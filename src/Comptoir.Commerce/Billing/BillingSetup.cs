@@ -16,6 +16,8 @@ internal static class BillingSetup
         .AddScoped<InvoiceCut>()
         .AddScoped<RunInvoicesHandler>()
         .AddScoped<FindBillingRuns>()
+        .AddScoped<PreviewRunHandler>()
+        .AddScoped<FindReceivables>()
         .AddScoped<IFallsDue, MonthsToCut>()
         .AddScoped<FindInvoices>()
         .AddScoped<FindInvoiceLines>()

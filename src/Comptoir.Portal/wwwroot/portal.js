@@ -123,6 +123,10 @@ addEventListener("pageshow", event => {
 // A form that only hands something on needs nobody to press its button.
 document.querySelector("form[data-now]")?.submit();
 
+// What goes on elsewhere is looked at again.
+const going = document.querySelector("[data-refresh]");
+if (going) setTimeout(() => location.reload(), Number(going.dataset.refresh) * 1000);
+
 // A choice that reloads the page does so by itself.
 for (const select of document.querySelectorAll("[data-auto]"))
   select.addEventListener("change", () => select.form.requestSubmit());

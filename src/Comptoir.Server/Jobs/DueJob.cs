@@ -2,17 +2,18 @@ using Comptoir.Commerce.Time;
 
 namespace Comptoir.Server.Jobs;
 
-/// <summary>Does what falls due while the clock runs by itself; a turned clock does it before it answers.</summary>
-public sealed class DueJob(IServiceScopeFactory scopes, CommerceClock clock, JobBoard board, ILogger<DueJob> log) : BackgroundService
+/// <summary>Does what falls due while the clock runs by itself, and at once what was begun here; a turned clock does it before it
+/// answers.</summary>
+public sealed class DueJob(IServiceScopeFactory scopes, CommerceClock clock, DueSignal signal, JobBoard board, ILogger<DueJob> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         board.Expect("Due", Every);
-        using var timer = new PeriodicTimer(Every);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (!stoppingToken.IsCancellationRequested)
         {
+            await signal.WaitAsync(Every, stoppingToken);
             var round = board.Begin("Due", Every);
             try
             {

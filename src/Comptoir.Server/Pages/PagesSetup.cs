@@ -1,6 +1,7 @@
 using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Pages.Activity;
+using Comptoir.Server.Pages.Billing;
 using Comptoir.Server.Pages.Buying;
 using Comptoir.Server.Pages.Catalog;
 using Comptoir.Server.Pages.Clock;
@@ -45,6 +46,7 @@ internal static class PagesSetup
         partner.MapSupport();
         partner.MapBuying();
         partner.MapOrderPages();
+        partner.MapBilling();
         partner.MapActivityLog();
 
         var admin = app.MapPortal("/admin", ActorKind.Customer);
@@ -60,6 +62,8 @@ internal static class PagesSetup
         console.MapKeyStockPages();
         console.MapMediaPages();
         console.MapHealthPage();
+        console.MapRuns();
+        console.MapPayments();
         console.MapActivityLog();
 
         // A stranger is led to sign-in from any address of a portal, unknown ones too.

@@ -41,6 +41,14 @@ public sealed class Browsing : IAsyncLifetime
     public async Task<Visit> SignedInAsync(string userName, string language = "en", Screen screen = Screen.Desktop, bool dark = false) =>
         await OpenAsync(await sessions.GetOrAdd(userName, SignInAsync), language, screen, dark);
 
+    /// <summary>A window on a server of the test's own, whose clock it may turn.</summary>
+    public async Task<Visit> SignedInToAsync(ComptoirServer own, string userName, string language, Screen screen, bool dark = false)
+    {
+        var visit = await OpenAsync(own, null, language, screen, dark);
+        await SignInAsync(visit, userName);
+        return visit;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (browser.IsValueCreated)
@@ -73,17 +81,24 @@ public sealed class Browsing : IAsyncLifetime
     private async Task<string> SignInAsync(string userName)
     {
         await using var visit = await OpenAsync();
+        await SignInAsync(visit, userName);
+        return await visit.Page.Context.StorageStateAsync();
+    }
+
+    private static async Task SignInAsync(Visit visit, string userName)
+    {
         await visit.GoAsync("/sign-in");
         await visit.Page.FillAsync("#user", userName);
         await visit.Page.FillAsync("#password", Reader.PasswordOf(visit.Server, userName));
         await visit.Page.ClickAsync("main button");
         await visit.Page.WaitForURLAsync(address => !address.Contains("/sign-in", StringComparison.Ordinal));
-        return await visit.Page.Context.StorageStateAsync();
     }
 
-    private async Task<Visit> OpenAsync(string? session, string language, Screen screen, bool dark)
+    private async Task<Visit> OpenAsync(string? session, string language, Screen screen, bool dark) =>
+        await OpenAsync(await server.Value, session, language, screen, dark);
+
+    private async Task<Visit> OpenAsync(ComptoirServer root, string? session, string language, Screen screen, bool dark)
     {
-        var root = await server.Value;
         var context = await (await browser.Value).Browser.NewContextAsync(new()
         {
             BaseURL = root.Root.ToString(),
