@@ -13,6 +13,8 @@ internal static class BillingSetup
         .AddScoped<FindCredit>()
         .AddScoped<Settling>()
         .AddScoped<PartnerMails>()
+        .AddScoped<InvoiceNumbers>()
+        .AddScoped<InvoiceHeaders>()
         .AddScoped<InvoiceCut>()
         .AddScoped<RunInvoicesHandler>()
         .AddScoped<FindBillingRuns>()

@@ -18,6 +18,8 @@ public sealed record BillingRunNotFound(string Run) : Refusal;
 
 public sealed class RunInvoicesHandler(ComptoirDb db, InvoiceCut cut, ActivityLog activity, CommerceClock clock)
 {
+    private const int NotedAfter = 5 * InvoiceCut.PartnersTogether;
+
     /// <summary>Writes down that a month is to be cut; <see cref="FinishAsync"/> does it, and can be repeated until it is done.</summary>
     /// <returns>Refuses with <see cref="InvalidInput"/>: a month that is none, or not over.</returns>
     public async Task<Result<StartedRun>> StartAsync(RunInvoices request, CancellationToken ct)
@@ -48,11 +50,13 @@ public sealed class RunInvoicesHandler(ComptoirDb db, InvoiceCut cut, ActivityLo
         var partners = run.AllPartners
             ? await db.Partners.OrderBy(partner => partner.Id).Select(partner => partner.Id).ToListAsync(ct)
             : [run.PartnerId];
-        for (int done = 0; done < partners.Count; done++)
+        int done = 0;
+        foreach (var some in partners.Chunk(InvoiceCut.PartnersTogether))
         {
-            await cut.CutAsync(partners[done], run.MonthOf, run, by, ct);
-            if (done % 50 == 49)
-                await NoteAsync(run, done + 1, finished: null, ct);
+            await cut.CutAsync(some, run.MonthOf, run, by, ct);
+            done += some.Length;
+            if (done % NotedAfter == 0)
+                await NoteAsync(run, done, finished: null, ct);
         }
 
         await NoteAsync(run, partners.Count, clock.GetUtcNow(), ct);

@@ -69,6 +69,7 @@ namespace Comptoir.Contracts;
 // Sign-in
 [JsonSerializable(typeof(WireToken))]
 [JsonSerializable(typeof(WireTokenV1))]
+[JsonSerializable(typeof(WireExchangedToken))]
 [JsonSerializable(typeof(WireTokenError))]
 [JsonSerializable(typeof(WireOpenIdConfiguration))]
 [JsonSerializable(typeof(WireInstanceDiscovery))]

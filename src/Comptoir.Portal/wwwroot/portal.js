@@ -174,3 +174,12 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
 }
 for (const done of document.querySelectorAll("[data-draft-done]"))
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(done.dataset.draftDone)) sessionStorage.removeItem(key);
+
+// A file read into a field, for whoever has the list as one.
+for (const reader of document.querySelectorAll("[data-reads]")) {
+  reader.hidden = false;
+  const file = reader.querySelector("input");
+  file.addEventListener("change", async () => {
+    if (file.files[0]) document.getElementById(reader.dataset.reads).value = await file.files[0].text();
+  });
+}

@@ -58,6 +58,7 @@ public static class ServerApp
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         services.AddPages();
         services.AddSingleton<RefusedTokens>().AddSingleton<TokenIssuer>().AddScoped<Grants>();
+        services.AddSingleton<TokenExchange>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
@@ -88,6 +89,7 @@ public static class ServerApp
     {
         app.MapHealth();
         app.MapTokens();
+        app.MapTokenExchange();
         app.MapDiscovery();
         app.MapPartnerCenter();
         app.MapNative();

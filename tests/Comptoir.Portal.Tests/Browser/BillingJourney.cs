@@ -18,7 +18,7 @@ public sealed partial class MonthEndJourney(Browsing browsing, ComptoirServer ow
     {
         await own.BuyAsync(Purchases.Perpetual);
         string cancelled = await own.BuyAsync(Purchases.ServerSubscription, "P1Y");
-        await using var visit = await browsing.SignedInToAsync(own, "nadia@garance.example", language, screen);
+        await using var visit = await browsing.SignedInAsync(own, "nadia@garance.example", language, screen);
         await visit.GoAsync($"{own.SoftwareOf()}/{Purchases.ServerSubscription}/cancel?purchase={cancelled}");
         await visit.Page.CheckAsync("[name=acknowledged]");
         await visit.Button(visit.Say("Submit", "Soumettre")).ClickAsync();
@@ -60,7 +60,7 @@ public sealed partial class MonthEndJourney(Browsing browsing, ComptoirServer ow
     [Fact]
     public async Task In_the_dark_the_pages_read_as_well()
     {
-        await using var visit = await browsing.SignedInToAsync(own, "nadia@garance.example", "en", Screen.Desktop, dark: true);
+        await using var visit = await browsing.SignedInAsync(own, "nadia@garance.example", "en", Screen.Desktop, dark: true);
         await visit.GoAsync("/partner/billing/next?line=1");
         await visit.CheckAsync("billing-next");
         await visit.GoAsync("/partner/billing/next?on=soon");
@@ -71,7 +71,7 @@ public sealed partial class MonthEndJourney(Browsing browsing, ComptoirServer ow
     [InlineData("en", Screen.Desktop), InlineData("fr", Screen.Phone)]
     public async Task Who_may_not_see_invoices_is_told_the_role_and_has_no_entry_for_them(string language, Screen screen)
     {
-        await using var visit = await browsing.SignedInToAsync(own, "sacha@garance.example", language, screen);
+        await using var visit = await browsing.SignedInAsync(own, "sacha@garance.example", language, screen);
 
         var answer = await visit.Page.GotoAsync("/partner/billing");
 
@@ -124,7 +124,7 @@ public sealed class InvoiceRunJourney(Browsing browsing, LateCutServer own) : IC
         await own.BuyAsync(Purchases.Perpetual);
         var now = await own.NowAsync();
         await own.AdvanceToAsync(new DateTimeOffset(now.Year, now.Month, 1, 8, 0, 0, TimeSpan.Zero).AddMonths(1));
-        await using var desk = await browsing.SignedInToAsync(own, own.Operator(), language, screen);
+        await using var desk = await browsing.SignedInAsync(own, own.Operator(), language, screen);
 
         await desk.GoAsync("/operator/billing/runs/new");
         await desk.CheckAsync("run-preview");
@@ -148,7 +148,7 @@ public sealed class InvoiceRunJourney(Browsing browsing, LateCutServer own) : IC
         await Expect(desk.Page.Locator(".banner.ok")).ToContainTextAsync("VIR 2026 Garance");
         await desk.CheckAsync("payments");
 
-        await using var visit = await browsing.SignedInToAsync(own, "nadia@garance.example", language, screen);
+        await using var visit = await browsing.SignedInAsync(own, "nadia@garance.example", language, screen);
         await visit.GoAsync("/partner/billing/payments");
         await Expect(visit.Page.Locator("tbody")).ToContainTextAsync("VIR 2026 Garance");
         await visit.CheckAsync("billing-payments");
@@ -163,7 +163,7 @@ public sealed class InvoiceRunJourney(Browsing browsing, LateCutServer own) : IC
     {
         for (int order = 0; order < 30; order++)
             await own.BuyAsync(Purchases.Perpetual);
-        await using var visit = await browsing.SignedInToAsync(own, "nadia@garance.example", "en", Screen.Desktop);
+        await using var visit = await browsing.SignedInAsync(own, "nadia@garance.example", "en", Screen.Desktop);
 
         await visit.GoAsync("/partner/billing/next?currency=EUR");
         await Expect(visit.Page.Locator("tr[id^='line-']")).ToHaveCountAsync(25);

@@ -35,19 +35,15 @@ public sealed class Browsing : IAsyncLifetime
     public Task<ComptoirServer> ServerAsync() => server.Value;
 
     /// <summary>A window nobody is signed in to.</summary>
-    public Task<Visit> OpenAsync(string language = "en", Screen screen = Screen.Desktop, bool dark = false) => OpenAsync(null, language, screen, dark);
+    public async Task<Visit> OpenAsync(string language = "en", Screen screen = Screen.Desktop, bool dark = false) => await OpenAsync(await ServerAsync(), null, language, screen, dark);
 
     /// <summary>A window with a user of the demo world signed in; each user signs in once.</summary>
     public async Task<Visit> SignedInAsync(string userName, string language = "en", Screen screen = Screen.Desktop, bool dark = false) =>
-        await OpenAsync(await sessions.GetOrAdd(userName, SignInAsync), language, screen, dark);
+        await SignedInAsync(await ServerAsync(), userName, language, screen, dark);
 
-    /// <summary>A window on a server of the test's own, whose clock it may turn.</summary>
-    public async Task<Visit> SignedInToAsync(ComptoirServer own, string userName, string language, Screen screen, bool dark = false)
-    {
-        var visit = await OpenAsync(own, null, language, screen, dark);
-        await SignInAsync(visit, userName);
-        return visit;
-    }
+    /// <summary>The same on a server of the caller's own, whose clock it may turn as it likes.</summary>
+    public async Task<Visit> SignedInAsync(ComptoirServer root, string userName, string language = "en", Screen screen = Screen.Desktop, bool dark = false) =>
+        await OpenAsync(root, await sessions.GetOrAdd($"{root.Root} {userName}", _ => SignInAsync(root, userName)), language, screen, dark);
 
     public async ValueTask DisposeAsync()
     {
@@ -78,24 +74,16 @@ public sealed class Browsing : IAsyncLifetime
         }));
     }
 
-    private async Task<string> SignInAsync(string userName)
+    private async Task<string> SignInAsync(ComptoirServer root, string userName)
     {
-        await using var visit = await OpenAsync();
-        await SignInAsync(visit, userName);
-        return await visit.Page.Context.StorageStateAsync();
-    }
-
-    private static async Task SignInAsync(Visit visit, string userName)
-    {
+        await using var visit = await OpenAsync(root, null, "en", Screen.Desktop, dark: false);
         await visit.GoAsync("/sign-in");
         await visit.Page.FillAsync("#user", userName);
         await visit.Page.FillAsync("#password", Reader.PasswordOf(visit.Server, userName));
         await visit.Page.ClickAsync("main button");
         await visit.Page.WaitForURLAsync(address => !address.Contains("/sign-in", StringComparison.Ordinal));
+        return await visit.Page.Context.StorageStateAsync();
     }
-
-    private async Task<Visit> OpenAsync(string? session, string language, Screen screen, bool dark) =>
-        await OpenAsync(await server.Value, session, language, screen, dark);
 
     private async Task<Visit> OpenAsync(ComptoirServer root, string? session, string language, Screen screen, bool dark)
     {

@@ -119,6 +119,26 @@ public class InvoiceTests
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
+    public async Task A_credit_note_settles_the_invoice_that_is_cut_with_it(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var world = await World.BuildAsync(store);
+        var order = (await world.BuyAsync(World.Nadia, World.Yearly)).Value!; // 1,440.00 with tax
+        store.Time.SetTo(April);
+        await world.CancelAsync(World.Nadia, order.Id, 0); // 29 days used: 1,104.66 and tax 220.93
+        store.Time.SetTo(May);
+
+        await StartAsync(store, "2026-04", World.Garance); // and with it what is left of March
+        await DueAsync(store);
+
+        var (note, first) = await TwoAsync(store);
+        Assert.Equal(("G000100002", -1_325_59L, 0L), (note.Invoice.Number, note.Invoice.TotalMinor, note.OpenMinor));
+        Assert.Equal(("G000100001", 1_440_00L, 114_41L), (first.Invoice.Number, first.Invoice.TotalMinor, first.OpenMinor));
+        Assert.Empty(await FindAsync(store));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
     public async Task A_payment_settles_the_oldest_invoices_and_is_refused_above_what_is_open(Database kind)
     {
         await using var store = await Store.OpenAsync(kind);
