@@ -24,6 +24,13 @@ public sealed record PartnerCredit(Money Limit, Money Owed)
 public sealed record PartnerWithCredit(Partner Partner, IReadOnlyList<PartnerCredit> Credit)
 {
     public IReadOnlyList<Money> CreditLimits => [.. Credit.Select(credit => credit.Limit)];
+
+    /// <summary>The limit that is used most; of those used alike that of its billing currency. Null without any.</summary>
+    public PartnerCredit? MostUsed => Credit.OrderByDescending(credit => credit.Used).ThenByDescending(credit => credit.Limit.Currency.Code == Partner.Currency).FirstOrDefault();
+
+    /// <summary>Currencies in which something is owed or was paid ahead, its billing currency first and in any case.</summary>
+    public IReadOnlyList<PartnerCredit> InUse =>
+        [.. Credit.Where(credit => credit.Owed.Amount != 0 || credit.Limit.Currency.Code == Partner.Currency).OrderByDescending(credit => credit.Limit.Currency.Code == Partner.Currency)];
 }
 
 /// <summary>Lists the operator's partners.</summary>
@@ -70,7 +77,7 @@ public sealed class FindPartners(ComptoirDb db)
             .Distinct()
             .ToListAsync(ct);
         var partners = await db.Partners.AsNoTracking().Where(partner => near.Contains(partner.Id)).ToListAsync(ct);
-        return [.. (await WithCreditAsync(partners, ct)).OrderByDescending(found => found.Credit.Max(credit => credit.Used)).ThenBy(found => found.Partner.Name).Take(most)];
+        return [.. (await WithCreditAsync(partners, ct)).OrderByDescending(found => found.MostUsed!.Used).ThenBy(found => found.Partner.Name).Take(most)];
     }
 
     /// <summary>The domains of a partner, by name.</summary>

@@ -33,5 +33,6 @@ internal static class Icons
     public const string File = """<path d="M5 2.5h6.5L15.5 6.5v11H5zM11.5 2.5v4h4"/>""";
     public const string Payment = """<path d="M4 9h8.5a3.5 3.5 0 0 1 0 7H8M7.5 5 3.5 9l4 4"/>""";
     public const string Pulse = """<path d="M2.5 10.5H6l2-6 4 11 2-5h3.5"/>""";
+    public const string Percent = """<path d="M15.5 4.5l-11 11"/><circle cx="6" cy="6" r="2.3"/><circle cx="14" cy="14" r="2.3"/>""";
     public const string Stock = """<path d="M3 7h14v9.5H3zM5 3.5h10L17 7H3zM8 10.5h4"/>""";
 }
