@@ -49,8 +49,9 @@ public sealed class AzurePageTests(ComptoirServer server) : IClassFixture<Compto
     {
         using var reader = await Reader.SignedInAsync(server, Agent);
         var list = await reader.GetAsync(Own);
-        string first = System.Text.RegularExpressions.Regex.Match(list.Html, $"href=\"({Own}/[^\"/]+)\"").Groups[1].Value;
+        string first = (await reader.SubmitAsync(list, Own, ("name", "Shared"))).Location!.Split('?')[0];
         var shown = await reader.GetAsync(first);
+        list = await reader.GetAsync(Own);
 
         var nameless = await reader.SubmitAsync(list, Own, ("name", " "));
         var longName = await reader.SubmitAsync(list, Own, ("name", new string('x', 65)));

@@ -20,7 +20,7 @@ public sealed class BenefitPageTests(ComptoirServer server) : IClassFixture<Comp
         using var reader = await Reader.SignedInAsync(server, Agent, language);
         string vm = $"web-{language}";
         var shown = await reader.GetAsync(Own);
-        string license = Regex.Match(shown.Html, "<select id=\"license\".*?<option value=\"([^\"]+)\"", RegexOptions.Singleline).Groups[1].Value;
+        string license = Regex.Match(shown.Html, "<select id=\"license\".*?<option value=\"(?<id>[^\"]+)\"", RegexOptions.Singleline).Groups["id"].Value;
 
         var first = await reader.SubmitAsync(shown, $"{Own}/assignments", ("license", license), ("vmName", vm), ("vmSize", "Standard_D4s_v3"));
         var second = await reader.SubmitAsync(shown, $"{Own}/assignments", ("license", license), ("vmName", vm), ("vmSize", "Standard_D4s_v3"));
@@ -50,7 +50,7 @@ public sealed class BenefitPageTests(ComptoirServer server) : IClassFixture<Comp
         await server.BuyAsync(Purchases.SixteenCores, "P3Y");
         using var reader = await Reader.SignedInAsync(server, Agent);
         var shown = await reader.GetAsync(Own);
-        string license = Regex.Match(shown.Html, "<select id=\"license\".*?<option value=\"([^\"]+)\"", RegexOptions.Singleline).Groups[1].Value;
+        string license = Regex.Match(shown.Html, "<select id=\"license\".*?<option value=\"(?<id>[^\"]+)\"", RegexOptions.Singleline).Groups["id"].Value;
 
         var answer = await reader.SubmitAsync(
             shown, $"{Own}/assignments", ("license", license), ("vmName", "wrong"), ("vmSize", "Standard_D4s_v3"), (field, value));
