@@ -43,7 +43,7 @@ internal static class ManyReservations
     }
 
     /// <summary>Copies the rows of a pattern, once for each id, with some columns of their own.</summary>
-    private static Task CopyAsync<T>(ComptoirDb db, string[] ids, string pattern, Dictionary<string, string> own)
+    private static Task<int> CopyAsync<T>(ComptoirDb db, string[] ids, string pattern, Dictionary<string, string> own)
     {
         var type = db.Model.FindEntityType(typeof(T))!;
         string[] columns = [.. type.GetProperties().Select(property => property.GetColumnName())];

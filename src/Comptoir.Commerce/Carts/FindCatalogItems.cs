@@ -71,8 +71,11 @@ public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, 
         return new CatalogItemPage(page, item => policies.PolicyOf(audience.PolicyProfile, item.CancellationClass));
     }
 
+    /// <summary>Items counted at most: a larger number says no more, and would cost more the larger the catalogue is.</summary>
+    public const int MostCounted = 1000;
+
     /// <summary>How many items, whatever their terms, there are of what is wanted.</summary>
-    /// <returns>0 where <see cref="HandleAsync"/> refuses.</returns>
+    /// <returns>One more than <see cref="MostCounted"/> where there are more; 0 where <see cref="HandleAsync"/> refuses.</returns>
     public async Task<int> CountAsync(CatalogItemFilter filter, Actor by, CancellationToken ct)
     {
         var (audience, _) = await audiences.FindAsync(new CatalogQuery(null, filter.Customer, null, Price.AzurePlanScope, by), ct);
@@ -80,7 +83,7 @@ public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, 
             return 0;
         string market = audience.Market.Iso2;
         return await Rows(db.Prices.Where(price => price.Market == market), audience, filter, clock.GetUtcNow())
-            .Select(row => row.Price.CatalogItemId).Distinct().CountAsync(ct);
+            .Select(row => row.Price.CatalogItemId).Distinct().Take(MostCounted + 1).CountAsync(ct);
     }
 
     private static readonly Expression<Func<Row, CatalogItem>> Project = row => new CatalogItem(

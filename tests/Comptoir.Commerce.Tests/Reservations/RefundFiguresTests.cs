@@ -77,6 +77,19 @@ public sealed class RefundFiguresTests
         Assert.Equal(355.00m, figures.Commitment.Amount);
     }
 
+    [Theory]
+    [InlineData(0.20, false, 559.68)] // 636.00 of the credit less 76.32 of the fee
+    [InlineData(0.10, true, 254.40)] // 289.09 inside the credit less 34.69 inside the fee
+    public void The_tax_that_follows_is_that_of_the_credit_less_that_of_the_fee(decimal rate, bool included, decimal tax)
+    {
+        var line = Given.Line(ProductKind.AzureReservation, "reservation", "P1Y", 4380.00m, taxRate: rate, taxIncluded: included);
+
+        var figures = At(line, used: true, Given.PurchaseDate.AddDays(100));
+
+        Assert.Equal(2798.40m, figures.Back.Amount);
+        Assert.Equal(tax, figures.TaxOf(line).Amount);
+    }
+
     private static OrderLine Line() => Given.Line(ProductKind.AzureReservation, "reservation", "P1Y", 4380.00m, currency: "USD");
 
     private static RefundFigures At(OrderLine line, bool used, DateTimeOffset now) =>

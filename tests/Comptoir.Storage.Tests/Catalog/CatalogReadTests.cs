@@ -6,6 +6,7 @@ using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Storage.Tests.Stores;
+using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Storage.Tests.Catalog;
 
@@ -75,6 +76,50 @@ public sealed class CatalogReadTests
         Assert.Equal(id, Assert.Single(alone!.Offers).AvailabilityId);
         Assert.Equal(RestrictionReason.OtherRegion, Assert.Single(Assert.Single(inventory!).Restrictions).Reason);
         Assert.NotEmpty(listed);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task The_count_of_a_large_catalogue_ends_where_it_says_no_more(Database kind)
+    {
+        await using var store = await SampleAsync(kind);
+        var wanted = new CatalogItemFilter(World.Leon, null, ProductKind.AzureReservation, null, CatalogOrder.Title);
+        int before = await CountAsync(store, wanted);
+
+        await store.RunAsync<ComptoirDb>(db => CopyReservationAsync(db, 1200));
+
+        Assert.InRange(before, 20, 100);
+        Assert.Equal(FindCatalogItems.MostCounted + 1, await CountAsync(store, wanted));
+        Assert.Equal(1200, (await ItemsAsync(store, 500, wanted with { Text = "copy " })).Select(item => item.Split(' ')[0]).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(1, await CountAsync(store, wanted with { Text = "copy 0077" }));
+    }
+
+    private static Task<int> CountAsync(Store store, CatalogItemFilter wanted) =>
+        store.RunAsync<FindCatalogItems, int>(find => find.CountAsync(wanted, World.Nadia, default));
+
+    /// <summary>Adds reservation SKUs, each a copy of one of the sample's with its French price.</summary>
+    private static async Task CopyReservationAsync(ComptoirDb db, int count)
+    {
+        string numbers = string.Join(", ", Enumerable.Range(0, count).Select(number => $"('{number:D4}')"));
+        await CopyAsync<Sku>(db, numbers, "t.\"Id\" = '0C07'", new() { ["Id"] = "'C' || n.s", ["Title"] = "'Copy ' || n.s" });
+        await CopyAsync<Price>(
+            db,
+            numbers,
+            "t.\"SkuId\" = '0C07' AND t.\"Market\" = 'FR'",
+            new() { ["SkuId"] = "'C' || n.s", ["CatalogItemId"] = "t.\"ProductId\" || ':C' || n.s || ':' || t.\"AvailabilityId\"" });
+    }
+
+    private static Task<int> CopyAsync<T>(ComptoirDb db, string numbers, string pattern, Dictionary<string, string> own)
+    {
+        var type = db.Model.FindEntityType(typeof(T))!;
+        string[] columns = [.. type.GetProperties().Select(property => property.GetColumnName())];
+        string read = string.Join(", ", columns.Select(column => own.TryGetValue(column, out string? expression) ? expression : $"t.\"{column}\""));
+        string into = string.Join(", ", columns.Select(column => $"\"{column}\""));
+        string table = type.GetTableName()!;
+#pragma warning disable EF1002, EF1003 // Names and numbers of the test's own.
+        return db.Database.ExecuteSqlRawAsync(
+            $"WITH n(s) AS (VALUES {numbers}) INSERT INTO \"{table}\" ({into}) SELECT {read} FROM \"{table}\" t CROSS JOIN n WHERE t.\"ProductId\" = 'DZH318Z0BQ3V' AND {pattern}");
+#pragma warning restore EF1002, EF1003
     }
 
     private static async Task<Store> SampleAsync(Database kind)
