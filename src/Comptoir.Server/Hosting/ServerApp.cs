@@ -57,8 +57,8 @@ public static class ServerApp
         services.AddWebEncoders();
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         services.AddPages();
-        services.AddSingleton<TokenExchange>();
         services.AddSingleton<IssuerKeys>().AddScoped<OutsideCallers>().AddSingleton<RefusedTokens>().AddSingleton<TokenIssuer>().AddScoped<Grants>();
+        services.AddSingleton<TokenExchange>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();

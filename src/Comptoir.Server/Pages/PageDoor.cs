@@ -24,6 +24,8 @@ internal sealed class PageDoor(RequestDelegate next, ILogger<PageDoor> log)
             // No text of ours holds it, and PostgreSQL does not even look for it.
             if (http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) is true)
                 throw new BadHttpRequestException("A NUL in the query.");
+            if (IsSentByAnotherSite(http.Request))
+                throw new BadHttpRequestException("A form of another site.");
             await next(http);
         }
         catch (BadHttpRequestException refused) when (!http.Response.HasStarted)
@@ -38,6 +40,10 @@ internal sealed class PageDoor(RequestDelegate next, ILogger<PageDoor> log)
             await PageErrors.Fault(FaultKind.Unexpected, StatusCodes.Status500InternalServerError).ExecuteAsync(http);
         }
     }
+
+    /// <summary>As the browser itself says, whatever the form proves (<see cref="FormTokens"/>). One that says nothing is not held to it.</summary>
+    private static bool IsSentByAnotherSite(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && request.Headers["Sec-Fetch-Site"] is [("cross-site" or "same-site"), ..];
 
     private static void SetHeaders(HttpContext http)
     {

@@ -34,18 +34,27 @@ public sealed class PageForm
 
     public static async ValueTask<PageForm> BindAsync(HttpContext http, ParameterInfo parameter)
     {
-        if (!(http.Request.ContentType?.Split(';')[0].Trim().Equals(FormType, StringComparison.OrdinalIgnoreCase) ?? false))
-            return Faulty(StatusCodes.Status400BadRequest);
-        if (await RequestBytes.ReadAsync(http) is not { } bytes)
-            return Faulty(StatusCodes.Status413PayloadTooLarge);
-        var form = new PageForm(QueryHelpers.ParseQuery(Encoding.UTF8.GetString(bytes)), null);
-        if (form.fields.Values.Any(values => values.Any(value => value?.Contains('\0', StringComparison.Ordinal) is true)))
-            return Faulty(StatusCodes.Status400BadRequest);
+        var form = await ReadAsync(http);
+        if (form.Fault is not null)
+            return form;
         if (!http.RequestServices.GetRequiredService<FormTokens>().IsValid(http, form["form"]))
             return Faulty(StatusCodes.Status400BadRequest);
         if (Guid.TryParse(form["requestId"], out var id))
             http.Request().GivenRequestId = id;
         return form;
+    }
+
+    /// <summary>The form alone; who opened it is not asked.</summary>
+    internal static async Task<PageForm> ReadAsync(HttpContext http)
+    {
+        if (!(http.Request.ContentType?.Split(';')[0].Trim().Equals(FormType, StringComparison.OrdinalIgnoreCase) ?? false))
+            return Faulty(StatusCodes.Status400BadRequest);
+        if (await RequestBytes.ReadAsync(http) is not { } bytes)
+            return Faulty(StatusCodes.Status413PayloadTooLarge);
+        var form = new PageForm(QueryHelpers.ParseQuery(Encoding.UTF8.GetString(bytes)), null);
+        return form.fields.Values.Any(values => values.Any(value => value?.Contains('\0', StringComparison.Ordinal) is true))
+            ? Faulty(StatusCodes.Status400BadRequest)
+            : form;
     }
 
     private static PageForm Faulty(int status) => new([], PageErrors.Fault(FaultKind.BadForm, status));

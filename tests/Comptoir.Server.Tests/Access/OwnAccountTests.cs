@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Contracts;
 using Comptoir.Server.Tests.Customers;
@@ -96,6 +97,20 @@ public sealed class OwnAccountTests(ComptoirServer server) : IClassFixture<Compt
     }
 
     [Fact]
+    public async Task One_password_tried_on_many_names_is_refused_alike_and_recorded_for_each()
+    {
+        string[] names = [.. server.Partner()["users"]!.AsArray().Select(user => (string)user!["userName"]!), .. Enumerable.Range(0, 20).Select(n => $"nobody{n}@garance.example")];
+        var before = await FailuresAsync();
+
+        foreach (string name in names)
+            Assert.Equal(50126, await SignInErrorAsync(name, "Summer-2026!", isName: true));
+
+        var events = (await FailuresAsync()).Skip(before.Count).ToList();
+        Assert.Equal(names.Order(), events.Select(e => e.UserName).Order());
+        Assert.All(events, e => Assert.Equal("127.0.0.1", e.Address));
+    }
+
+    [Fact]
     public async Task Who_guesses_the_password_of_the_account_is_locked_out_but_keeps_the_token()
     {
         var client = await server.UserAsync("MarketingContentAdmin");
@@ -112,10 +127,10 @@ public sealed class OwnAccountTests(ComptoirServer server) : IClassFixture<Compt
     }
 
     /// <summary>The directory's number of the error; null when it signs in.</summary>
-    private async Task<int?> SignInErrorAsync(string role, string? password)
+    private async Task<int?> SignInErrorAsync(string role, string? password, bool isName = false)
     {
         var app = server.Partner()["apps"]![0]!;
-        var user = server.UserOf(role);
+        var user = isName ? new JsonObject { ["userName"] = role } : server.UserOf(role);
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "password",
@@ -129,6 +144,11 @@ public sealed class OwnAccountTests(ComptoirServer server) : IClassFixture<Compt
         var answer = await client.PostAsync(new Uri((string)server.Partner()["tokenUrl"]!), form);
         return answer.IsSuccessStatusCode ? null : (int)(await answer.JsonAsync(answer.StatusCode))["error_codes"]![0]!;
     }
+
+    private Task<List<SecurityEvent>> FailuresAsync() => server.InStoreAsync(db => db.SecurityEvents
+        .Where(e => e.Kind == SecurityEventKind.SignInFailed)
+        .OrderBy(e => e.RecordedAt)
+        .ToListAsync());
 
     private static string CodeOf(string secret)
     {

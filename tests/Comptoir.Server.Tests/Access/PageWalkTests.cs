@@ -91,23 +91,12 @@ public sealed partial class PageWalkTests(ComptoirServer server) : IClassFixture
     private async Task<List<TestCaller>> CallersAsync()
     {
         var callers = new List<TestCaller>();
-        await using var scope = server.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<ComptoirDb>();
-        var sessions = scope.ServiceProvider.GetRequiredService<UserSessions>();
-        var now = DateTimeOffset.UtcNow;
         foreach (var kind in Kinds)
         {
-            var partner = new PartnerId(Guid.Parse((string)(kind == ActorKind.Operator ? server.World["operator"]! : server.Partner())["tenantId"]!));
-            var customer = kind == ActorKind.Customer ? new CustomerId(Guid.Parse(server.CustomerIn("FR"))) : (CustomerId?)null;
             foreach (var role in AccessMatrix.RolesOf(kind).Select(role => (Role?)role).Append(null))
             {
                 Role[] roles = role is { } held ? [held] : [];
-                var user = new User(partner, customer, new UserId(Guid.NewGuid()), $"walk-{kind}-{role}-{Guid.NewGuid():N}@walk.example", "Walk", roles, now);
-                await using var work = await db.BeginWorkAsync(default);
-                db.Users.Add(user);
-                string token = await sessions.BeginAsync(user, kind, new SessionLength(TimeSpan.FromHours(1), TimeSpan.FromHours(1)), default);
-                await work.CommitAsync(default);
-                callers.Add(new TestCaller(kind, roles, $"comptoir-session={partner.Value:N}.{token}"));
+                callers.Add(new TestCaller(kind, roles, (await server.SessionOfAsync(kind, roles)).Cookie));
             }
         }
 

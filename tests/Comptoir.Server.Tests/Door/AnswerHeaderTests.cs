@@ -77,7 +77,8 @@ public sealed class AnswerHeaderTests(ComptoirServer server) : IClassFixture<Com
         }
     }
 
-    private static string? Fault(HttpResponseMessage answer, bool isPage)
+    /// <summary>What is wrong with an answer's headers; null when nothing is.</summary>
+    internal static string? Fault(HttpResponseMessage answer, bool isPage)
     {
         string Of(string name) => answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : "";
         if (Of("X-Content-Type-Options") != "nosniff")
