@@ -1,11 +1,63 @@
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace Comptoir.Postgres;
 
 /// <summary>PostgreSQL takes many writers at once; who must not overtake one another hold a lock of the transaction, by name.</summary>
 internal sealed class PostgresWriteGate : WriteGate
 {
+    private const string Schema = "comptoir schema";
+
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(100);
+
     public override Task HoldAsync(ComptoirDb db, string what, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({what}, 0))", ct);
+
+    /// <summary>A lock of the session: it goes with the connection, whatever becomes of the process.</summary>
+    public override async Task<IAsyncDisposable?> HoldSchemaAsync(ComptoirDb db, CancellationToken ct)
+    {
+        await MakeDatabaseAsync(db.GetService<IRelationalDatabaseCreator>(), ct);
+        await db.Database.OpenConnectionAsync(ct);
+        try
+        {
+            // Asked again and again rather than waited for: a statement that waits is cut off by its time-out.
+            while (!(await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock(hashtextextended({Schema}, 0)) AS \"Value\"").ToListAsync(ct))[0])
+                await Task.Delay(AskAgain, ct);
+        }
+        catch
+        {
+            await db.Database.CloseConnectionAsync();
+            throw;
+        }
+
+        return new HeldSchema(db);
+    }
+
+    private static async Task MakeDatabaseAsync(IRelationalDatabaseCreator creator, CancellationToken ct)
+    {
+        while (!await creator.ExistsAsync(ct))
+        {
+            try
+            {
+                await creator.CreateAsync(ct);
+            }
+            catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ObjectInUse)
+            {
+                // Another node makes it just now.
+                await Task.Delay(AskAgain, ct);
+            }
+        }
+    }
+
+    private sealed class HeldSchema(ComptoirDb db) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock(hashtextextended({Schema}, 0))");
+            await db.Database.CloseConnectionAsync();
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Sqlite;
 
@@ -7,6 +8,8 @@ namespace Comptoir.Sqlite;
 /// provider begins every transaction as IMMEDIATE, so none has to be upgraded from reading to writing.</summary>
 internal sealed class SqliteWriteGate : WriteGate, IDisposable
 {
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(100);
+
     private readonly SemaphoreSlim one = new(1, 1);
 
     // The one level that the provider begins without taking the writer's lock; the write-ahead log gives it one moment all the same.
@@ -18,7 +21,31 @@ internal sealed class SqliteWriteGate : WriteGate, IDisposable
         return new Turn(one);
     }
 
+    /// <summary>A lock on a file beside the database, which the system takes back from a process that died.</summary>
+    public override async Task<IAsyncDisposable?> HoldSchemaAsync(ComptoirDb db, CancellationToken ct)
+    {
+        var held = await LockedAsync(db.Database.GetDbConnection().DataSource + ".schema", ct);
+        // The framework's own lock is a row, which a process killed under it leaves for ever.
+        await db.Database.ExecuteSqlAsync($"""DROP TABLE IF EXISTS "__EFMigrationsLock" """, ct);
+        return held;
+    }
+
     public void Dispose() => one.Dispose();
+
+    private static async Task<FileStream> LockedAsync(string path, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException fault) when (fault is not (DirectoryNotFoundException or PathTooLongException))
+            {
+                await Task.Delay(AskAgain, ct);
+            }
+        }
+    }
 
     private sealed class Turn(SemaphoreSlim gate) : IDisposable
     {

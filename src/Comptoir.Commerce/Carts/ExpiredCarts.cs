@@ -15,7 +15,10 @@ internal sealed class ExpiredCarts(ComptoirDb db) : IFallsDue
     public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
     {
         await using var work = await db.BeginWorkAsync(ct);
-        await db.Carts.Where(cart => cart.Status == CartStatus.Active && cart.ExpiresAt <= now).ExecuteDeleteAsync(ct);
+        // Partner by partner: the index that begins with it is looked into at the end alone, however many rows there are.
+        await db.Carts
+            .Where(cart => db.Partners.Any(partner => partner.Id == cart.PartnerId) && cart.Status == CartStatus.Active && cart.ExpiresAt <= now)
+            .ExecuteDeleteAsync(ct);
         await work.CommitAsync(ct);
     }
 }

@@ -15,5 +15,9 @@ public class WriteGate
     /// so by itself.</summary>
     public virtual Task HoldAsync(ComptoirDb db, string what, CancellationToken ct) => Task.CompletedTask;
 
+    /// <summary>Waits until no other process changes the schema, and keeps all others from it until what is returned is disposed of or
+    /// this process dies.</summary>
+    public virtual Task<IAsyncDisposable?> HoldSchemaAsync(ComptoirDb db, CancellationToken ct) => Task.FromResult<IAsyncDisposable?>(null);
+
     public virtual ValueTask<IDisposable?> EnterAsync(CancellationToken ct) => new((IDisposable?)null);
 }

@@ -21,4 +21,7 @@ public enum FaultKind
 
     /// <summary>More requests than allowed.</summary>
     TooMany,
+
+    /// <summary>The server is going down and takes no more requests.</summary>
+    Leaving,
 }

@@ -32,6 +32,9 @@ public static class ComptoirCommand
             SupportCommand.Make(),
         };
         var parsed = root.Parse(args);
+        // A server has its own way of going down, and its own limit.
+        if (parsed.CommandResult.Command.Name is "serve" or "demo")
+            console.ProcessTerminationTimeout = null;
         if (parsed.Errors.Count > 0)
         {
             await parsed.InvokeAsync(console);

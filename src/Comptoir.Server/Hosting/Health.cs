@@ -4,21 +4,55 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Comptoir.Server.Hosting;
 
-/// <summary>Whether the database answers.</summary>
-public sealed class StorageHealth(ComptoirDb db) : IHealthCheck
+/// <summary>Whether the database answers, and is one that this version works with.</summary>
+internal sealed class StorageHealth(ComptoirDb db) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        await db.Database.CanConnectAsync(cancellationToken) && await db.Installations.AnyAsync(cancellationToken)
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy("The database does not answer, or holds no installation.");
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (!await db.Database.CanConnectAsync(cancellationToken) || !await db.Installations.AnyAsync(cancellationToken))
+            return HealthCheckResult.Unhealthy("The database does not answer, or holds no installation.");
+        return await SchemaVersion.TakenFromUsAsync(db.Database, cancellationToken) is { } change
+            ? HealthCheckResult.Unhealthy($"A newer version's schema ({change}) has taken away what this version uses.")
+            : HealthCheckResult.Healthy();
+    }
 }
 
-/// <summary>R18.3: the process lives; its dependencies answer.</summary>
-public static class HealthEndpoints
+/// <summary>Whether the folder of the software files is there: on several nodes it is a mount that may be away.</summary>
+internal sealed class MediaHealth(DataFolder folder) : IHealthCheck
 {
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            using var entries = Directory.EnumerateFileSystemEntries(folder.Media).GetEnumerator();
+            _ = entries.MoveNext();
+            return Task.FromResult(HealthCheckResult.Healthy());
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Task.FromResult(HealthCheckResult.Unhealthy("The media folder cannot be read.", fault));
+        }
+    }
+}
+
+/// <summary>R18.3: the process lives; it takes requests and its dependencies answer.</summary>
+internal static class HealthEndpoints
+{
+    /// <summary>A dependency that says nothing for so long is away.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public static void AddHealth(this IServiceCollection services)
+    {
+        services.AddSingleton<Draining>().AddHostedService(provider => provider.GetRequiredService<Draining>());
+        services.AddHealthChecks()
+            .AddCheck<Draining>("draining")
+            .AddCheck<StorageHealth>("storage", timeout: Patience)
+            .AddCheck<MediaHealth>("media", timeout: Patience);
+    }
+
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/healthz", () => Results.Text("Healthy")).AllowAnonymous().WithMetadata(new Http.AnyAccept());
-        app.MapHealthChecks("/readyz").AllowAnonymous().WithMetadata(new Http.AnyAccept());
+        app.MapGet("/healthz", () => Results.Text("Healthy")).AllowAnonymous().WithMetadata(new Http.AnyAccept(), new ServedToTheEnd());
+        app.MapHealthChecks("/readyz").AllowAnonymous().WithMetadata(new Http.AnyAccept(), new ServedToTheEnd());
     }
 }

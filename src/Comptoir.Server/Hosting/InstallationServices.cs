@@ -20,7 +20,6 @@ using Comptoir.Server.PartnerCenter.Subscriptions;
 using Comptoir.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Options;
 
 namespace Comptoir.Server.Hosting;
@@ -60,6 +59,7 @@ public static class InstallationServices
         Bind<SupportOptions>(services, configuration, SupportOptions.Section, SettingRules.FaultOf);
         Bind<CancellationOptions>(services, configuration, CancellationOptions.Section, SettingRules.FaultOf);
         Bind<ReservationOptions>(services, configuration, ReservationOptions.Section, SettingRules.FaultOf);
+        Bind<ShutdownOptions>(services, configuration, ShutdownOptions.Section, SettingRules.FaultOf);
         AddStorage(services, configuration, folder);
     }
 
@@ -188,24 +188,28 @@ public static class InstallationServices
 }
 
 /// <summary>Brings an installation up: schema, keys, clock.</summary>
-public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock, PolicyProfiles profiles)
+public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock, PolicyProfiles profiles, WriteGate gate)
 {
     /// <summary>Applies the migrations that are missing.</summary>
+    /// <exception cref="SetupFaultException">A newer version has taken away what this one uses.</exception>
     public async Task MigrateAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<ComptoirDb>().Database;
+        var db = scope.ServiceProvider.GetRequiredService<ComptoirDb>();
         // Asked first: migrating compares the whole model with its snapshot before it finds that there is nothing to do.
-        if (!await IsUpToDateAsync(database, ct))
-            await database.MigrateAsync(ct);
+        if (!await SchemaVersion.IsUpToDateAsync(db.Database, ct))
+            await SchemaVersion.MigrateAsync(db, gate, ct);
+        await RequireOursAsync(db.Database, ct);
     }
 
-    /// <exception cref="SetupFaultException">The database has no schema, or an older one.</exception>
+    /// <exception cref="SetupFaultException">The database has no schema, an older one, or one that this version cannot work with any more.</exception>
     public async Task RequireSchemaAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        if (!await IsUpToDateAsync(scope.ServiceProvider.GetRequiredService<ComptoirDb>().Database, ct))
+        var database = scope.ServiceProvider.GetRequiredService<ComptoirDb>().Database;
+        if (!await SchemaVersion.IsUpToDateAsync(database, ct))
             throw new SetupFaultException("The database is not at this version's schema yet. Bring it there: comptoir migrate");
+        await RequireOursAsync(database, ct);
     }
 
     /// <summary>Opens the vault, loads the signing key and sets the clock.</summary>
@@ -237,6 +241,9 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
         return [.. scope.ServiceProvider.GetRequiredService<ComptoirDb>().DataKeys.AsNoTracking()];
     }
 
-    private static async Task<bool> IsUpToDateAsync(DatabaseFacade database, CancellationToken ct) =>
-        await database.GetService<IHistoryRepository>().ExistsAsync(ct) && !(await database.GetPendingMigrationsAsync(ct)).Any();
+    private static async Task RequireOursAsync(DatabaseFacade database, CancellationToken ct)
+    {
+        if (await SchemaVersion.TakenFromUsAsync(database, ct) is { } change)
+            throw new SetupFaultException($"The database is at the schema of a newer version, which has taken away what this one uses ({change}). Run that version.");
+    }
 }

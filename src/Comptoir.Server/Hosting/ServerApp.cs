@@ -39,6 +39,7 @@ public static class ServerApp
         builder.Services.AddInstallation(settings, folder, InstallationServices.MasterSecret(settings, folder));
         builder.Services.AddDoor();
         adapt?.Invoke(builder.Services);
+        PrivateFiles.CreateFolder(folder.Media);
         var app = builder.Build();
         app.UseDoor();
         app.MapEverything();
@@ -65,7 +66,10 @@ public static class ServerApp
         services.AddSingleton<JobBoard>();
         services.AddHostedService<SettleJob>().AddHostedService<MailJob>().AddHostedService<DueJob>();
         services.AddHostedService<SealJob>().AddHostedService<PurgeJob>().AddHostedService<RevealWatchJob>().AddHostedService<KeyJob>();
-        services.AddHealthChecks().AddCheck<StorageHealth>("storage");
+        services.AddHealth();
+        // Stopping is given a little more than the requests are: the log is sealed once more.
+        services.AddOptions<HostOptions>().Configure<IOptions<ShutdownOptions>>(
+            (host, shutdown) => host.ShutdownTimeout = shutdown.Value.Notice + shutdown.Value.Limit + TimeSpan.FromSeconds(5));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
 
@@ -75,10 +79,11 @@ public static class ServerApp
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<Locale>();
         app.UseMiddleware<OuterErrors>();
-        if (app.Services.GetRequiredService<IOptions<ClockOptions>>().Value.Test)
-            app.UseMiddleware<ClockFollower>();
         app.UseRouting();
         app.UseMiddleware<PageDoor>();
+        app.UseMiddleware<DrainDoor>();
+        if (app.Services.GetRequiredService<IOptions<ClockOptions>>().Value.Test)
+            app.UseMiddleware<ClockFollower>();
         app.UseMiddleware<ConfidentialAnswers>();
         app.UseAuthentication();
         app.UseAuthorization();

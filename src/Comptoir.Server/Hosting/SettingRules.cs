@@ -21,6 +21,7 @@ namespace Comptoir.Server.Hosting;
 internal static class SettingRules
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     public static string? FaultOf(AuthOptions options) =>
         Lasts(nameof(options.AccessTokenLifetime), options.AccessTokenLifetime)
@@ -123,6 +124,11 @@ internal static class SettingRules
         ?? (options.MaxFileBytes is >= 1 and <= int.MaxValue
             ? null
             : FormattableString.Invariant($"{nameof(options.MaxFileBytes)} must be 1 to {int.MaxValue}, not {options.MaxFileBytes}."));
+
+    public static string? FaultOf(ShutdownOptions options) => Waits(nameof(options.Notice), options.Notice) ?? Waits(nameof(options.Limit), options.Limit);
+
+    private static string? Waits(string name, TimeSpan value) =>
+        value >= TimeSpan.Zero && value <= LongestWait ? null : FormattableString.Invariant($"{name} must be 00:00:00 to {LongestWait}, not {value}.");
 
     private static string? AtLeastOne(string name, int value) => value >= 1 ? null : FormattableString.Invariant($"{name} must be at least 1, not {value}.");
 

@@ -11,7 +11,14 @@ public sealed class SealJob(IServiceScopeFactory scopes, JobBoard board, ILogger
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await SealAsync(cancellationToken);
+        try
+        {
+            await SealAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // No time is left: another node seals it, or the next start.
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

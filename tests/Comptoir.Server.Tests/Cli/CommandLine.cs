@@ -20,18 +20,24 @@ public sealed class CommandLine : IDisposable
     public string Folder { get; }
 
     /// <summary>Runs a verb on the folder's data.</summary>
-    public async Task<CommandRun> RunAsync(params string[] arguments)
+    public Task<CommandRun> RunAsync(params string[] arguments) =>
+        RunInAsync(Path.Combine(Folder, "data"), new Dictionary<string, string?> { ["Secrets:Master"] = master }, arguments);
+
+    /// <summary>Runs a verb on data that others made.</summary>
+    /// <param name="settings">Settings as they are named in the file: <c>Section:Name</c>.</param>
+    public static async Task<CommandRun> RunInAsync(string data, IReadOnlyDictionary<string, string?> settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "comptoir.dll"), .. arguments, "--data", Path.Combine(Folder, "data")])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "comptoir.dll"), .. arguments, "--data", data])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             StandardOutputEncoding = Encoding.UTF8,
-            WorkingDirectory = Folder,
+            WorkingDirectory = Path.GetDirectoryName(data)!,
         };
-        start.Environment["Secrets__Master"] = master;
+        foreach (var (name, value) in settings)
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["LC_ALL"] = "C.UTF-8";
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -43,6 +43,8 @@ public sealed class SetupFaultTests : IDisposable
     [InlineData("Customers:CustomerAgreementLink", """{ "Customers": { "CustomerAgreementLink": "/terms" } }""")]
     [InlineData("Customers:DomainSuffixes:0", """{ "Customers": { "DomainSuffixes": [ "a b" ] } }""")]
     [InlineData("Mail:From", """{ "Mail": { "From": "nobody" } }""")]
+    [InlineData("Shutdown:Limit", """{ "Shutdown": { "Limit": "-00:00:01" } }""")]
+    [InlineData("Shutdown:Notice", """{ "Shutdown": { "Notice": "01:00:01" } }""")]
     [InlineData("Mail:Smtp:Port", """{ "Mail": { "Smtp": { "Port": 70000 } } }""")]
     [InlineData("Portal:Address", """{ "Portal": { "Address": "ftp://portal.example" } }""")]
     [InlineData("Cancellation:ReviewFrom:EURO", """{ "Cancellation": { "ReviewFrom": { "EURO": 1000 } } }""")]

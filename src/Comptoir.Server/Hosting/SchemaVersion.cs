@@ -1,0 +1,38 @@
+using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Comptoir.Server.Hosting;
+
+/// <summary>How the database's schema and this program's stand to each other. Two versions run side by side while an installation is
+/// upgraded: a version first adds (expands), and a later one, when none of the old runs any more, takes away (contracts).</summary>
+internal static class SchemaVersion
+{
+    /// <summary>How the name of a migration begins that takes away what the version before uses.</summary>
+    public const string Contract = "Contract";
+
+    /// <summary>Whether the database has all that this version needs. One that has more has been brought to a newer version's.</summary>
+    public static async Task<bool> IsUpToDateAsync(DatabaseFacade database, CancellationToken ct) =>
+        await database.GetService<IHistoryRepository>().ExistsAsync(ct) && !(await database.GetPendingMigrationsAsync(ct)).Any();
+
+    /// <summary>The newer version's migration that has taken away what this version uses; null when there is none.</summary>
+    public static async Task<string?> TakenFromUsAsync(DatabaseFacade database, CancellationToken ct)
+    {
+        var known = database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        return (await database.GetAppliedMigrationsAsync(ct)).FirstOrDefault(id => !known.Contains(id) && TakesAway(id));
+    }
+
+    /// <summary>Brings the schema up to this version's. Nodes that start together take turns, and the later ones find it done.</summary>
+    public static async Task MigrateAsync(ComptoirDb db, WriteGate gate, CancellationToken ct)
+    {
+        await using var turn = await gate.HoldSchemaAsync(db, ct);
+        if (await IsUpToDateAsync(db.Database, ct))
+            return;
+        // Rewriting a large table takes its time.
+        db.Database.SetCommandTimeout(TimeSpan.FromHours(12));
+        await db.Database.MigrateAsync(ct);
+    }
+
+    private static bool TakesAway(string id) => id.IndexOf('_', StringComparison.Ordinal) is > 0 and var at && id.AsSpan(at + 1).StartsWith(Contract, StringComparison.Ordinal);
+}
