@@ -8,6 +8,11 @@ namespace Comptoir.Sqlite;
 /// provider begins every transaction as IMMEDIATE, so none has to be upgraded from reading to writing.</summary>
 internal sealed class SqliteWriteGate : WriteGate, IDisposable
 {
+    // A file that another process has locked, as .NET carries it; anything else (a full disk, a read-only one) is told.
+    private const int LinuxBusy = 11;
+    private const int MacBusy = 35;
+    private const int WindowsBusy = unchecked((int)0x80070020);
+
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim one = new(1, 1);
@@ -40,7 +45,7 @@ internal sealed class SqliteWriteGate : WriteGate, IDisposable
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException fault) when (fault is not (DirectoryNotFoundException or PathTooLongException))
+            catch (IOException fault) when (fault.HResult is LinuxBusy or MacBusy or WindowsBusy)
             {
                 await Task.Delay(AskAgain, ct);
             }
