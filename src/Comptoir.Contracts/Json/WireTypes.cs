@@ -111,6 +111,7 @@ namespace Comptoir.Contracts;
 [JsonSerializable(typeof(WireKeyQuestion))]
 [JsonSerializable(typeof(WireKeyState))]
 [JsonSerializable(typeof(WireAddedMedia))]
+[JsonSerializable(typeof(WireCollection<WireMedia>))]
 [JsonSerializable(typeof(WireMe))]
 [JsonSerializable(typeof(WireSecondFactorOffer))]
 [JsonSerializable(typeof(WireSecondFactorCode))]

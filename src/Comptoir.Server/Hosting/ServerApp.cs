@@ -62,6 +62,7 @@ public static class ServerApp
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
+        services.AddSingleton<JobBoard>();
         services.AddHostedService<SettleJob>().AddHostedService<MailJob>().AddHostedService<DueJob>();
         services.AddHostedService<SealJob>().AddHostedService<PurgeJob>().AddHostedService<RevealWatchJob>().AddHostedService<KeyJob>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");

@@ -1,12 +1,21 @@
 using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Pages.Activity;
+using Comptoir.Server.Pages.Azure;
+using Comptoir.Server.Pages.Billing;
 using Comptoir.Server.Pages.Buying;
+using Comptoir.Server.Pages.Catalog;
 using Comptoir.Server.Pages.Clock;
 using Comptoir.Server.Pages.Customers;
+using Comptoir.Server.Pages.Downloads;
+using Comptoir.Server.Pages.Health;
 using Comptoir.Server.Pages.Help;
 using Comptoir.Server.Pages.Home;
+using Comptoir.Server.Pages.HybridBenefit;
+using Comptoir.Server.Pages.Licensing;
 using Comptoir.Server.Pages.Orders;
+using Comptoir.Server.Pages.Partners;
+using Comptoir.Server.Pages.Reservations;
 using Comptoir.Server.Pages.Sessions;
 using Comptoir.Server.Pages.Support;
 using Microsoft.AspNetCore.Authentication;
@@ -22,6 +31,8 @@ internal static class PagesSetup
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         services.AddSingleton<IAuthorizationHandler, OfKindHandler>();
         services.AddSingleton<FormTokens>().AddSingleton<PageLists>().AddScoped<SoftwareView>();
+        services.AddScoped<ReservationViews>().AddScoped<ExchangeViews>().AddScoped<AzureViews>().AddScoped<BenefitViews>();
+        services.AddSingleton<CatalogUploads>();
         services.AddScoped<BuyerViews>().AddScoped<BuyViews>().AddScoped<CheckoutViews>();
     }
 
@@ -36,9 +47,13 @@ internal static class PagesSetup
         var partner = app.MapPortal("/partner", ActorKind.Partner);
         partner.MapPartnerHome();
         partner.MapCustomers();
+        partner.MapReservationPages();
+        partner.MapBenefitPages();
+        partner.MapAzurePages();
         partner.MapSupport();
         partner.MapBuying();
         partner.MapOrderPages();
+        partner.MapBilling();
         partner.MapActivityLog();
 
         var admin = app.MapPortal("/admin", ActorKind.Customer);
@@ -48,6 +63,14 @@ internal static class PagesSetup
         var console = app.MapPortal("/operator", ActorKind.Operator);
         console.MapOperatorHome();
         console.MapQueue();
+        console.MapRuns();
+        console.MapPayments();
+        console.MapPartnerPages();
+        console.MapCatalogImportPages();
+        console.MapTaxPages();
+        console.MapKeyStockPages();
+        console.MapMediaPages();
+        console.MapHealthPage();
         console.MapActivityLog();
 
         // A stranger is led to sign-in from any address of a portal, unknown ones too.
