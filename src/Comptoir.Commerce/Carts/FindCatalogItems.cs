@@ -127,7 +127,8 @@ public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, 
         : rows.OrderBy(row => row.Price.TitleKey).ThenBy(row => row.Price.CatalogItemId)
             .ThenBy(row => row.Price.Term).ThenBy(row => row.Price.BillingCycle);
 
-    // SQLite keeps decimals as texts, which sort as such.
+    // SQLite keeps decimals as texts, which sort as such. As floating point numbers they sort exactly: an import takes no price of
+    // more than fifteen digits, decimals and all, which a double tells apart and keeps in order.
     private static IQueryable<Row> ByPrice(IQueryable<Row> rows, bool descending) => descending
         ? rows.OrderByDescending(row => (double)row.Price.UnitPrice).ThenByDescending(row => row.Price.CatalogItemId)
             .ThenByDescending(row => row.Price.Term).ThenByDescending(row => row.Price.BillingCycle)

@@ -146,7 +146,7 @@ public sealed class OrderLine
     /// its order. Null when it can be.</summary>
     public Refusal? WhyNoException() => this switch
     {
-        { IsCancelled: true } => new NotCancellable(OrderId),
+        { IsCancelled: true } => new NotCancellable(OrderId, Already: true),
         { CancellationDoor: CancellationDoor.Reservation } => new CancelledThroughReservation(OrderId),
         { Kind: ProductKind.Saas } => new SaasCancelledThroughSubscription(OrderId),
         { CancellationDoor: CancellationDoor.Subscription } => new CancelledThroughSubscription(OrderId),

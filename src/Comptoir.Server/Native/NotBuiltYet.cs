@@ -21,8 +21,6 @@ public static class NotBuiltYet
         // Transfers, self-serve policies, reports, devices
         new("GET", "/partner/v1/analytics/subscriptions"),
 
-        // Comptoir: billing
-
         // Comptoir: webhooks
         new("GET", "/comptoir/v1/webhooks/deliveries"),
         new("POST", "/comptoir/v1/webhooks/deliveries/{id}/resend"),

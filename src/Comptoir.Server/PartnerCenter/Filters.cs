@@ -41,6 +41,23 @@ public static class Filters
         }
     }
 
+    /// <summary>Reads both halves of a filter that joins two.</summary>
+    /// <param name="join">Makes one of what both say.</param>
+    /// <returns>Refuses with <see cref="InvalidInput"/>, and as <paramref name="read"/> does.</returns>
+    public static Result<T> Join<T>(WireFilter filter, Func<WireFilter, Result<T>> read, Func<T, T, T> join)
+        where T : class
+    {
+        if (filter.LeftFilter is null)
+            return new InvalidInput("filter.leftFilter", InputFault.Required);
+        if (filter.RightFilter is null)
+            return new InvalidInput("filter.rightFilter", InputFault.Required);
+        var (left, refusal) = read(filter.LeftFilter);
+        if (left is null)
+            return refusal!;
+        (var right, refusal) = read(filter.RightFilter);
+        return right is null ? refusal! : join(left, right);
+    }
+
     /// <summary>The JSON value that a text begins with; null when it is not whole.</summary>
     private static string? FirstValue(string text)
     {

@@ -135,10 +135,10 @@ public sealed class CancelOrderRuleTests
         var twice = Given.Order(Given.Perpetual(500.00m));
         _ = twice.Cancel(null, Given.Production, Given.PurchaseDate);
 
-        Assert.IsType<NotCancellable>(plan.Cancel(null, Given.Production, Given.PurchaseDate).Refusal);
-        Assert.IsType<NotCancellable>(plan.Cancel(null, Given.SandboxPartner, Given.PurchaseDate).Refusal);
-        Assert.IsType<NotCancellable>(twice.Cancel(null, Given.Production, Given.PurchaseDate).Refusal);
-        Assert.IsType<NotCancellable>(twice.Cancel([0], Given.Production, Given.PurchaseDate).Refusal);
+        Assert.Equal(new NotCancellable(plan.Id), plan.Cancel(null, Given.Production, Given.PurchaseDate).Refusal);
+        Assert.Equal(new NotCancellable(plan.Id), plan.Cancel(null, Given.SandboxPartner, Given.PurchaseDate).Refusal);
+        Assert.Equal(new NotCancellable(twice.Id, Already: true), twice.Cancel(null, Given.Production, Given.PurchaseDate).Refusal);
+        Assert.Equal(new NotCancellable(twice.Id, Already: true), twice.Cancel([0], Given.Production, Given.PurchaseDate).Refusal);
     }
 
     [Fact]

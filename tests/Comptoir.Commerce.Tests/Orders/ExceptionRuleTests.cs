@@ -54,7 +54,7 @@ public sealed class ExceptionRuleTests
         order.Cancel(null, Given.Production, Given.PurchaseDate);
         var reserved = Given.Order(Given.Line(ProductKind.AzureReservation, "reservation", "P1Y", 500.00m));
 
-        Assert.IsType<NotCancellable>(order.CancelByException([0], Euro(1m), Approved, YearLater).Refusal);
+        Assert.Equal(new NotCancellable(order.Id, Already: true), order.CancelByException([0], Euro(1m), Approved, YearLater).Refusal);
         Assert.IsType<CancelledThroughReservation>(reserved.CancelByException([0], Euro(1m), Approved, YearLater).Refusal);
         Assert.IsType<LineNotFound>(reserved.CancelByException([7], Euro(1m), Approved, YearLater).Refusal);
     }

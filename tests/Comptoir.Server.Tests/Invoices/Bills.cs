@@ -35,18 +35,4 @@ internal static class Bills
         (await client.ReadAsync($"/v1/invoices/{invoice}/lineitems?{Query}"))["items"]!.AsArray();
 
     public static PartnerId PartnerId(this ComptoirServer server) => new(Guid.Parse((string)server.Partner()["tenantId"]!));
-
-    /// <summary>Every member of the sample is there, of the same kind of value.</summary>
-    public static void AssertHasShapeOf(string sample, JsonNode actual, params string[] maybeLeftOut)
-    {
-        foreach (var (name, value) in JsonNode.Parse(sample)!.AsObject())
-        {
-            if (maybeLeftOut.Contains(name) && actual[name] is null)
-                continue;
-            Assert.True(actual.AsObject().ContainsKey(name), $"{name} is missing in {actual}");
-            Assert.True(value!.GetValueKind() == actual[name]!.GetValueKind(), $"{name}: {actual[name]}");
-        }
-
-        Assert.DoesNotContain(actual.AsObject(), member => member.Value is null);
-    }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Comptoir.Contracts;
 using Comptoir.Server.Tests.Customers;
+using Comptoir.Server.Tests.Shapes;
 
 namespace Comptoir.Server.Tests.Invoices;
 
@@ -26,8 +27,8 @@ public class InvoiceTests(ComptoirServer server) : IClassFixture<ComptoirServer>
         var agent = await server.UserAsync("BillingAdmin");
         string id = Bills.NumberOf(listed);
 
-        Bills.AssertHasShapeOf(Sample, listed);
-        Bills.AssertHasShapeOf(JsonNode.Parse(Sample)!["invoiceDetails"]![0]!.ToJsonString(), listed["invoiceDetails"]![0]!);
+        Shape.AssertOf(Sample, listed);
+        Shape.AssertOf(JsonNode.Parse(Sample)!["invoiceDetails"]![0]!.ToJsonString(), listed["invoiceDetails"]![0]!);
         foreach (string written in new[] { id, $"OneTime-{id}", $"onetime-{id.ToLowerInvariant()}", $"Recurring-{id}" })
             Assert.Equal(listed.ToJsonString(), (await agent.ReadAsync($"{Route}/{written}")).ToJsonString());
         Assert.Equal("billing_line_items", (string?)listed["invoiceDetails"]![0]!["invoiceLineItemType"]);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Comptoir.Contracts;
 using Comptoir.Server.Tests.Customers;
+using Comptoir.Server.Tests.Shapes;
 
 namespace Comptoir.Server.Tests.Invoices;
 
@@ -33,7 +34,7 @@ public class LineItemTests(ComptoirServer server) : IClassFixture<ComptoirServer
 
         Assert.All(lines, line =>
         {
-            Bills.AssertHasShapeOf(Sample, line!);
+            Shape.AssertOf(Sample, line!);
             Assert.Empty(Others.Except(line!.AsObject().Select(member => member.Key)));
             Assert.Equal(("billing_line_items", "one_time"), ((string?)line!["invoiceLineItemType"], (string?)line["billingProvider"]));
             Assert.Equal((decimal)line["subtotal"]! + (decimal)line["taxTotal"]!, (decimal)line["totalForCustomer"]!);

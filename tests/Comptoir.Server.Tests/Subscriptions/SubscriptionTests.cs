@@ -35,6 +35,8 @@ public sealed class SubscriptionTests(ComptoirServer server) : IClassFixture<Com
         Assert.All(new[] { "creationDate", "effectiveStartDate", "hasPurchasableAddons", "isTrial", "isMicrosoftProduct", "autoRenewEnabled", "quantity" },
             member => Assert.NotNull(subscription[member]));
         Assert.Equal("Boréal Signature - Équipe, par utilisateur", (string?)french["offerName"]);
+        Assert.Equal("Online services", (string?)subscription["productType"]!["displayName"]);
+        Assert.NotEqual((string?)subscription["productType"]!["displayName"], (string?)french["productType"]!["displayName"]);
         Assert.Equal((string?)french["offerName"], (string?)french["friendlyName"]);
     }
 

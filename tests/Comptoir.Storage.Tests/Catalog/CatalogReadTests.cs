@@ -47,6 +47,30 @@ public sealed class CatalogReadTests
         Assert.Subset(whole.ToHashSet(), plans.ToHashSet());
     }
 
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Pages_by_price_meet_each_item_once_and_tell_apart_the_largest_prices_there_can_be(Database kind)
+    {
+        await using var store = await SampleAsync(kind);
+        decimal[] large = [999_999_999_999.99m, 999_999_999_999.98m, 99_999_999_999.99m];
+        await store.RunAsync<ComptoirDb, int>(async db =>
+        {
+            var rows = await db.Prices.Where(price => price.Market == "FR" && price.Scope == Price.NoScope && price.Term == "").OrderBy(price => price.CatalogItemId).Take(large.Length).ToListAsync();
+            for (int row = 0; row < rows.Count; row++)
+                db.Entry(rows[row]).Property(price => price.UnitPrice).CurrentValue = large[row];
+            return await db.SaveChangesAsync();
+        });
+        var filter = new CatalogItemFilter(World.Leon, null, null, null, CatalogOrder.Price);
+
+        var whole = await ItemsAsync(store, 500, filter, item => item.Price.UnitPrice);
+        var names = await ItemsAsync(store, 500, filter);
+
+        Assert.Equal(whole.Order(), whole);
+        Assert.Equal(large.Order(), whole.TakeLast(large.Length));
+        foreach (int size in new[] { 3, 7 })
+            Assert.Equal(names, await ItemsAsync(store, size, filter));
+    }
+
     [Fact]
     public async Task Both_databases_list_the_same()
     {
@@ -147,16 +171,19 @@ public sealed class CatalogReadTests
         }
     }
 
-    private static async Task<List<string>> ItemsAsync(Store store, int size, CatalogItemFilter filter)
+    private static Task<List<string>> ItemsAsync(Store store, int size, CatalogItemFilter filter) =>
+        ItemsAsync(store, size, filter, item => $"{item.Price.CatalogItemId} {item.Price.Term} {item.Price.BillingCycle}");
+
+    private static async Task<List<T>> ItemsAsync<T>(Store store, int size, CatalogItemFilter filter, Func<CatalogItem, T> told)
     {
-        var met = new List<string>();
+        var met = new List<T>();
         var seek = new Seek(size);
         while (true)
         {
             var (page, refusal) = await store.RunAsync<FindCatalogItems, Result<CatalogItemPage>>(
                 find => find.HandleAsync(filter, seek, World.Nadia, default));
             Assert.Null(refusal);
-            met.AddRange(page!.Page.Items.Select(item => $"{item.Price.CatalogItemId} {item.Price.Term} {item.Price.BillingCycle}"));
+            met.AddRange(page!.Page.Items.Select(told));
             if (!page.Page.HasNext)
                 return met;
             seek = seek with { From = page.Page.Place };

@@ -1,6 +1,5 @@
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Orders;
-using Comptoir.Commerce.Primitives;
 using Comptoir.Portal.Partner.Software;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
@@ -40,7 +39,7 @@ internal static class CancelPages
         var asked = form.All("purchase");
         SoftwarePurchase[] chosen = [.. row.Live.Where(purchase => asked.Contains(PurchaseText.ValueOf(purchase)))];
         if (chosen.Length == 0 || chosen.Length != asked.Count)
-            return SoftwarePages.Answer(model! with { Problem = RefusalTexts.Of(new NotCancellable(new OrderId(asked.Count > 0 ? asked[0].Split('/')[0] : ""))) }, StatusCodes.Status409Conflict);
+            return SoftwarePages.Answer(model! with { Problem = RefusalTexts.Of(new NotCancellable(row.Live[0].Line.OrderId, Already: true)) }, StatusCodes.Status409Conflict);
         bool several = form.Has("several");
         var dialog = new SoftwareDialog.Cancel(row, several ? [.. chosen.Where(purchase => purchase.Cancellation.Why is null)] : chosen[..1], several);
         if (!chosen.All(purchase => purchase.Cancellation.Why is null) || form["credit"] != PurchaseText.CreditOf(chosen).Total.ToString())

@@ -14,17 +14,19 @@ internal static class CatalogMapping
         Id = product.Id,
         Title = CatalogTexts.Title(product.Title, product.Translations),
         Description = CatalogTexts.Description(product.Description, product.Translations),
-        ProductType = new WireItemType
-        {
-            Id = product.ProductType,
-            DisplayName = CatalogTexts.OfType(product.ProductType),
-            SubType = product.ProductSubType.Length == 0
-                ? null
-                : new WireItemType { Id = product.ProductSubType, DisplayName = CatalogTexts.OfType(product.ProductSubType) },
-        },
+        ProductType = product.ToItemType(),
         IsMicrosoftProduct = product.IsMicrosoftProduct,
         PublisherName = product.Publisher,
         Links = new WireLinks { Skus = WireLink.Get(address.Skus(product.Id)), Self = WireLink.Get(address.Product(product.Id)) },
+    };
+
+    public static WireItemType ToItemType(this Product product) => new()
+    {
+        Id = product.ProductType,
+        DisplayName = CatalogTexts.OfType(product.ProductType),
+        SubType = product.ProductSubType.Length == 0
+            ? null
+            : new WireItemType { Id = product.ProductSubType, DisplayName = CatalogTexts.OfType(product.ProductSubType) },
     };
 
     public static WireSku ToWire(this Sku sku, CatalogAddress address) => new()

@@ -25,8 +25,10 @@ internal static class CustomerFilters
 
     private static Result<CustomerFilter> Of(WireFilter filter)
     {
-        if (filter.Operator is WireFilterOperator.And or WireFilterOperator.Or)
-            return Join(filter);
+        if (filter.Operator is WireFilterOperator.And)
+            return Filters.Join<CustomerFilter>(filter, Of, (left, right) => new CustomerFilter.Both(left, right));
+        if (filter.Operator is WireFilterOperator.Or)
+            return Filters.Join<CustomerFilter>(filter, Of, (left, right) => new CustomerFilter.Either(left, right));
         if (filter.Operator != WireFilterOperator.StartsWith)
             return new InvalidInput("filter.operator", InputFault.Unknown, filter.Operator is { } word ? WireEnum.ToWire(word) : "");
         if (string.IsNullOrWhiteSpace(filter.Value))
@@ -42,20 +44,5 @@ internal static class CustomerFilters
                 : new InvalidInput("filter.value", InputFault.Malformed, filter.Value),
             _ => new InvalidInput("filter.field", InputFault.Unknown, filter.Field),
         };
-    }
-
-    private static Result<CustomerFilter> Join(WireFilter filter)
-    {
-        if (filter.LeftFilter is null)
-            return new InvalidInput("filter.leftFilter", InputFault.Required);
-        if (filter.RightFilter is null)
-            return new InvalidInput("filter.rightFilter", InputFault.Required);
-        var (left, refusal) = Of(filter.LeftFilter);
-        if (left is null)
-            return refusal!;
-        (var right, refusal) = Of(filter.RightFilter);
-        if (right is null)
-            return refusal!;
-        return filter.Operator == WireFilterOperator.And ? new CustomerFilter.Both(left, right) : new CustomerFilter.Either(left, right);
     }
 }

@@ -18,8 +18,10 @@ internal static class InvoiceFilters
 
     private static Result<Expression<Func<Invoice, bool>>> Of(WireFilter filter)
     {
-        if (filter.Operator is WireFilterOperator.And or WireFilterOperator.Or)
-            return Join(filter);
+        if (filter.Operator is WireFilterOperator.And)
+            return Filters.Join(filter, Of, (left, right) => Joined(left, right, Expression.AndAlso));
+        if (filter.Operator is WireFilterOperator.Or)
+            return Filters.Join(filter, Of, (left, right) => Joined(left, right, Expression.OrElse));
         if (filter.Field?.Trim().Equals("InvoiceDate", StringComparison.OrdinalIgnoreCase) is not true)
             return new InvalidInput("filter.field", InputFault.Unknown, filter.Field ?? "");
         var value = DayOrInstant.Read(filter.Value);
@@ -40,22 +42,11 @@ internal static class InvoiceFilters
         };
     }
 
-    private static Result<Expression<Func<Invoice, bool>>> Join(WireFilter filter)
+    private static Expression<Func<Invoice, bool>> Joined(
+        Expression<Func<Invoice, bool>> left, Expression<Func<Invoice, bool>> right, Func<Expression, Expression, Expression> by)
     {
-        if (filter.LeftFilter is null)
-            return new InvalidInput("filter.leftFilter", InputFault.Required);
-        if (filter.RightFilter is null)
-            return new InvalidInput("filter.rightFilter", InputFault.Required);
-        var (left, refusal) = Of(filter.LeftFilter);
-        if (left is null)
-            return refusal!;
-        (var right, refusal) = Of(filter.RightFilter);
-        if (right is null)
-            return refusal!;
         var invoice = left.Parameters[0];
-        var other = new Renamed(right.Parameters[0], invoice).Visit(right.Body);
-        return Expression.Lambda<Func<Invoice, bool>>(
-            filter.Operator == WireFilterOperator.And ? Expression.AndAlso(left.Body, other) : Expression.OrElse(left.Body, other), invoice);
+        return Expression.Lambda<Func<Invoice, bool>>(by(left.Body, new Renamed(right.Parameters[0], invoice).Visit(right.Body)), invoice);
     }
 
     private static Result<Expression<Func<Invoice, bool>>> Is(Expression<Func<Invoice, bool>> condition) => condition;

@@ -4,6 +4,7 @@ using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Subscriptions;
 using Comptoir.Contracts;
+using Comptoir.Server.PartnerCenter.Catalog;
 
 namespace Comptoir.Server.PartnerCenter.Subscriptions;
 
@@ -25,9 +26,7 @@ internal static class SubscriptionMapping
             OfferName = NameOf(found, culture),
             // A name that the partner chose stays as it is; the offer's own follows the caller's language.
             FriendlyName = subscription.FriendlyName == subscription.OfferName ? NameOf(found, culture) : subscription.FriendlyName,
-            ProductType = found.Product is { } product
-                ? new WireItemType { Id = product.ProductType, DisplayName = product.ProductType, SubType = SubTypeOf(product) }
-                : null,
+            ProductType = found.Product?.ToItemType(),
             Quantity = subscription.Quantity,
             UnitType = subscription.IsAzure ? "Usage-based" : "License(s)",
             CreationDate = subscription.CreatedAt,
@@ -90,9 +89,6 @@ internal static class SubscriptionMapping
 
     private static string NameOf(FoundSubscription found, CultureInfo culture) =>
         found.Sku?.Translations.GetValueOrDefault(culture.TwoLetterISOLanguageName)?.Title ?? found.Subscription.OfferName;
-
-    private static WireItemType? SubTypeOf(Product product) =>
-        product.ProductSubType.Length == 0 ? null : new WireItemType { Id = product.ProductSubType, DisplayName = product.ProductSubType };
 
     private static WireSubscriptionStatus StatusOf(SubscriptionStatus status) => status switch
     {
