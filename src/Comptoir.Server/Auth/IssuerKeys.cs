@@ -63,7 +63,7 @@ public sealed partial class IssuerKeys : IDisposable
     {
         http.Dispose();
         foreach (var keys in known.Values)
-            keys.Turn.Dispose();
+            keys.Dispose();
     }
 
     // Not ended with the request that began it: others wait for the same answer.
@@ -114,7 +114,7 @@ public sealed partial class IssuerKeys : IDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "The keys of issuer {Issuer} cannot be had: {Reason}")]
     private partial void LogAway(string issuer, string reason);
 
-    private sealed class Known
+    private sealed class Known : IDisposable
     {
         private IReadOnlyList<JsonWebKey>? keys;
         private long learntAt;
@@ -136,5 +136,7 @@ public sealed partial class IssuerKeys : IDisposable
         }
 
         public void Missed(TimeProvider time) => triedAt = time.GetTimestamp();
+
+        public void Dispose() => Turn.Dispose();
     }
 }

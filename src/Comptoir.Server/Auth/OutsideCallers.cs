@@ -73,7 +73,7 @@ public sealed class OutsideCallers(IOptions<AuthOptions> options, IssuerKeys key
         string? account = isPerson ? issuer.Users.GetValueOrDefault(subject) : null;
         if (await find.HandleAsync(tenant, account, ct) is not { } found)
             return null;
-        var application = claims.Text("azp") ?? claims.Text("appid") ?? claims.Text("client_id");
+        string? application = claims.Text("azp") ?? claims.Text("appid") ?? claims.Text("client_id");
         return new Actor(
             found.Tenant.Kind,
             found.Tenant.PartnerId,

@@ -190,10 +190,10 @@ public sealed class OutsideIssuerTests(OutsideIssuerServer server) : IClassFixtu
     [Fact]
     public async Task Tokens_of_unknown_keys_do_not_make_us_ask_the_issuer_each_time()
     {
-        string flood(int n) => Provider.Token("/flood", new { sub = "x" }, new SigningCredentials(new RsaSecurityKey(((RsaSecurityKey)Provider.Second.Key).Rsa) { KeyId = $"k{n}" }, SecurityAlgorithms.RsaSha256));
+        string Flood(int n) => Provider.Token("/flood", new { sub = "x" }, new SigningCredentials(new RsaSecurityKey(((RsaSecurityKey)Provider.Second.Key).Rsa) { KeyId = $"k{n}" }, SecurityAlgorithms.RsaSha256));
 
         for (int n = 0; n < 30; n++)
-            Assert.Equal(HttpStatusCode.Unauthorized, await server.TryAsync(flood(n)));
+            Assert.Equal(HttpStatusCode.Unauthorized, await server.TryAsync(Flood(n)));
 
         Assert.InRange(Provider.Asked("/flood/keys"), 1, 2);
     }
