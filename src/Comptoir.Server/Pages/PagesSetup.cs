@@ -1,5 +1,6 @@
 using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Auth;
+using Comptoir.Server.Pages.Account;
 using Comptoir.Server.Pages.Activity;
 using Comptoir.Server.Pages.Buying;
 using Comptoir.Server.Pages.Clock;
@@ -21,7 +22,7 @@ internal static class PagesSetup
     {
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         services.AddSingleton<IAuthorizationHandler, OfKindHandler>();
-        services.AddSingleton<FormTokens>().AddSingleton<PageLists>().AddScoped<SoftwareView>();
+        services.AddSingleton<FormTokens>().AddSingleton<PageLists>().AddScoped<SoftwareView>().AddScoped<AccountView>();
         services.AddScoped<BuyerViews>().AddScoped<BuyViews>().AddScoped<CheckoutViews>();
     }
 
@@ -30,6 +31,7 @@ internal static class PagesSetup
         app.MapAssets();
         app.MapLanguage();
         app.MapSignIn();
+        app.MapAccount();
         app.MapHelp();
         app.MapClockBar();
 
