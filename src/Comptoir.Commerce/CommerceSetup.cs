@@ -34,7 +34,7 @@ public static class CommerceSetup
         services.AddSingleton(provider => new CommerceClock(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(Faults.None);
         services.TryAddSingleton(_ => new PolicyProfiles(PolicyProfile.Shipped()));
-        services.AddSingleton<MailSignal>();
+        services.AddSingleton<MailSignal>().AddSingleton<DueSignal>();
 
         services.AddScoped<DueWork>().AddScoped<TestClock>().AddScoped<IFallsDue, ExpiredCarts>().AddScoped<IFallsDue, ExpiredRequests>();
         services.AddActivity();
@@ -57,7 +57,8 @@ public static class CommerceSetup
         services.AddScoped<SetTaxRateHandler>().AddScoped<ImportTaxesHandler>();
         services.AddScoped<Buyers>().AddScoped<DomainNames>().AddScoped<CreateCustomerHandler>().AddScoped<UpdateBillingProfileHandler>();
         services.AddScoped<FindCustomers>().AddScoped<GetCustomer>().AddScoped<FindCustomerUsers>().AddScoped<FindAgreements>().AddScoped<ConfirmAgreementHandler>();
-        services.AddScoped<GetMpnProfile>();
+        services.AddScoped<GetMpnProfile>().AddScoped<FindMediaFiles>();
+        services.AddScoped<FindOutbox>().AddScoped<FindDueRuns>();
         services.AddSingleton<Passwords>().AddSingleton<SeekTokens>();
         services.AddScoped<RotateKeys>().AddScoped<ISealedRows, SealedProductKeys>().AddScoped<ISealedRows, SealedStock>();
         services.AddScoped<ISealedRows, SealedSecondFactors>().AddScoped<ISealedRows, SealedLinks>().AddScoped<ISealedRows, SealedAnswers>();

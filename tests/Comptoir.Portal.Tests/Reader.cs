@@ -94,6 +94,25 @@ public sealed class Reader : IDisposable
         return await ReadAsync(path, await client.PostAsync(path, content));
     }
 
+    /// <summary>Sends a form of a page with a file in it.</summary>
+    public async Task<PageText> UploadAsync(PageText page, string action, string fileName, byte[] content, params (string Name, string Value)[] fields)
+    {
+        var form = page.FormOf(action);
+        foreach (var (name, value) in fields)
+            form[name] = value;
+        form.Remove("file");
+        return await UploadAsync(action, form, fileName, content);
+    }
+
+    public async Task<PageText> UploadAsync(string path, IEnumerable<KeyValuePair<string, string>> fields, string fileName, byte[] content)
+    {
+        using var body = new MultipartFormDataContent();
+        foreach (var (name, value) in fields)
+            body.Add(new StringContent(value), name);
+        body.Add(new ByteArrayContent(content), "file", fileName);
+        return await ReadAsync(path, await client.PostAsync(path, body));
+    }
+
     /// <summary>Goes where the answer says.</summary>
     public Task<PageText> FollowAsync(PageText answer)
     {

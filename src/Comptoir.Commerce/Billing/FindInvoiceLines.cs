@@ -62,6 +62,13 @@ public sealed class FindInvoiceLines(ComptoirDb db, CommerceClock clock)
         return line is null ? new InvoiceLineNotFound(invoice, number) : line;
     }
 
+    /// <summary>The line that an entry became; null while it is on no invoice. One round trip.</summary>
+    public async Task<InvoiceLine?> OfEntryAsync(Guid entry, Actor by, CancellationToken ct)
+    {
+        var mine = by.Partner;
+        return await db.InvoiceLines.AsNoTracking().SingleOrDefaultAsync(line => line.PartnerId == mine && line.EntryId == entry, ct);
+    }
+
     /// <summary>A page of what is posted in a currency and on no invoice, by instant. Two round trips.</summary>
     /// <param name="previous">What was posted before the running month; else what was since.</param>
     public async Task<Result<LinePage>> UnbilledAsync(Currency currency, bool previous, Seek seek, Actor by, CancellationToken ct)

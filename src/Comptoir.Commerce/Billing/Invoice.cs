@@ -81,7 +81,18 @@ public sealed class InvoiceSeries
     public required int Place { get; init; }
 
     /// <summary>The last number given.</summary>
-    public required int Last { get; init; }
+    public int Last { get; private set; }
+
+    public string Next => Text(Place, Last + 1);
+
+    public string Given => Text(Place, Last);
+
+    /// <summary>Gives the next number.</summary>
+    public string Take()
+    {
+        Last++;
+        return Given;
+    }
 
     /// <summary>The number of the contract's form: nine digits, more when they do not hold it.</summary>
     public static string Text(int place, int number) =>

@@ -30,6 +30,8 @@ public sealed record HashedLine(
 /// <summary>Works out sums and content hash of an invoice in one reading of its lines, in their order (I20).</summary>
 public sealed class InvoiceHash : IDisposable
 {
+    private const int Together = 256;
+
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] bytes = new byte[16 * 1024];
 
@@ -64,6 +66,33 @@ public sealed class InvoiceHash : IDisposable
             entry.PeriodStart,
             entry.PeriodEnd);
 
+    /// <summary>Reads lines, and adds them meanwhile.</summary>
+    /// <returns>When all are read, the hash that will hold them.</returns>
+    public static async Task<Task<InvoiceHash>> ReadAsync(IAsyncEnumerable<HashedLine> lines, CancellationToken ct)
+    {
+        var made = new InvoiceHash();
+        var read = new List<HashedLine>(Together);
+        var adding = Task.CompletedTask;
+        await foreach (var line in lines.WithCancellation(ct))
+        {
+            read.Add(line);
+            if (read.Count < Together)
+                continue;
+            await adding;
+            adding = made.AddAsync(read);
+            read = new List<HashedLine>(Together);
+        }
+
+        return FinishAsync();
+
+        async Task<InvoiceHash> FinishAsync()
+        {
+            await adding;
+            await made.AddAsync(read);
+            return made;
+        }
+    }
+
     public void Add(HashedLine line)
     {
         int sign = line.Kind == LedgerEntryKind.Charge ? 1 : -1;
@@ -85,6 +114,8 @@ public sealed class InvoiceHash : IDisposable
     }
 
     public void Dispose() => hash.Dispose();
+
+    private Task AddAsync(List<HashedLine> lines) => Task.Run(() => lines.ForEach(Add));
 
     private void Append(string text)
     {

@@ -32,7 +32,7 @@ internal sealed class MonthsToCut(ComptoirDb db, RunInvoicesHandler runs, IOptio
 
     /// <summary>The month after the last that was run for all; at first the one in which the first partner came. Null before there
     /// is an installation with partners.</summary>
-    private async Task<BillingMonth?> NextMonthAsync(CancellationToken ct)
+    internal async Task<BillingMonth?> NextMonthAsync(CancellationToken ct)
     {
         var all = await runs.OperatorAsync(ct);
         if (all == default)

@@ -12,7 +12,17 @@ namespace Comptoir.Commerce.Billing;
 public sealed record PreviewInvoice(string? Currency, DateOnly? On, Actor By);
 
 /// <summary>An invoice as it would be cut; its number is empty.</summary>
-public sealed record InvoicePreview(Invoice Invoice, IReadOnlyList<InvoicedLine> Lines);
+public sealed record InvoicePreview(Invoice Invoice, IReadOnlyList<InvoicedLine> Lines)
+{
+    /// <summary>Its charges, credits and taxes, as they would stand on its document; nothing is carried over before it is cut.</summary>
+    public InvoiceStatement Sums() => InvoiceStatement.Of(
+        Invoice,
+        [.. Lines
+            .GroupBy(line => (line.Entry.TaxRate, line.Entry.TaxIncluded, line.Entry.Kind))
+            .Select(rate => new RateSum(
+                rate.Key.TaxRate, rate.Key.TaxIncluded, rate.Key.Kind, rate.Sum(line => line.Entry.SubtotalMinor), rate.Sum(line => line.Entry.TaxMinor)))],
+        carried: 0);
+}
 
 public sealed class PreviewInvoiceHandler(ComptoirDb db, IEnumerable<IUpcomingCharges> upcoming, CommerceClock clock, IOptions<BillingOptions> options)
 {

@@ -18,17 +18,15 @@ public sealed record BillingRunNotFound(string Run) : Refusal;
 
 public sealed class RunInvoicesHandler(ComptoirDb db, InvoiceCut cut, ActivityLog activity, CommerceClock clock)
 {
+    private const int NotedAfter = 5 * InvoiceCut.PartnersTogether;
+
     /// <summary>Writes down that a month is to be cut; <see cref="FinishAsync"/> does it, and can be repeated until it is done.</summary>
     /// <returns>Refuses with <see cref="InvalidInput"/>: a month that is none, or not over.</returns>
     public async Task<Result<StartedRun>> StartAsync(RunInvoices request, CancellationToken ct)
     {
-        if (string.IsNullOrEmpty(request.Month))
-            return new InvalidInput("month", InputFault.Required);
-        if (!BillingMonth.TryParse(request.Month, out var month))
-            return new InvalidInput("month", InputFault.Malformed, request.Month);
         var now = clock.GetUtcNow();
-        if (now < month.End)
-            return new InvalidInput("month", InputFault.OutOfRange, BillingMonth.Of(now).Previous.ToString());
+        if (ReadMonth(request.Month, now, out var month) is { } fault)
+            return fault;
         await using var work = await db.BeginWorkAsync(ct);
         // Of two callers at once the second waits here, and then finds the run.
         await db.Installations.ExecuteUpdateAsync(set => set.SetProperty(row => row.BilledPartners, row => row.BilledPartners), ct);
@@ -36,14 +34,9 @@ public sealed class RunInvoicesHandler(ComptoirDb db, InvoiceCut cut, ActivityLo
         if (request.Partner is { } only && (only == all || !await db.Partners.AnyAsync(partner => partner.Id == only, ct)))
             return new InvalidInput("partnerId", InputFault.Unknown, only.ToString());
         var scope = request.Partner ?? all;
-        var first = month.First;
-        var there = await db.BillingRuns.AsNoTracking()
-            .Where(run => (run.PartnerId == scope || run.PartnerId == all) && run.Month == first)
-            .OrderByDescending(run => run.AllPartners)
-            .FirstOrDefaultAsync(ct);
-        if (there is not null)
+        if (await ThereAsync(month, scope, all, ct) is { } there)
             return new StartedRun(there, WasThere: true);
-        var started = new BillingRun { PartnerId = scope, Id = NewId.Guid(now), Month = first, AllPartners = request.Partner is null, StartedAt = now };
+        var started = new BillingRun { PartnerId = scope, Id = NewId.Guid(now), Month = month.First, AllPartners = request.Partner is null, StartedAt = now };
         db.BillingRuns.Add(started);
         activity.Record(
             ActivityOperation.ReadyInvoice, ActivityResource.Invoice, month.ToString(), request.By, facts: [("RunId", started.Id.ToString()), ("PartnerId", request.Partner?.ToString())]);
@@ -57,14 +50,38 @@ public sealed class RunInvoicesHandler(ComptoirDb db, InvoiceCut cut, ActivityLo
         var partners = run.AllPartners
             ? await db.Partners.OrderBy(partner => partner.Id).Select(partner => partner.Id).ToListAsync(ct)
             : [run.PartnerId];
-        for (int done = 0; done < partners.Count; done++)
+        int done = 0;
+        foreach (var some in partners.Chunk(InvoiceCut.PartnersTogether))
         {
-            await cut.CutAsync(partners[done], run.MonthOf, run, by, ct);
-            if (done % 50 == 49)
-                await NoteAsync(run, done + 1, finished: null, ct);
+            await cut.CutAsync(some, run.MonthOf, run, by, ct);
+            done += some.Length;
+            if (done % NotedAfter == 0)
+                await NoteAsync(run, done, finished: null, ct);
         }
 
         await NoteAsync(run, partners.Count, clock.GetUtcNow(), ct);
+    }
+
+    /// <summary>Reads a month that can be cut; null when it is one.</summary>
+    internal static InvalidInput? ReadMonth(string? text, DateTimeOffset now, out BillingMonth month)
+    {
+        month = default;
+        if (string.IsNullOrEmpty(text))
+            return new InvalidInput("month", InputFault.Required);
+        if (!BillingMonth.TryParse(text, out month))
+            return new InvalidInput("month", InputFault.Malformed, text);
+        return now < month.End ? new InvalidInput("month", InputFault.OutOfRange, BillingMonth.Of(now).Previous.ToString()) : null;
+    }
+
+    /// <summary>The run that a month was or is being cut by, for a partner or for all; null when there is none.</summary>
+    /// <param name="all">The operator's tenant.</param>
+    internal async Task<BillingRun?> ThereAsync(BillingMonth month, PartnerId scope, PartnerId all, CancellationToken ct)
+    {
+        var first = month.First;
+        return await db.BillingRuns.AsNoTracking()
+            .Where(run => (run.PartnerId == scope || run.PartnerId == all) && run.Month == first)
+            .OrderByDescending(run => run.AllPartners)
+            .FirstOrDefaultAsync(ct);
     }
 
     /// <summary>Every run that was begun and is not finished, the oldest month first.</summary>

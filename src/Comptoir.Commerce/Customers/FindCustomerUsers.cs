@@ -26,6 +26,16 @@ public sealed class FindCustomerUsers(ComptoirDb db, Buyers buyers)
         return await list.ReadAsync(seek, ct);
     }
 
+    /// <summary>The id of one by name, in any case; null when this customer has no such user.</summary>
+    public async Task<UserId?> IdOfAsync(CustomerId customer, string userName, Actor by, CancellationToken ct)
+    {
+        string key = User.KeyOf(userName.Trim());
+        return await db.Users
+            .Where(user => user.PartnerId == by.Partner && user.CustomerId == customer && user.UserNameKey == key)
+            .Select(user => (UserId?)user.Id)
+            .SingleOrDefaultAsync(ct);
+    }
+
 #pragma warning disable CA1309 // Translated to the comparisons of SQL, by bytes.
     private static IQueryable<User> Beyond(IQueryable<User> users, SeekBound? bound) => bound switch
     {

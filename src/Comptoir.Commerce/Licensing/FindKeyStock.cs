@@ -1,14 +1,16 @@
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Comptoir.Commerce.Licensing;
 
 /// <summary>Keys of a SKU and version: waiting in stock, sold, and revoked since.</summary>
-public sealed record KeyStock(string ProductId, string SkuId, string Title, string Version, int InStock, int Active, int Revoked);
+/// <param name="IsLow">The stock is at or under the operator's mark.</param>
+public sealed record KeyStock(string ProductId, string SkuId, string Title, string Version, int InStock, int Active, int Revoked, bool IsLow);
 
 /// <summary>Counts the imported keys by SKU and version; what has none left, or never had any, is listed with 0. Two round trips.</summary>
-public sealed class FindKeyStock(ComptoirDb db)
+public sealed class FindKeyStock(ComptoirDb db, IOptions<KeyOptions> options)
 {
     public async Task<IReadOnlyList<KeyStock>> AllAsync(CancellationToken ct)
     {
@@ -26,7 +28,8 @@ public sealed class FindKeyStock(ComptoirDb db)
             version,
             Count(sku, version, RegisteredKeyState.Stock),
             Count(sku, version, RegisteredKeyState.Active),
-            Count(sku, version, RegisteredKeyState.Revoked))))];
+            Count(sku, version, RegisteredKeyState.Revoked),
+            Count(sku, version, RegisteredKeyState.Stock) <= options.Value.LowStock)))];
 
         int Count(Sku sku, string version, RegisteredKeyState state) => counts.GetValueOrDefault((sku.ProductId, sku.Id, version, state));
     }

@@ -17,6 +17,9 @@ public sealed class KeyOptions
 
     /// <summary>Keys one caller may ask about in a minute of real time, on each node.</summary>
     public int ChecksPerMinute { get; set; } = 60;
+
+    /// <summary>Imported keys of a SKU and version at or under which their stock is told to be low.</summary>
+    public int LowStock { get; set; } = 10;
 }
 
 /// <summary>Limits reveals per user by counting the records of the last minute, so that all nodes agree and a restart forgives

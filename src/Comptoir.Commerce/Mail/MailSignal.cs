@@ -1,27 +1,6 @@
-using System.Threading.Channels;
+using Comptoir.Commerce.Time;
 
 namespace Comptoir.Commerce.Mail;
 
-/// <summary>Tells the sender of this process that mail was committed; what was committed elsewhere it finds by looking.</summary>
-public sealed class MailSignal
-{
-    private readonly Channel<bool> signals = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    public void Raise() => signals.Writer.TryWrite(true);
-
-    /// <summary>Waits for the next signal or for the time to look again.</summary>
-    public async Task WaitAsync(TimeSpan atMost, CancellationToken ct)
-    {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limited.CancelAfter(atMost);
-        try
-        {
-            await signals.Reader.ReadAsync(limited.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            // Nothing was signalled in time: look anyway.
-        }
-    }
-}
+/// <summary>Mail was committed.</summary>
+public sealed class MailSignal : Signal;

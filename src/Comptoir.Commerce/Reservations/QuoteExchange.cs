@@ -18,13 +18,12 @@ public sealed record ExchangeQuote(ReservationQuote Quote, RefundFigures Figures
 public sealed class QuoteExchangeHandler(
     ComptoirDb db, ReservationsForChange reservations, ReservationReturns returns, LinePricing pricing, Offers offers, CommerceClock clock)
 {
-    /// <summary>Keeps the quote with the price frozen; changes nothing else.</summary>
+    /// <summary>What it comes to now; nothing is kept.</summary>
     /// <returns>Refuses with the buyer's refusals, <see cref="ReservationNotFound"/>, <see cref="ReservationEnded"/>,
     /// <see cref="OrderLineRefused"/> (what is wanted cannot be bought), <see cref="ExchangeIntoItself"/>,
     /// <see cref="ExchangeOfOtherFamily"/> or <see cref="ExchangeTooSmall"/>.</returns>
-    public async Task<Result<ExchangeQuote>> HandleAsync(QuoteExchange request, CancellationToken ct)
+    public async Task<Result<ExchangeQuote>> LookAsync(QuoteExchange request, CancellationToken ct)
     {
-        await using var work = await db.BeginWorkAsync(ct);
         var (found, refusal) = await reservations.FindAsync(request.Customer, request.Reservation, request.By, ct);
         if (found is null)
             return refusal!;
@@ -61,9 +60,20 @@ public sealed class QuoteExchangeHandler(
             FeeMinor = 0,
             Purchase = [into],
         };
-        db.ReservationQuotes.Add(quote);
-        await work.CommitAsync(ct);
         return new ExchangeQuote(quote, figures, bought, charge);
+    }
+
+    /// <summary>Keeps the quote with the price frozen; changes nothing else.</summary>
+    /// <returns>Refuses as <see cref="LookAsync"/> does.</returns>
+    public async Task<Result<ExchangeQuote>> HandleAsync(QuoteExchange request, CancellationToken ct)
+    {
+        await using var work = await db.BeginWorkAsync(ct);
+        var (looked, refusal) = await LookAsync(request, ct);
+        if (looked is null)
+            return refusal!;
+        db.ReservationQuotes.Add(looked.Quote);
+        await work.CommitAsync(ct);
+        return looked;
     }
 
     /// <summary>What a priced line costs for its whole term, and what of it at once, in the terms of the price.</summary>

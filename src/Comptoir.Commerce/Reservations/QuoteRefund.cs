@@ -13,12 +13,11 @@ public sealed record RefundQuote(ReservationQuote Quote, RefundFigures Figures, 
 public sealed class QuoteRefundHandler(
     ComptoirDb db, ReservationsForChange reservations, ReservationReturns returns, RefundCap caps, CommerceClock clock)
 {
-    /// <summary>Keeps the quote, so that the refund does what it says; changes nothing else.</summary>
+    /// <summary>What it is worth back now; nothing is kept.</summary>
     /// <returns>Refuses with the buyer's refusals, <see cref="ReservationNotFound"/>, <see cref="ReservationEnded"/>,
     /// <see cref="RefundCapUnknown"/> or <see cref="RefundCapExceeded"/>.</returns>
-    public async Task<Result<RefundQuote>> HandleAsync(QuoteRefund request, CancellationToken ct)
+    public async Task<Result<RefundQuote>> LookAsync(QuoteRefund request, CancellationToken ct)
     {
-        await using var work = await db.BeginWorkAsync(ct);
         var (found, refusal) = await reservations.FindAsync(request.Customer, request.Reservation, request.By, ct);
         if (found is null)
             return refusal!;
@@ -31,7 +30,6 @@ public sealed class QuoteRefundHandler(
             return unknown!;
         if (figures.Commitment > cap.Left)
             return new RefundCapExceeded(figures.Commitment, cap.Left);
-
         var quote = new ReservationQuote
         {
             PartnerId = request.By.Partner,
@@ -45,8 +43,19 @@ public sealed class QuoteRefundHandler(
             ProratedMinor = figures.Prorated.Minor,
             FeeMinor = figures.Fee.Minor,
         };
-        db.ReservationQuotes.Add(quote);
-        await work.CommitAsync(ct);
         return new RefundQuote(quote, figures, cap);
+    }
+
+    /// <summary>Keeps the quote, so that the refund does what it says; changes nothing else.</summary>
+    /// <returns>Refuses as <see cref="LookAsync"/> does.</returns>
+    public async Task<Result<RefundQuote>> HandleAsync(QuoteRefund request, CancellationToken ct)
+    {
+        await using var work = await db.BeginWorkAsync(ct);
+        var (looked, refusal) = await LookAsync(request, ct);
+        if (looked is null)
+            return refusal!;
+        db.ReservationQuotes.Add(looked.Quote);
+        await work.CommitAsync(ct);
+        return looked;
     }
 }

@@ -17,6 +17,10 @@ public sealed record RefundFigures(Money Prorated, Money Fee, Money Commitment, 
 {
     public Money Back => Prorated - Fee;
 
+    /// <summary>Tax that follows: that of what is given back less that of the fee, each rounded as it is posted.</summary>
+    public Money TaxOf(OrderLine line) =>
+        Amount.OfPrice(Prorated.Amount, line.CurrencyOf, line.TaxRate, line.TaxIncluded).Tax - Amount.OfPrice(Fee.Amount, line.CurrencyOf, line.TaxRate, line.TaxIncluded).Tax;
+
     /// <summary>How the fee came about.</summary>
     public Derivation FeeDerivation => new()
     {

@@ -21,6 +21,14 @@ public sealed class FindAzureSubscriptions(ComptoirDb db, Buyers buyers)
         return await Of(customer, by).ToListAsync(ct);
     }
 
+    /// <returns>Refuses with the buyer's refusals or <see cref="AzureSubscriptionNotFound"/>.</returns>
+    public async Task<Result<AzureSubscription>> OneAsync(CustomerId customer, Guid azure, Actor by, CancellationToken ct)
+    {
+        if (await buyers.CheckAsync(customer, by, ct) is { } refusal)
+            return refusal;
+        return await Of(customer, by).SingleOrDefaultAsync(subscription => subscription.Id == azure, ct) is { } found ? found : new AzureSubscriptionNotFound(azure);
+    }
+
     /// <summary>Those under one plan.</summary>
     /// <returns>Refuses with the buyer's refusals, <see cref="SubscriptionNotFound"/> or <see cref="SubscriptionNotAzure"/>.</returns>
     public async Task<Result<IReadOnlyList<AzureSubscription>>> OfPlanAsync(CustomerId customer, SubscriptionId plan, Actor by, CancellationToken ct)

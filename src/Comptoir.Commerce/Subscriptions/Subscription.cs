@@ -79,6 +79,14 @@ public sealed class Subscription : IVersioned
 
     public bool IsRegistered => RegisteredAt is not null;
 
+    /// <summary>Whether it can be cancelled now: while it waits for its activation, and then inside its window.</summary>
+    public bool IsCancellable(DateTimeOffset now) => Status switch
+    {
+        SubscriptionStatus.Deleted => false,
+        SubscriptionStatus.Pending => true,
+        _ => now <= CancellableUntil,
+    };
+
     /// <summary>Why it cannot be registered for reservations; null when it can, or is already.</summary>
     public Refusal? WhyNotRegistrable()
     {

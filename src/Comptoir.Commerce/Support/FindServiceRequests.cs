@@ -88,6 +88,9 @@ public sealed class FindServiceRequests(ComptoirDb db)
         return list.ReadAsync(seek, ct);
     }
 
+    /// <summary>How many requests of all partners are in a state. One round trip.</summary>
+    public Task<int> CountAsync(ServiceRequestStatus status, CancellationToken ct) => db.ServiceRequests.CountAsync(request => request.Status == status, ct);
+
     private IQueryable<WithItsPartner> WithPartner(IQueryable<ServiceRequest> rows) => rows.Join(
         db.Partners, request => request.PartnerId, partner => partner.Id, (request, partner) => new WithItsPartner { Request = request, Partner = partner });
 

@@ -82,6 +82,20 @@ public sealed record WireTokenV1
     public string? ClientInfo { get; init; }
 }
 
+/// <summary>Answer of the token exchange. Checked against contract platform §2.7.</summary>
+public sealed record WireExchangedToken
+{
+    [JsonPropertyName("access_token")]
+    public required string AccessToken { get; init; }
+
+    [JsonPropertyName("token_type")]
+    public string TokenType { get; init; } = "Bearer";
+
+    /// <summary>Seconds left of the token that was given, as a string.</summary>
+    [JsonPropertyName("expires_in")]
+    public required string ExpiresIn { get; init; }
+}
+
 /// <summary>What a token endpoint answers instead of a token: the OAuth shape. Checked against contract platform §2.3.</summary>
 public sealed record WireTokenError
 {

@@ -69,6 +69,7 @@ namespace Comptoir.Contracts;
 // Sign-in
 [JsonSerializable(typeof(WireToken))]
 [JsonSerializable(typeof(WireTokenV1))]
+[JsonSerializable(typeof(WireExchangedToken))]
 [JsonSerializable(typeof(WireTokenError))]
 [JsonSerializable(typeof(WireOpenIdConfiguration))]
 [JsonSerializable(typeof(WireInstanceDiscovery))]
@@ -110,6 +111,7 @@ namespace Comptoir.Contracts;
 [JsonSerializable(typeof(WireKeyQuestion))]
 [JsonSerializable(typeof(WireKeyState))]
 [JsonSerializable(typeof(WireAddedMedia))]
+[JsonSerializable(typeof(WireCollection<WireMedia>))]
 [JsonSerializable(typeof(WireMe))]
 [JsonSerializable(typeof(WireSecondFactorOffer))]
 [JsonSerializable(typeof(WireSecondFactorCode))]

@@ -26,6 +26,18 @@ public sealed record WireCatalogImport
 
     /// <summary>Prices with another amount or period than before.</summary>
     public required int PricesChanged { get; init; }
+
+    /// <summary>Of <c>pricesChanged</c>, stored prices that end, or give way, for one of the file.</summary>
+    public required int PricesEnded { get; init; }
+
+    /// <summary>Products of the file that stay as they were.</summary>
+    public required int ProductsUnchanged { get; init; }
+
+    /// <summary>SKUs of the file that stay as they were.</summary>
+    public required int SkusUnchanged { get; init; }
+
+    /// <summary>Prices of the file that stay as they were.</summary>
+    public required int PricesUnchanged { get; init; }
 }
 
 /// <summary>What is wrong with a row of a file.</summary>
@@ -64,6 +76,9 @@ public sealed record WireKeyStock
 
     /// <summary>Sold and cancelled since.</summary>
     public required int Revoked { get; init; }
+
+    /// <summary>The stock is at or under the operator's mark.</summary>
+    public required bool Low { get; init; }
 }
 
 /// <summary>How many keys were put into stock.</summary>
@@ -95,6 +110,43 @@ public sealed record WireAddedMedia
 {
     /// <summary>GUID.</summary>
     public required string MediaId { get; init; }
+
+    /// <summary>Hex.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Bytes.</summary>
+    public required long Size { get; init; }
+}
+
+/// <summary>A software file.</summary>
+public sealed record WireMedia
+{
+    /// <summary>GUID.</summary>
+    public required string MediaId { get; init; }
+
+    /// <summary>The product.</summary>
+    public required string ProductId { get; init; }
+
+    /// <summary>Its SKU.</summary>
+    public required string SkuId { get; init; }
+
+    /// <summary>The SKU's title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>One of the SKU's versions.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>BCP 47.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>x86, x64 or arm64.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>ISO, EXE …</summary>
+    public required string FileType { get; init; }
+
+    /// <summary>Name that it is downloaded under.</summary>
+    public required string FileName { get; init; }
 
     /// <summary>Hex.</summary>
     public required string Sha256 { get; init; }

@@ -21,6 +21,16 @@ public sealed class Formats(CultureInfo culture, TimeZoneInfo zone, string? home
 
     public string Number(long number) => number.ToString("N0", culture);
 
+    /// <summary>A figure that is worked with: as many decimals as it has from some to six; an ellipsis stands for the rest.</summary>
+    /// <param name="least">How many decimals in any case.</param>
+    public string Figure(decimal figure, int least)
+    {
+        const int Most = 6;
+        decimal shown = Math.Truncate(Math.Abs(figure) * 1_000_000m) / 1_000_000m;
+        string digits = shown.ToString(string.Create(CultureInfo.InvariantCulture, $"#,##0.{new string('0', least)}{new string('#', Most - least)}"), culture);
+        return $"{(figure < 0 ? $"{Minus}" : "")}{digits}{(shown == Math.Abs(figure) ? "" : "…")}";
+    }
+
     /// <summary>A share of one as a percentage: 0.2 is "20%".</summary>
     public string Percent(decimal share) =>
         (share * 100).ToString("0.###", culture) + (IsFrench ? $"{NoBreak}%" : "%");
@@ -61,6 +71,9 @@ public sealed class Formats(CultureInfo culture, TimeZoneInfo zone, string? home
 
     /// <summary>A month in full, "March".</summary>
     public string MonthText(DateOnly month) => month.ToString("MMMM", culture);
+
+    /// <summary>A month of a year, "March 2026".</summary>
+    public string MonthOf(DateOnly month) => $"{MonthText(month)}{NoBreak}{month.ToString("yyyy", CultureInfo.InvariantCulture)}";
 
     /// <summary>Instant in UTC for the clock bar: "Thu 12 Mar 2026, 09:14 UTC".</summary>
     public string UtcText(DateTimeOffset at) =>

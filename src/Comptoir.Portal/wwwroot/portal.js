@@ -49,6 +49,46 @@ async function copy(text) {
   field.remove();
 }
 
+// A large file tells how far it has come; without this the browser sends it by itself.
+for (const form of document.querySelectorAll("form[data-upload]"))
+  form.addEventListener("submit", event => {
+    if (form.dataset.sent) return;
+    event.preventDefault();
+    form.dataset.sent = "1";
+    const bar = document.createElement("progress");
+    bar.max = 1;
+    bar.value = 0;
+    const button = event.submitter ?? form.querySelector("button");
+    bar.setAttribute("aria-label", button.dataset.busy ?? button.textContent);
+    button.setAttribute("aria-disabled", "true");
+    button.setAttribute("aria-busy", "true");
+    button.dataset.label = button.textContent;
+    if (button.dataset.busy) button.textContent = button.dataset.busy;
+    form.append(bar);
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.responseType = "document";
+    request.upload.addEventListener("progress", step => {
+      if (step.lengthComputable) bar.value = step.loaded / step.total;
+    });
+    request.addEventListener("load", () => {
+      if (request.responseURL && request.responseURL !== form.action) {
+        location.assign(request.responseURL);
+        return;
+      }
+      // What the form's own address answers is shown in place: a fault, or what the file would change.
+      const answer = request.responseXML?.querySelector("main");
+      if (!answer) return location.reload();
+      document.querySelector("main").replaceWith(document.adoptNode(answer));
+      document.querySelector("main [data-summary]")?.focus();
+    });
+    request.addEventListener("error", () => {
+      bar.remove();
+      rest(form, button);
+    });
+    request.send(new FormData(form));
+  });
+
 // A button that was pressed says so and is not pressed again; the server does not rely on it.
 document.addEventListener("submit", event => {
   const form = event.target;
@@ -87,6 +127,10 @@ addEventListener("pageshow", event => {
 
 // A form that only hands something on needs nobody to press its button.
 document.querySelector("form[data-now]")?.submit();
+
+// What goes on elsewhere is looked at again.
+const going = document.querySelector("[data-refresh]");
+if (going) setTimeout(() => location.reload(), Number(going.dataset.refresh) * 1000);
 
 // A choice that reloads the page does so by itself.
 for (const select of document.querySelectorAll("[data-auto]"))
@@ -135,3 +179,12 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
 }
 for (const done of document.querySelectorAll("[data-draft-done]"))
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(done.dataset.draftDone)) sessionStorage.removeItem(key);
+
+// A file read into a field, for whoever has the list as one.
+for (const reader of document.querySelectorAll("[data-reads]")) {
+  reader.hidden = false;
+  const file = reader.querySelector("input");
+  file.addEventListener("change", async () => {
+    if (file.files[0]) document.getElementById(reader.dataset.reads).value = await file.files[0].text();
+  });
+}

@@ -43,6 +43,10 @@ internal static class CatalogCommand
                     done.SkusChanged,
                     done.PricesAdded,
                     done.PricesChanged,
+                    done.PricesEnded,
+                    done.ProductsUnchanged,
+                    done.SkusUnchanged,
+                    done.PricesUnchanged,
                 });
                 return 0;
             }

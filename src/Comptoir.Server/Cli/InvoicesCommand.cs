@@ -77,7 +77,7 @@ internal static class InvoicesCommand
             var started = (await runs.StartAsync(new RunInvoices(parsed.GetRequiredValue(month), only, by), ct)).OrFault();
             if (started.Run.FinishedAt is null)
                 await runs.FinishAsync(started.Run, by, ct);
-            var run = (await services.GetRequiredService<FindBillingRuns>().OneAsync(started.Run.Id, ct)).OrFault();
+            var run = (await services.GetRequiredService<FindBillingRuns>().OneAsync(started.Run.Id, ct)).OrFault().Run;
             if (parsed.GetValue(json))
                 await Report.JsonAsync(parsed.InvocationConfiguration.Output, new { run.Id, month = run.MonthOf.ToString(), run.StartedAt, run.FinishedAt, run.Invoices });
             else

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using Comptoir.Commerce.Downloads;
+using Comptoir.Commerce.Storage;
 
 namespace Comptoir.Server.Cli;
 
 /// <summary><c>comptoir media</c>: the files that customers download.</summary>
 internal static class MediaCommand
 {
-    public static Command Make() => new("media", "Adds software files.") { Add() };
+    public static Command Make() => new("media", "Adds and lists software files.") { Add(), List() };
 
     private static Command Add()
     {
@@ -48,6 +49,42 @@ internal static class MediaCommand
                 await Report.JsonAsync(output, new { mediaId = added.Id, sha256 = added.Sha256, size = added.Size });
             else
                 await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{added.Id}  {added.Size} bytes  sha256 {added.Sha256}"));
+            return 0;
+        }, ct));
+        return command;
+    }
+
+    private static Command List()
+    {
+        var data = SharedOptions.Data();
+        var json = Report.JsonOption();
+        var product = new Option<string?>("--product") { Description = "Those of a product." };
+        var sku = new Option<string?>("--sku") { Description = "Those of a SKU of it." };
+        var command = new Command("list", "Lists the files, the latest added first.") { product, sku, data, json };
+        command.SetAction((parsed, ct) => Tool.ReadAsync(parsed.GetRequiredValue(data), async services =>
+        {
+            var page = await services.GetRequiredService<FindMediaFiles>().PageAsync(parsed.GetValue(product), parsed.GetValue(sku), new Seek(int.MaxValue - 1), ct);
+            if (parsed.GetValue(json))
+            {
+                await Report.JsonAsync(parsed.InvocationConfiguration.Output, new { items = page.Items.Select(found => found.File) });
+                return 0;
+            }
+
+            await Report.TableAsync(
+                parsed.InvocationConfiguration.Output,
+                ["PRODUCT", "SKU", "VERSION", "LANGUAGE", "ARCHITECTURE", "TYPE", "BYTES", "SHA-256", "FILE"],
+                [.. page.Items.Select(found => found.File).Select(file => (string[])
+                [
+                    file.ProductId,
+                    file.SkuId,
+                    file.Version,
+                    file.Language,
+                    file.Architecture,
+                    file.FileType,
+                    file.Size.ToString(CultureInfo.InvariantCulture),
+                    file.Sha256,
+                    file.FileName,
+                ])]);
             return 0;
         }, ct));
         return command;

@@ -43,7 +43,7 @@ internal static class PartnersCommand
                 Support = terms.SupportOf(parsed, null),
             };
             var partner = (await services.GetRequiredService<AddPartnerHandler>().HandleAsync(request, ct)).OrFault();
-            await PrintAsync(services, parsed.InvocationConfiguration.Output, partner.Id, parsed.GetValue(json), ct);
+            await PrintAsync(parsed.InvocationConfiguration.Output, [await OneAsync(services, partner.Id, ct)], parsed.GetValue(json));
             return 0;
         }, ct));
         return command;
@@ -53,10 +53,12 @@ internal static class PartnersCommand
     {
         var data = SharedOptions.Data();
         var json = Report.JsonOption();
-        var command = new Command("list", "Lists the partners.") { data, json };
+        var search = new Option<string?>("--search") { Description = "Part of a name, MPN id or domain, or a tenant id." };
+        var command = new Command("list", "Lists the partners.") { search, data, json };
         command.SetAction((parsed, ct) => Tool.ReadAsync(parsed.GetRequiredValue(data), async services =>
         {
-            await PrintAsync(services, parsed.InvocationConfiguration.Output, only: null, parsed.GetValue(json), ct);
+            var partners = await services.GetRequiredService<FindPartners>().ListAsync(parsed.GetValue(search), ct);
+            await PrintAsync(parsed.InvocationConfiguration.Output, partners, parsed.GetValue(json));
             return 0;
         }, ct));
         return command;
@@ -75,7 +77,7 @@ internal static class PartnersCommand
         {
             var by = await AccessOptions.ActorAsync(services, ct);
             var id = (await AccessOptions.TenantAsync(services, parsed.GetRequiredValue(which), ActorKind.Partner, ct)).PartnerId;
-            var partner = (await services.GetRequiredService<FindPartners>().ListAsync(ct)).First(p => p.Partner.Id == id).Partner;
+            var partner = (await OneAsync(services, id, ct)).Partner;
             var request = new ChangePartner(id, null, by)
             {
                 Name = parsed.GetValue(name),
@@ -86,15 +88,17 @@ internal static class PartnersCommand
                 Support = terms.SupportOf(parsed, partner),
             };
             (await services.GetRequiredService<ChangePartnerHandler>().HandleAsync(request, ct)).OrFault();
-            await PrintAsync(services, parsed.InvocationConfiguration.Output, id, parsed.GetValue(json), ct);
+            await PrintAsync(parsed.InvocationConfiguration.Output, [await OneAsync(services, id, ct)], parsed.GetValue(json));
             return 0;
         }, ct));
         return command;
     }
 
-    private static async Task PrintAsync(IServiceProvider services, TextWriter output, PartnerId? only, bool json, CancellationToken ct)
+    private static async Task<PartnerWithCredit> OneAsync(IServiceProvider services, PartnerId id, CancellationToken ct) =>
+        (await services.GetRequiredService<FindPartners>().OneAsync(id, ct)).OrFault();
+
+    private static async Task PrintAsync(TextWriter output, IReadOnlyList<PartnerWithCredit> partners, bool json)
     {
-        var partners = (await services.GetRequiredService<FindPartners>().ListAsync(ct)).Where(p => only is null || p.Partner.Id == only).ToList();
         if (json)
         {
             await Report.JsonAsync(output, partners.Select(p => new

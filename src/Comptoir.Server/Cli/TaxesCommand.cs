@@ -39,13 +39,14 @@ internal static class TaxesCommand
         var data = SharedOptions.Data();
         var json = Report.JsonOption();
         var file = new Argument<FileInfo>("FILE") { Description = "CSV with the columns market, name, rate (per cent), validFrom (yyyy-MM-dd)." }.AcceptExistingOnly();
-        var command = new Command("import", "Takes in tax rates, all of the file or nothing.") { file, data, json };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Tells what would change and changes nothing." };
+        var command = new Command("import", "Takes in tax rates, all of the file or nothing.") { file, dryRun, data, json };
         command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             await using var content = parsed.GetRequiredValue(file).OpenRead();
             var by = await AccessOptions.SelfAsync(services, ct);
-            var result = await services.GetRequiredService<ImportTaxesHandler>().HandleAsync(new ImportTaxes(content, by), ct);
+            var result = await services.GetRequiredService<ImportTaxesHandler>().HandleAsync(new ImportTaxes(content, by) { DryRun = parsed.GetValue(dryRun) }, ct);
             if (result.Refusal is CatalogFaulty faulty)
                 return await FileFaults.TellAsync(faulty, parsed.GetValue(json), output, error);
             var done = result.OrFault();

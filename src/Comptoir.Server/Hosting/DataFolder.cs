@@ -33,6 +33,9 @@ public sealed class DataFolder
 
     public string Policies => In("policies");
 
+    /// <summary>Catalogue files that were sent to be looked at, until they are taken in or a day old.</summary>
+    public string Imports => In("imports");
+
     /// <summary>The operator's own price table of virtual machines.</summary>
     public string VmPrices => In("vm-sizes.csv");
 

@@ -58,9 +58,11 @@ public static class ServerApp
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         services.AddPages();
         services.AddSingleton<RefusedTokens>().AddSingleton<TokenIssuer>().AddScoped<Grants>();
+        services.AddSingleton<TokenExchange>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
+        services.AddSingleton<JobBoard>();
         services.AddHostedService<SettleJob>().AddHostedService<MailJob>().AddHostedService<DueJob>();
         services.AddHostedService<SealJob>().AddHostedService<PurgeJob>().AddHostedService<RevealWatchJob>().AddHostedService<KeyJob>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
@@ -87,6 +89,7 @@ public static class ServerApp
     {
         app.MapHealth();
         app.MapTokens();
+        app.MapTokenExchange();
         app.MapDiscovery();
         app.MapPartnerCenter();
         app.MapNative();

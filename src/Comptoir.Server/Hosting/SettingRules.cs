@@ -37,7 +37,8 @@ internal static class SettingRules
     public static string? FaultOf(CartOptions options) => Lasts(nameof(options.Lifetime), options.Lifetime);
 
     public static string? FaultOf(KeyOptions options) =>
-        AtLeastOne(nameof(options.RevealsPerMinute), options.RevealsPerMinute) ?? AtLeastOne(nameof(options.ChecksPerMinute), options.ChecksPerMinute);
+        AtLeastOne(nameof(options.RevealsPerMinute), options.RevealsPerMinute) ?? AtLeastOne(nameof(options.ChecksPerMinute), options.ChecksPerMinute)
+        ?? (options.LowStock >= 0 ? null : FormattableString.Invariant($"{nameof(options.LowStock)} must be at least 0, not {options.LowStock}."));
 
     public static string? FaultOf(AuditOptions options) => options.KeepDays is < AuditOptions.FewestDays or > 36500
         ? FormattableString.Invariant($"{nameof(options.KeepDays)} must be {AuditOptions.FewestDays} to 36500, not {options.KeepDays}.")

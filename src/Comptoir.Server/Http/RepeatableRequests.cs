@@ -35,11 +35,12 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
         if (http.Request().BodyHash is null && await RequestBytes.ReadAsync(http) is null)
             return WireErrors.Error(StatusCodes.Status413PayloadTooLarge, WireCode.BadInput, "BodyTooLarge");
         var key = new RequestKey(http.Actor().Partner, http.Actor().Principal, id, RouteHash(http), http.Request().BodyHash!);
-        if (await ReplayAsync(key, said, ct) is { } replay)
+        var kept = await FindAsync(key, ct);
+        if (ReplayOf(kept, key, said) is { } replay)
             return replay;
-        var answer = await RunOnceAsync(http, endpoint, key, said);
+        var answer = await RunOnceAsync(http, endpoint, key with { HasExpired = kept is not null }, said);
         // Refused because the first attempt was finishing just now: then its outcome is the answer.
-        return answer.IsKept ? answer : await ReplayAsync(key, said, ct) ?? answer;
+        return answer.IsKept ? answer : ReplayOf(await FindAsync(key, ct), key, said) ?? answer;
     }
 
     private static byte[] RouteHash(HttpContext http) => SHA256.HashData(
@@ -47,13 +48,13 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
 
     private static string Context(RequestKey key) => RequestRecord.ContextOf(key.Partner, key.Principal, key.Id, key.Route);
 
-    private async Task<IResult?> ReplayAsync(RequestKey key, RepeatFaults said, CancellationToken ct)
+    private Task<RequestRecord?> FindAsync(RequestKey key, CancellationToken ct) => db.Requests.AsNoTracking().SingleOrDefaultAsync(
+        r => r.PartnerId == key.Partner && r.Principal == key.Principal && r.RequestId == key.Id && r.RouteHash == key.Route, ct);
+
+    /// <summary>What was answered before; null where nothing is kept, or its time is over.</summary>
+    private IResult? ReplayOf(RequestRecord? kept, RequestKey key, RepeatFaults said)
     {
-        var now = clock.GetUtcNow();
-        var kept = await db.Requests.AsNoTracking().SingleOrDefaultAsync(
-            r => r.PartnerId == key.Partner && r.Principal == key.Principal && r.RequestId == key.Id && r.RouteHash == key.Route && r.ExpiresAt > now,
-            ct);
-        if (kept is null)
+        if (kept is null || kept.ExpiresAt <= clock.GetUtcNow())
             return null;
         if (!kept.BodyHash.AsSpan().SequenceEqual(key.Body))
             return said.RequestIdReused();
@@ -97,9 +98,13 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
     private async Task KeepAsync(RequestKey key, Buffered answer, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        await db.Requests
-            .Where(r => r.PartnerId == key.Partner && r.Principal == key.Principal && r.RequestId == key.Id && r.RouteHash == key.Route && r.ExpiresAt <= now)
-            .ExecuteDeleteAsync(ct);
+        if (key.HasExpired)
+        {
+            await db.Requests
+                .Where(r => r.PartnerId == key.Partner && r.Principal == key.Principal && r.RequestId == key.Id && r.RouteHash == key.Route && r.ExpiresAt <= now)
+                .ExecuteDeleteAsync(ct);
+        }
+
         var sealedAnswer = vault.Seal(answer.Body, Context(key));
         db.Requests.Add(new RequestRecord
         {
@@ -117,7 +122,11 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
         });
     }
 
-    private sealed record RequestKey(PartnerId Partner, Guid Principal, Guid Id, byte[] Route, byte[] Body);
+    private sealed record RequestKey(PartnerId Partner, Guid Principal, Guid Id, byte[] Route, byte[] Body)
+    {
+        /// <summary>An answer whose time is over lies in the way of a new one.</summary>
+        public bool HasExpired { get; init; }
+    }
 }
 
 /// <summary>The answers of repeatable requests that no endpoint gives, as a door says them.</summary>

@@ -105,12 +105,23 @@ public sealed class Upload : IAsyncDisposable
     }
 }
 
+/// <summary>The answers to an upload that no endpoint gives, as a door says them.</summary>
+/// <param name="LostRace">Another request changed the same rows first.</param>
+/// <param name="Malformed">It is not a form, or is cut short.</param>
+public sealed record UploadFaults(Func<IResult> LostRace, Func<IResult> Malformed)
+{
+    /// <summary>As the contract has them.</summary>
+    public static UploadFaults Wire { get; } = new(
+        () => WireErrors.ToResult(new LostRace()), () => WireErrors.Error(StatusCodes.Status400BadRequest, WireCode.BadInput, "FormMalformed"));
+}
+
 /// <summary>How endpoints say that they take a file.</summary>
 public static class UploadExtensions
 {
     /// <summary>Takes a body of any size, after the caller's right to send it was looked at. What it does is safe to repeat by what
     /// is in the file; its answer is not kept.</summary>
-    public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder endpoint) => endpoint
+    /// <param name="faults">How the door says that it cannot be read; without them as the contract does.</param>
+    public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder endpoint, UploadFaults? faults = null) => endpoint
         .WithMetadata(new AnyLength())
         .AddEndpointFilter(async (context, next) =>
         {
@@ -122,12 +133,12 @@ public static class UploadExtensions
             catch (DbUpdateException fault) when (StoreFaults.IsLostRace(fault))
             {
                 http.TakeBack();
-                return WireErrors.ToResult(new LostRace());
+                return (faults ?? UploadFaults.Wire).LostRace();
             }
             catch (Exception fault) when (fault is InvalidDataException or BadHttpRequestException or IOException { InnerException: null, HResult: EndOfForm })
             {
                 http.TakeBack();
-                return WireErrors.Error(StatusCodes.Status400BadRequest, WireCode.BadInput, "FormMalformed");
+                return (faults ?? UploadFaults.Wire).Malformed();
             }
         });
 

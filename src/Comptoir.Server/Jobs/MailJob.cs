@@ -3,12 +3,13 @@ using Comptoir.Commerce.Mail;
 namespace Comptoir.Server.Jobs;
 
 /// <summary>Sends mail as it is committed, and looks for what other processes left or what has to be tried again.</summary>
-public sealed class MailJob(IServiceScopeFactory scopes, MailSignal signal, ILogger<MailJob> log) : BackgroundService
+public sealed class MailJob(IServiceScopeFactory scopes, MailSignal signal, JobBoard board, ILogger<MailJob> log) : BackgroundService
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(15);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        board.Expect("Mail", LookAgain);
         while (!stoppingToken.IsCancellationRequested)
         {
             await SendAsync(stoppingToken);
@@ -18,6 +19,7 @@ public sealed class MailJob(IServiceScopeFactory scopes, MailSignal signal, ILog
 
     private async Task SendAsync(CancellationToken ct)
     {
+        var round = board.Begin("Mail", LookAgain);
         try
         {
             int sent;
@@ -29,10 +31,12 @@ public sealed class MailJob(IServiceScopeFactory scopes, MailSignal signal, ILog
                     log.LogWarning(fault, "Mail could not be handed over; it will be tried again");
             }
             while (sent > 0);
+            round.Done();
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // The database is away: mail waits in it and the next look tries again.
+            round.Failed(fault);
             log.LogError(fault, "Looking for mail failed");
         }
     }

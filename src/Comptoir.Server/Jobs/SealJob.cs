@@ -4,7 +4,7 @@ namespace Comptoir.Server.Jobs;
 
 /// <summary>Seals the activity log shortly after the acts, and once more when the server goes down. Checkpoints go to the log besides:
 /// kept elsewhere, they tell what a database that was put back no longer holds.</summary>
-public sealed class SealJob(IServiceScopeFactory scopes, ILogger<SealJob> log) : BackgroundService
+public sealed class SealJob(IServiceScopeFactory scopes, JobBoard board, ILogger<SealJob> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
@@ -16,6 +16,7 @@ public sealed class SealJob(IServiceScopeFactory scopes, ILogger<SealJob> log) :
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        board.Expect("Seal", Every);
         using var timer = new PeriodicTimer(Every);
         while (await timer.WaitForNextTickAsync(stoppingToken))
             await SealAsync(stoppingToken);
@@ -23,6 +24,7 @@ public sealed class SealJob(IServiceScopeFactory scopes, ILogger<SealJob> log) :
 
     private async Task SealAsync(CancellationToken ct)
     {
+        var round = board.Begin("Seal", Every);
         try
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -33,10 +35,13 @@ public sealed class SealJob(IServiceScopeFactory scopes, ILogger<SealJob> log) :
                     "Activity checkpoint of partner {Partner}: record {Sequence}, hash {Hash}, sealed at {SealedAt}, signature {Signature}",
                     point.PartnerId, point.Sequence, Convert.ToHexStringLower(point.Hash), point.SealedAt, Convert.ToBase64String(point.Signature));
             }
+
+            round.Done();
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // The database is away: what is not sealed waits, and the next round seals it.
+            round.Failed(fault);
             log.LogError(fault, "Sealing the activity log failed");
         }
     }

@@ -9,8 +9,6 @@ public static class NotBuiltYet
         // Tokens and discovery
         new("POST", "/{tenant}/oauth2/authorize", Anonymous: true),
         new("POST", "/{tenant}/oauth2/v2.0/authorize", Anonymous: true),
-        new("POST", "/generatetoken", Anonymous: true),
-        new("POST", "/v3/generatetoken", Anonymous: true),
 
         // Webhooks
         new("GET", "/webhooks/v1/registration/events"),

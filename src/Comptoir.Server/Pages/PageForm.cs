@@ -55,7 +55,8 @@ public sealed class PageForm
 /// <summary>How pages say what their forms do.</summary>
 internal static class PageForms
 {
-    private static readonly RepeatFaults Faults = new(
+    /// <summary>Faults of a repeated form, as pages.</summary>
+    public static readonly RepeatFaults Faults = new(
         () => PageErrors.Fault(FaultKind.SentBefore, StatusCodes.Status409Conflict),
         () => PageErrors.Fault(FaultKind.LostRace, StatusCodes.Status409Conflict));
 

@@ -2,12 +2,21 @@ using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Pages.Account;
 using Comptoir.Server.Pages.Activity;
+using Comptoir.Server.Pages.Azure;
+using Comptoir.Server.Pages.Billing;
 using Comptoir.Server.Pages.Buying;
+using Comptoir.Server.Pages.Catalog;
 using Comptoir.Server.Pages.Clock;
 using Comptoir.Server.Pages.Customers;
+using Comptoir.Server.Pages.Downloads;
+using Comptoir.Server.Pages.Health;
 using Comptoir.Server.Pages.Help;
 using Comptoir.Server.Pages.Home;
+using Comptoir.Server.Pages.HybridBenefit;
+using Comptoir.Server.Pages.Licensing;
 using Comptoir.Server.Pages.Orders;
+using Comptoir.Server.Pages.Partners;
+using Comptoir.Server.Pages.Reservations;
 using Comptoir.Server.Pages.Sessions;
 using Comptoir.Server.Pages.Support;
 using Microsoft.AspNetCore.Authentication;
@@ -23,6 +32,8 @@ internal static class PagesSetup
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         services.AddSingleton<IAuthorizationHandler, OfKindHandler>();
         services.AddSingleton<FormTokens>().AddSingleton<PageLists>().AddScoped<SoftwareView>().AddScoped<AccountView>();
+        services.AddScoped<ReservationViews>().AddScoped<ExchangeViews>().AddScoped<AzureViews>().AddScoped<BenefitViews>();
+        services.AddSingleton<CatalogUploads>();
         services.AddScoped<BuyerViews>().AddScoped<BuyViews>().AddScoped<CheckoutViews>();
     }
 
@@ -38,9 +49,13 @@ internal static class PagesSetup
         var partner = app.MapPortal("/partner", ActorKind.Partner);
         partner.MapPartnerHome();
         partner.MapCustomers();
+        partner.MapReservationPages();
+        partner.MapBenefitPages();
+        partner.MapAzurePages();
         partner.MapSupport();
         partner.MapBuying();
         partner.MapOrderPages();
+        partner.MapBilling();
         partner.MapActivityLog();
 
         var admin = app.MapPortal("/admin", ActorKind.Customer);
@@ -50,6 +65,14 @@ internal static class PagesSetup
         var console = app.MapPortal("/operator", ActorKind.Operator);
         console.MapOperatorHome();
         console.MapQueue();
+        console.MapRuns();
+        console.MapPayments();
+        console.MapPartnerPages();
+        console.MapCatalogImportPages();
+        console.MapTaxPages();
+        console.MapKeyStockPages();
+        console.MapMediaPages();
+        console.MapHealthPage();
         console.MapActivityLog();
 
         // A stranger is led to sign-in from any address of a portal, unknown ones too.

@@ -75,6 +75,7 @@ public static class WireErrors
         AgreementAlreadyConfirmed => (Status400BadRequest, WireCode.AgreementAlreadyConfirmed),
         CountryUnknown => (Status404NotFound, WireCode.NotFound),
         MpnIdUnknown => (Status404NotFound, WireCode.InvalidProperty),
+        ResellerNotFound => (Status404NotFound, WireCode.MpnIdUnknown),
 
         ProductNotFound => (Status404NotFound, WireCode.ProductUnknown),
         SkuNotFound => (Status404NotFound, WireCode.SkuUnknown),

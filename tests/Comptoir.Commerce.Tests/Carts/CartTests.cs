@@ -109,7 +109,7 @@ public sealed class CartTests
         var (plan, azure) = await world.AzureAsync(registered: false);
 
         var before = (await world.CartAsync(SellingWorld.Leon, SellingWorld.ReservationLine(azure))).Value!;
-        _ = await world.RunAsync<Subscriptions.RegisterSubscriptionHandler, Result<Subscriptions.Subscription>>(
+        _ = await world.RunAsync<Commerce.Subscriptions.RegisterSubscriptionHandler, Result<Commerce.Subscriptions.Subscription>>(
             register => register.HandleAsync(new(SellingWorld.Leon, plan, SellingWorld.Nadia), default));
         var after = (await world.ReplaceAsync(before, SellingWorld.ReservationLine(azure))).Value!;
         var wrong = SellingWorld.ReservationLine(azure);

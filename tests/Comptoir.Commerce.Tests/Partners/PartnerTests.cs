@@ -16,7 +16,7 @@ public sealed class PartnerTests
     {
         await using var world = await AccessWorld.MakeAsync();
 
-        var found = Assert.Single(await world.RunAsync<FindPartners, IReadOnlyList<PartnerWithCredit>>(find => find.ListAsync(default)));
+        var found = Assert.Single(await world.RunAsync<FindPartners, IReadOnlyList<PartnerWithCredit>>(find => find.ListAsync(null, default)));
         var tenant = await world.RunAsync<SignIn, Tenant?>(signIn => signIn.FindTenantAsync("garance.example", default));
 
         Assert.Equal(("EUR", "fr-FR", "FR,BE"), (found.Partner.Currency, found.Partner.Culture, string.Join(',', found.Partner.Markets)));

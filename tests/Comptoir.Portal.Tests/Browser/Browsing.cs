@@ -35,11 +35,15 @@ public sealed class Browsing : IAsyncLifetime
     public Task<ComptoirServer> ServerAsync() => server.Value;
 
     /// <summary>A window nobody is signed in to.</summary>
-    public Task<Visit> OpenAsync(string language = "en", Screen screen = Screen.Desktop, bool dark = false) => OpenAsync(null, language, screen, dark);
+    public async Task<Visit> OpenAsync(string language = "en", Screen screen = Screen.Desktop, bool dark = false) => await OpenAsync(await ServerAsync(), null, language, screen, dark);
 
     /// <summary>A window with a user of the demo world signed in; each user signs in once.</summary>
     public async Task<Visit> SignedInAsync(string userName, string language = "en", Screen screen = Screen.Desktop, bool dark = false) =>
-        await OpenAsync(await sessions.GetOrAdd(userName, SignInAsync), language, screen, dark);
+        await SignedInAsync(await ServerAsync(), userName, language, screen, dark);
+
+    /// <summary>The same on a server of the caller's own, whose clock it may turn as it likes.</summary>
+    public async Task<Visit> SignedInAsync(ComptoirServer root, string userName, string language = "en", Screen screen = Screen.Desktop, bool dark = false) =>
+        await OpenAsync(root, await sessions.GetOrAdd($"{root.Root} {userName}", _ => SignInAsync(root, userName)), language, screen, dark);
 
     public async ValueTask DisposeAsync()
     {
@@ -70,9 +74,9 @@ public sealed class Browsing : IAsyncLifetime
         }));
     }
 
-    private async Task<string> SignInAsync(string userName)
+    private async Task<string> SignInAsync(ComptoirServer root, string userName)
     {
-        await using var visit = await OpenAsync();
+        await using var visit = await OpenAsync(root, null, "en", Screen.Desktop, dark: false);
         await visit.GoAsync("/sign-in");
         await visit.Page.FillAsync("#user", userName);
         await visit.Page.FillAsync("#password", Reader.PasswordOf(visit.Server, userName));
@@ -81,9 +85,8 @@ public sealed class Browsing : IAsyncLifetime
         return await visit.Page.Context.StorageStateAsync();
     }
 
-    private async Task<Visit> OpenAsync(string? session, string language, Screen screen, bool dark)
+    private async Task<Visit> OpenAsync(ComptoirServer root, string? session, string language, Screen screen, bool dark)
     {
-        var root = await server.Value;
         var context = await (await browser.Value).Browser.NewContextAsync(new()
         {
             BaseURL = root.Root.ToString(),

@@ -17,6 +17,9 @@ internal static class Purchases
 
     public const string ServerSubscription = "CMP0WSRV0022:0001";
 
+    /// <summary>A server subscription of three years with 8 cores; two are bought.</summary>
+    public const string SixteenCores = "CMP0WSRV0022:0004";
+
     /// <summary>Of the demo world: its files need no key.</summary>
     public const string Keyless = "DG7GMGF0FKZV:0003";
 

@@ -172,7 +172,7 @@ public sealed partial class AccessMatrixTests(ComptoirServer server) : IClassFix
     [GeneratedRegex(@"\{(?<name>\w+)[^}]*\}", RegexOptions.ExplicitCapture)]
     private static partial Regex Place();
 
-    [GeneratedRegex("^/(healthz|readyz|assets/|common/discovery/|(v3/)?generatetoken|downloads/|marketplace/activate/|\\{tenant\\}/|comptoir/v1/downloads/)")]
+    [GeneratedRegex("^/(healthz|readyz|assets/|common/discovery/|downloads/|marketplace/activate/|\\{tenant\\}/|comptoir/v1/downloads/)")]
     private static partial Regex OpenRoutes();
 
     private sealed record Route(string Method, string Pattern, Needs? Needs, bool IsOpen);

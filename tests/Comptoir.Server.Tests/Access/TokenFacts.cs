@@ -81,10 +81,16 @@ internal static class TokenFacts
 
     public static string Encode(string json) => Convert.ToBase64String(Encoding.UTF8.GetBytes(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
+    public static HttpClient Bearing(this ComptoirServer server, string token)
+    {
+        var client = server.Stranger();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
     public static async Task<HttpStatusCode> TryAsync(this ComptoirServer server, string token, string path = "/comptoir/v1/me")
     {
-        using var client = server.Stranger();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var client = server.Bearing(token);
         return (await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode;
     }
 }

@@ -82,6 +82,39 @@ public class BillingTests(ComptoirServer server) : IClassFixture<ComptoirServer>
     }
 
     [Fact]
+    public async Task Payments_and_runs_are_read_a_page_at_a_time()
+    {
+        var (agent, op) = (await server.AdminAgentAsync(), await server.OperatorAsync());
+        await agent.BuyAsync(server.CustomerIn("FR"), Sale.Perpetual);
+        await server.AdvanceAsync("P1M");
+        var body = new JsonObject { ["partnerId"] = (string)server.Partner()["tenantId"]!, ["amount"] = 1m, ["currency"] = "EUR", ["reference"] = "VIR" };
+        for (int count = 0; count < 3; count++)
+            await (await op.PostAsync(Payments, body.DeepClone().AsObject())).JsonAsync(HttpStatusCode.Created);
+
+        foreach (var (client, list) in new[] { (agent, Payments), (op, Payments), (op, Runs) })
+        {
+            var whole = Ids(await client.ReadAsync(list)).ToList();
+            var read = new List<string>();
+            string? token = null;
+            do
+            {
+                var page = await client.ReadAsync($"{list}?size=1{(token is null ? "" : $"&continuationToken={token}")}");
+                Assert.Single(Ids(page));
+                read.AddRange(Ids(page));
+                token = (string?)page["continuationToken"];
+                Assert.Equal(token is null, page["links"]!["next"] is null);
+            }
+            while (token is not null);
+            Assert.Equal(whole, read);
+        }
+
+        string first = (string)(await op.ReadAsync($"{Payments}?size=1"))["continuationToken"]!;
+        foreach (string wrong in new[] { $"{Payments}?continuationToken=none", $"{Payments}?size=x", $"{Payments}?partnerId=x", $"{Runs}?continuationToken={first}", $"{Runs}?seekOperation=Sideways" })
+            Assert.Equal("800002", await CodeAsync(await op.GetAsync(wrong)));
+        Assert.Equal("800002", await CodeAsync(await agent.GetAsync($"{Payments}?continuationToken={first}")));
+    }
+
+    [Fact]
     public async Task A_line_explains_itself_to_its_partner_alone()
     {
         var agent = await server.AdminAgentAsync();

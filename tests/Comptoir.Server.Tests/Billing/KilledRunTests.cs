@@ -16,7 +16,8 @@ namespace Comptoir.Server.Tests.Billing;
 /// makes: the same invoices, the same numbers, nothing twice.</summary>
 public sealed class KilledRunTests : IDisposable
 {
-    private const int InvoicesBetween = 4;
+    // Several works of several invoices each.
+    private const int InvoicesBetween = 20;
     private const int ChargesEach = 12;
 
     private static readonly int Kills = Environment.GetEnvironmentVariable("COMPTOIR_LONG") is null ? 6 : 50;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Comptoir.Commerce.Activity;
 using Comptoir.Contracts;
 using Comptoir.Server.Tests.Customers;
@@ -30,11 +31,40 @@ public sealed class SubscriptionTests(ComptoirServer server) : IClassFixture<Com
                 .Select(member => (string?)subscription[member]).Append((string?)subscription["attributes"]!["objectType"]));
         Assert.EndsWith("T23:59:59Z", (string)subscription["commitmentEndDate"]!, StringComparison.Ordinal);
         Assert.Equal((string?)subscription["cancellationAllowedUntilDate"], (string?)subscription["refundOptions"]![0]!["expiresAt"]);
-        Assert.Empty(subscription["actions"]!.AsArray());
+        Assert.Equal("""["edit","cancel"]""", subscription["actions"]!.ToJsonString());
         Assert.All(new[] { "creationDate", "effectiveStartDate", "hasPurchasableAddons", "isTrial", "isMicrosoftProduct", "autoRenewEnabled", "quantity" },
             member => Assert.NotNull(subscription[member]));
         Assert.Equal("Boréal Signature - Équipe, par utilisateur", (string?)french["offerName"]);
         Assert.Equal((string?)french["offerName"], (string?)french["friendlyName"]);
+    }
+
+    [Fact]
+    public async Task The_actions_are_those_that_a_change_would_allow()
+    {
+        var agent = await server.AdminAgentAsync();
+        string customer = server.CustomerIn("US");
+        var order = await agent.BuyAsync(customer, Sale.ItemOf(Sale.Saas, "US", "USD"), "P1M", "monthly");
+        string path = $"/v1/customers/{customer}/subscriptions/{order["lineItems"]![0]!["subscriptionId"]}";
+        async Task<string> Actions(string at) => (await agent.ReadAsync(at))["actions"]!.ToJsonString();
+        var plan = await agent.BuyAsync(customer, Sale.ItemOf("DZH318Z0BPS6:0001", "US", "USD"));
+
+        Assert.Equal("""["edit","cancel"]""", await Actions(path));
+        Assert.Equal("""["edit"]""", await Actions($"/v1/customers/{customer}/subscriptions/{plan["lineItems"]![0]!["subscriptionId"]}"));
+        await (await agent.PatchAsync(path, new JsonObject { ["status"] = "deleted" })).JsonAsync();
+        Assert.Equal("[]", await Actions(path));
+    }
+
+    [Fact]
+    public async Task The_partners_own_MPN_id_lists_what_it_sold()
+    {
+        var agent = await server.AdminAgentAsync();
+        string route = $"/v1/customers/{server.CustomerIn("FR")}/subscriptions";
+        string mpnId = (string)(await agent.ReadAsync("/v1/profiles/mpn"))["mpnId"]!;
+
+        var all = await agent.ReadAsync(route);
+
+        Assert.NotEmpty(all["items"]!.AsArray());
+        Assert.Equal(all.ToJsonString(), (await agent.ReadAsync($"{route}?MPN_ID={mpnId}")).ToJsonString());
     }
 
     [Fact]
@@ -88,7 +118,7 @@ public sealed class SubscriptionTests(ComptoirServer server) : IClassFixture<Com
         await (await agent.GetAsync($"{route}/{Guid.NewGuid()}")).RefusesAsync(HttpStatusCode.NotFound, WireCode.SubscriptionUnknown);
         await (await agent.GetAsync($"{route}/7")).RefusesAsync(HttpStatusCode.NotFound, WireCode.SubscriptionUnknown);
         await (await agent.GetAsync($"{route}?order_id=none")).RefusesAsync(HttpStatusCode.NotFound, WireCode.OrderUnknown);
-        await (await agent.GetAsync($"{route}?mpn_id=6100042")).RefusesAsync(HttpStatusCode.NotImplemented, WireCode.NotBuilt);
+        await (await agent.GetAsync($"{route}?mpn_id={(await rival.ReadAsync("/v1/profiles/mpn"))["mpnId"]}")).RefusesAsync(HttpStatusCode.NotFound, WireCode.MpnIdUnknown, "mpn_id");
         await (await agent.PostAsync($"{route}/{saas}/registrations", null)).RefusesAsync(HttpStatusCode.BadRequest, WireCode.SubscriptionNotAzure);
         await (await agent.GetAsync($"{route}/{saas}/registrationstatus")).RefusesAsync(HttpStatusCode.BadRequest, WireCode.SubscriptionNotAzure);
         await (await agent.PostAsync($"{route}/{plan}/registrations", null)).RefusesAsync(HttpStatusCode.BadRequest, WireCode.SubscriptionNotActive);

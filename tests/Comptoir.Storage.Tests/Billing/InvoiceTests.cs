@@ -119,6 +119,26 @@ public class InvoiceTests
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
+    public async Task A_credit_note_settles_the_invoice_that_is_cut_with_it(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var world = await World.BuildAsync(store);
+        var order = (await world.BuyAsync(World.Nadia, World.Yearly)).Value!; // 1,440.00 with tax
+        store.Time.SetTo(April);
+        await world.CancelAsync(World.Nadia, order.Id, 0); // 29 days used: 1,104.66 and tax 220.93
+        store.Time.SetTo(May);
+
+        await StartAsync(store, "2026-04", World.Garance); // and with it what is left of March
+        await DueAsync(store);
+
+        var (note, first) = await TwoAsync(store);
+        Assert.Equal(("G000100002", -1_325_59L, 0L), (note.Invoice.Number, note.Invoice.TotalMinor, note.OpenMinor));
+        Assert.Equal(("G000100001", 1_440_00L, 114_41L), (first.Invoice.Number, first.Invoice.TotalMinor, first.OpenMinor));
+        Assert.Empty(await FindAsync(store));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
     public async Task A_payment_settles_the_oldest_invoices_and_is_refused_above_what_is_open(Database kind)
     {
         await using var store = await Store.OpenAsync(kind);
@@ -140,8 +160,8 @@ public class InvoiceTests
 
         Assert.Equal([40_00L, 0L], (await InvoicesAsync(store)).Select(invoice => invoice.OpenMinor));
         Assert.Equal(40_00L, (await BalanceAsync(store)).UnpaidInvoices);
-        Assert.Equal(2, (await store.RunAsync<FindPayments, IReadOnlyList<Payment>>(find => find.HandleAsync(null, World.Nadia, default))).Count);
-        Assert.Empty(await store.RunAsync<FindPayments, IReadOnlyList<Payment>>(find => find.HandleAsync(World.Garance, World.TheirAgent, default)));
+        Assert.Equal(2, (await store.RunAsync<FindPayments, SeekPage<FoundPayment>>(find => find.PageAsync(null, new Seek(10), World.Nadia, default))).Items.Count);
+        Assert.Empty((await store.RunAsync<FindPayments, SeekPage<FoundPayment>>(find => find.PageAsync(World.Garance, new Seek(10), World.TheirAgent, default))).Items);
         Assert.Empty(await FindAsync(store));
     }
 
@@ -185,10 +205,101 @@ public class InvoiceTests
         // Begun and left: it falls due.
         await DueAsync(store);
 
-        var runs = await store.RunAsync<FindBillingRuns, IReadOnlyList<BillingRun>>(find => find.ListAsync(default));
-        Assert.All(runs, run => Assert.NotNull(run.FinishedAt));
-        Assert.Equal(1, runs.Single(run => run.Id == one.Run.Id).Invoices);
+        var runs = (await store.RunAsync<FindBillingRuns, SeekPage<FoundRun>>(find => find.PageAsync(new Seek(10), default))).Items;
+        Assert.All(runs, found => Assert.NotNull(found.Run.FinishedAt));
+        Assert.Equal(1, runs.Single(found => found.Run.Id == one.Run.Id).Run.Invoices);
         Assert.Single(await InvoicesAsync(store));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Invoices_payments_and_runs_are_read_a_page_at_a_time_each_row_once(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var world = await World.BuildAsync(store);
+        for (int month = 0; month < 5; month++)
+        {
+            await world.BuyAsync(World.Nadia, World.Perpetual);
+            store.Time.SetTo(April.AddMonths(month));
+            await DueAsync(store);
+            Assert.Null((await PayAsync(store, 10m + month)).Refusal);
+        }
+
+        Assert.Equal(
+            ["G000100005", "G000100004", "G000100003", "G000100002", "G000100001"],
+            await AllAsync<FindInvoices, InvoiceState, string>(store, (find, seek) => find.PageAsync(new InvoiceQuery(), seek, World.Nadia, default), state => state.Invoice.Number));
+        Assert.Equal(
+            [14_00L, 13_00L, 12_00L, 11_00L, 10_00L],
+            await AllAsync<FindPayments, FoundPayment, long>(store, (find, seek) => find.PageAsync(null, seek, World.Nadia, default), found => found.Payment.AmountMinor));
+        var runs = await AllAsync<FindBillingRuns, FoundRun, DateOnly>(store, (find, seek) => find.PageAsync(seek, default), found => found.Run.Month);
+        Assert.Equal(runs.OrderDescending(), runs);
+        Assert.Equal(runs.Distinct().Count(), runs.Count);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Invoices_are_found_by_how_they_stand(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var world = await World.BuildAsync(store);
+        await world.BuyAsync(World.Nadia, World.Perpetual);
+        store.Time.SetTo(April); // cut, due on 31 May
+        await DueAsync(store);
+        await world.BuyAsync(World.Nadia, World.Perpetual);
+        store.Time.SetTo(May);
+        await DueAsync(store);
+        async Task<string[]> OfAsync(InvoiceStanding standing) => [.. (await store.RunAsync<FindInvoices, SeekPage<InvoiceState>>(
+            find => find.PageAsync(new InvoiceQuery(Standing: standing), new Seek(10), World.Nadia, default))).Items.Select(state => state.Invoice.Number)];
+
+        store.Time.SetTo(new DateTimeOffset(2026, 5, 31, 23, 59, 59, TimeSpan.Zero));
+        Assert.Equal(["G000100002", "G000100001"], await OfAsync(InvoiceStanding.Due));
+        Assert.Empty(await OfAsync(InvoiceStanding.Overdue));
+        store.Time.SetTo(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        Assert.Equal(["G000100001"], await OfAsync(InvoiceStanding.Overdue));
+        await PayAsync(store, 119.99m);
+        Assert.Empty(await OfAsync(InvoiceStanding.Paid));
+        await PayAsync(store, 0.01m);
+        Assert.Equal(["G000100001"], await OfAsync(InvoiceStanding.Paid));
+        Assert.Empty(await OfAsync(InvoiceStanding.Overdue));
+        Assert.Empty(await OfAsync(InvoiceStanding.CreditNote));
+        Assert.All(await InvoicesAsync(store), state => Assert.Equal(state.Invoice.Number == "G000100001" ? InvoiceStanding.Paid : InvoiceStanding.Due, state.StandingOn(new DateOnly(2026, 6, 1))));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_run_is_previewed_as_it_then_cuts_and_what_is_open_is_told_by_partner(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var world = await World.BuildAsync(store);
+        await world.BuyAsync(World.Nadia, World.Perpetual);
+        await world.BuyAsync(World.Nadia, World.Yearly);
+        await world.BuyAsync(World.TheirAgent, World.Perpetual);
+        Task<Result<RunPreview>> PreviewAsync(string month, string? partner = null) =>
+            store.RunAsync<PreviewRunHandler, Result<RunPreview>>(preview => preview.HandleAsync(new PreviewRun(month, partner), default));
+
+        Assert.Equal(new InvalidInput("month", InputFault.OutOfRange, "2026-02"), (await PreviewAsync("2026-03")).Refusal);
+        store.Time.SetTo(April);
+        Assert.Equal("partnerId", ((await PreviewAsync("2026-03", "nobody")).Refusal as InvalidInput)?.Field);
+        var (all, one) = ((await PreviewAsync("2026-03")).Value!, (await PreviewAsync("2026-03", World.Garance.ToString())).Value!);
+        Assert.Null(all.There);
+        Assert.Equal((2, 3), (all.Lines.Sum(line => line.Partners), all.Lines.Sum(line => line.Lines)));
+        Assert.Equal([new RunPreviewLine("EUR", 1, 2, 1_560_00)], one.Lines);
+
+        await DueAsync(store);
+
+        var after = (await PreviewAsync("2026-03")).Value!;
+        Assert.Empty(after.Lines);
+        var totals = await store.RunAsync<FindBillingRuns, IReadOnlyList<RunTotal>>(find => find.TotalsAsync(after.There!.Id, default));
+        Assert.Equal(all.Lines.Select(line => (line.Currency, line.TotalMinor)), totals.Select(total => (total.Currency, total.TotalMinor)));
+        var cut = await store.RunAsync<FindBillingRuns, SeekPage<RunInvoice>>(find => find.InvoicesAsync(after.There!.Id, new Seek(10), default));
+        Assert.Equal(totals.Sum(total => total.Invoices), cut.Items.Count);
+        await PayAsync(store, 100m);
+        var open = await store.RunAsync<FindReceivables, IReadOnlyList<Receivable>>(find => find.AllAsync(World.Garance.ToString(), default));
+        Assert.Equal([("EUR", 1_460_00L, 0L, 1)], open.Select(row => (row.Currency, row.OpenMinor, row.OverdueMinor, row.Invoices)));
+        store.Time.SetTo(April.AddDays(61));
+        open = await store.RunAsync<FindReceivables, IReadOnlyList<Receivable>>(find => find.AllAsync(null, default));
+        Assert.Equal(2, open.Count);
+        Assert.All(open, row => Assert.Equal(row.OpenMinor, row.OverdueMinor));
     }
 
     [Theory]
@@ -305,4 +416,26 @@ public class InvoiceTests
             found.Add($"{finding.Invariant} {finding.Record}: {finding.Expected}; {finding.Found}");
         return found;
     });
+
+    /// <summary>Every row, two at a time; and that Previous leads back over the same rows.</summary>
+    private static async Task<List<TKey>> AllAsync<TFind, T, TKey>(Store store, Func<TFind, Seek, Task<SeekPage<T>>> page, Func<T, TKey> key)
+        where TFind : notnull
+    {
+        var found = new List<TKey>();
+        var pages = new List<SeekPage<T>>();
+        SeekPlace? from = null;
+        do
+        {
+            var seek = new Seek(2, SeekOperation.Next, from);
+            pages.Add(await store.RunAsync<TFind, SeekPage<T>>(find => page(find, seek)));
+            from = pages[^1].Place;
+            found.AddRange(pages[^1].Items.Select(key));
+        }
+        while (pages[^1].HasNext);
+
+        Assert.True(pages.Count > 2);
+        var back = await store.RunAsync<TFind, SeekPage<T>>(find => page(find, new Seek(2, SeekOperation.Previous, pages[^1].Place)));
+        Assert.Equal(pages[^2].Items.Select(key), back.Items.Select(key));
+        return found;
+    }
 }

@@ -66,6 +66,25 @@ public sealed class ImportTests
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
+    public async Task A_dry_run_tells_what_would_be_new_changed_ended_and_the_same_and_changes_nothing(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        await ImportAsync(store, Sheet(Row(0, price: "100"), Row(1, price: "50"), Row(2, price: "10")));
+        string before = await Dump.RowsAsync(store);
+        string sheet = Sheet(Row(0, price: "110.5", from: "7/1/2026 12:00:00 AM"), Row(1, price: "50"), Row(2, price: "12"), Row(3, price: "7"));
+
+        var (done, _) = await ImportAsync(store, sheet, dryRun: true);
+
+        Assert.Equal((2, 2, 1, 1), (done!.PricesAdded, done.PricesChanged, done.PricesEnded, done.PricesUnchanged));
+        Assert.Equal((1, 3, 1, 3), (done.ProductsAdded, done.ProductsUnchanged, done.SkusAdded, done.SkusUnchanged));
+        Assert.Equal([(100m, 110.5m), (10m, 12m), (null, 7m)], done.Changes.Select(change => (change.Before, change.After)));
+        Assert.Equal(new DateTime(2026, 7, 1), done.Changes[0].From);
+        Assert.Equal(before, await Dump.RowsAsync(store));
+        Assert.Empty((await ImportAsync(store, sheet)).Value!.Changes);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
     public async Task An_import_killed_at_any_of_its_points_leaves_the_catalogue_as_it_was(Database kind)
     {
         var faults = new FailingFaults();
@@ -151,12 +170,12 @@ public sealed class ImportTests
     private static async Task<CatalogImported> SampleAsync(Store store) =>
         (await store.RunAsync<ImportCatalogHandler, Result<CatalogImported>>(import => import.SampleAsync(Operator, default))).Value!;
 
-    private static Task<Result<CatalogImported>> ImportAsync(Store store, string text) =>
-        ImportAsync(store, new MemoryStream(Encoding.UTF8.GetBytes(text)), null);
+    private static Task<Result<CatalogImported>> ImportAsync(Store store, string text, bool dryRun = false) =>
+        ImportAsync(store, new MemoryStream(Encoding.UTF8.GetBytes(text)), null, dryRun);
 
-    private static Task<Result<CatalogImported>> ImportAsync(Store store, Stream content, IProgress<CatalogImportProgress>? progress) =>
+    private static Task<Result<CatalogImported>> ImportAsync(Store store, Stream content, IProgress<CatalogImportProgress>? progress, bool dryRun = false) =>
         store.RunAsync<ImportCatalogHandler, Result<CatalogImported>>(
-            import => import.HandleAsync(new ImportCatalog(content, CatalogFormat.Any, DryRun: false, progress, Operator), default));
+            import => import.HandleAsync(new ImportCatalog(content, CatalogFormat.Any, dryRun, progress, Operator), default));
 
     private static async Task<string> ExportAsync(Store store)
     {

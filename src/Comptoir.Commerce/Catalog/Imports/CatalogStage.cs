@@ -8,6 +8,8 @@ namespace Comptoir.Commerce.Catalog.Imports;
 /// whole, then merged in a short transaction.</summary>
 internal sealed class CatalogStage : IAsyncDisposable
 {
+    private const int MostChanges = 100;
+
     private const string PriceKey = """
         s."ProductId" = "Prices"."ProductId" AND s."SkuId" = "Prices"."SkuId" AND s."Market" = "Prices"."Market"
         AND s."Segment" = "Prices"."Segment" AND s."Scope" = "Prices"."Scope" AND s."Term" = "Prices"."Term"
@@ -74,14 +76,19 @@ internal sealed class CatalogStage : IAsyncDisposable
 
     /// <summary>Brings the catalogue to what the file says. Of one key's prices, one that began earlier ends where the file's
     /// begins, and one that begins within the file's period gives way to it.</summary>
-    public async Task<CatalogImported> MergeAsync(bool replaceFacts, CancellationToken ct)
+    /// <param name="tell">With the first prices that are added or changed.</param>
+    public async Task<CatalogImported> MergeAsync(bool replaceFacts, bool tell, CancellationToken ct)
     {
+        // A source that only makes what is missing does not stage the products that are known.
+        int ofProducts = replaceFacts ? await products.CountAsync(ct) : await skus.CountAsync(ct, "\"ProductId\"");
+        var (ofSkus, ofPrices) = (await skus.CountAsync(ct), await prices.CountAsync(ct));
         int newProducts = await products.CountNewAsync(ct);
         int newSkus = await skus.CountNewAsync(ct);
         int newPrices = await prices.CountNewAsync(ct);
         int changedProducts = await products.MergeAsync(replaceFacts, ct) - newProducts;
         int changedSkus = await skus.MergeAsync(replaceFacts, ct) - newSkus;
         await CopyTitlesAsync(ct);
+        var changes = tell ? await ChangesAsync(ct) : [];
         int ended = await prices.RunAsync(
             $"""
             UPDATE "Prices" SET "Until" = (SELECT MIN(s."From") FROM {prices.Name} AS s WHERE {PriceKey} AND s."From" > "Prices"."From")
@@ -96,7 +103,36 @@ internal sealed class CatalogStage : IAsyncDisposable
             """,
             ct);
         int changedPrices = await prices.MergeAsync(update: true, ct) - newPrices;
-        return new CatalogImported(0, newProducts, changedProducts, newSkus, changedSkus, newPrices, changedPrices + ended);
+        return new CatalogImported(0, newProducts, changedProducts, newSkus, changedSkus, newPrices, changedPrices + ended)
+        {
+            ProductsUnchanged = ofProducts - newProducts - changedProducts,
+            SkusUnchanged = ofSkus - newSkus - changedSkus,
+            PricesUnchanged = ofPrices - newPrices - changedPrices,
+            PricesEnded = ended,
+            Changes = changes,
+        };
+    }
+
+    /// <summary>The first prices that are not stored as the file has them, once its SKUs are. A reservation's is told once, not for each
+    /// scope.</summary>
+    private Task<List<PriceChange>> ChangesAsync(CancellationToken ct)
+    {
+        string earlier = PriceKey.Replace("\"Prices\".", "p.", StringComparison.Ordinal);
+        string sql =
+            $"""
+            SELECT * FROM (
+                SELECT s."ProductId", s."SkuId", k."Title", s."Market", s."Segment", s."Term", s."BillingCycle", s."From", s."Currency", s."UnitPrice" AS "After",
+                    (SELECT p."UnitPrice" FROM "Prices" AS p WHERE {earlier} AND p."From" <= s."From" AND p."Until" > s."From" LIMIT 1) AS "Before",
+                    MIN(s."Place") AS "Place"
+                FROM {prices.Name} AS s
+                JOIN "Skus" AS k ON k."ProductId" = s."ProductId" AND k."Id" = s."SkuId"
+                WHERE s."Scope" = '' AND NOT EXISTS (
+                    SELECT 1 FROM "Prices" AS p WHERE {earlier} AND p."From" = s."From" AND p."Until" = s."Until" AND p."Currency" = s."Currency"
+                    AND p."UnitPrice" = s."UnitPrice" AND p."RetailPrice" IS NOT DISTINCT FROM s."RetailPrice")
+                GROUP BY s."ProductId", s."SkuId", k."Title", s."Market", s."Segment", s."Scope", s."Term", s."BillingCycle", s."From", s."Currency", s."UnitPrice") AS c
+            ORDER BY CASE WHEN "Before" IS NULL THEN 1 ELSE 0 END, "Place" LIMIT {MostChanges}
+            """;
+        return db.Database.SqlQueryRaw<PriceChange>(sql).ToListAsync(ct);
     }
 
     /// <summary>Adds to stored SKUs the terms, cycles and segments that prices of the stage have and they do not name yet.</summary>

@@ -30,12 +30,35 @@ public sealed record ImportCatalog(Stream Content, CatalogFormat Format, bool Dr
 /// <param name="Share">Share of the file's bytes read, 0 to 1, where its length is known.</param>
 public sealed record CatalogImportProgress(long Rows, double? Share);
 
+/// <summary>A price that an import would add or change.</summary>
+/// <param name="Title">The SKU's.</param>
+/// <param name="Term">ISO 8601, empty where there is no term.</param>
+/// <param name="From">First instant, UTC.</param>
+/// <param name="Before">What holds at that instant as things stand; null where nothing does.</param>
+public sealed record PriceChange(
+    string ProductId, string SkuId, string Title, string Market, string Segment, string Term, string BillingCycle, DateTime From, string Currency, decimal? Before, decimal After);
+
 /// <summary>What an import did, or would do.</summary>
 /// <param name="Rows">Rows of the price sheet, or products of the document.</param>
 /// <param name="PricesChanged">Prices with another amount or period than before, those that ended for a new one included.</param>
 public sealed record CatalogImported(
     long Rows, int ProductsAdded, int ProductsChanged, int SkusAdded, int SkusChanged, int PricesAdded, int PricesChanged)
 {
+    /// <summary>Products of the file that stay as they were.</summary>
+    public int ProductsUnchanged { get; init; }
+
+    /// <summary>SKUs of the file that stay as they were.</summary>
+    public int SkusUnchanged { get; init; }
+
+    /// <summary>Prices of the file that stay as they were.</summary>
+    public int PricesUnchanged { get; init; }
+
+    /// <summary>Of <see cref="PricesChanged"/>, stored prices that end, or give way, for one of the file.</summary>
+    public int PricesEnded { get; init; }
+
+    /// <summary>Prices that a dry run would add or change, the first ones: those that follow another price before those of new items.</summary>
+    public IReadOnlyList<PriceChange> Changes { get; init; } = [];
+
     /// <summary>The catalogue said all of it before.</summary>
     public bool NothingNew => ProductsAdded + ProductsChanged + SkusAdded + SkusChanged + PricesAdded + PricesChanged == 0;
 }
@@ -83,9 +106,9 @@ public sealed class ImportCatalogHandler(ComptoirDb db, IBulkRows bulk, PolicyPr
             return faults.ToRefusal();
 
         await using var work = await db.BeginWorkAsync(ct);
-        var done = await stage.MergeAsync(source.ReplacesFacts, ct) with { Rows = rows };
-        if (!source.ReplacesFacts)
-            done = done with { SkusChanged = done.SkusChanged + await stage.WidenSkusAsync(ct) };
+        var done = await stage.MergeAsync(source.ReplacesFacts, request.DryRun, ct) with { Rows = rows };
+        if (!source.ReplacesFacts && await stage.WidenSkusAsync(ct) is > 0 and var widened)
+            done = done with { SkusChanged = done.SkusChanged + widened, SkusUnchanged = done.SkusUnchanged - widened };
         await CatalogReferences.CheckAsync(db, source.References, faults, ct);
         if (!faults.None)
             return faults.ToRefusal();

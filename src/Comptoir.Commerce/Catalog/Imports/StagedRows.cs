@@ -48,6 +48,14 @@ internal sealed class StagedRows<T>(ComptoirDb db, IBulkRows bulk)
     public Task<List<long>> RepeatedAsync(CancellationToken ct) =>
         PlacesAsync($"SELECT \"{Place}\" FROM ({Numbered}) AS n WHERE \"Copy\" > 1", ct);
 
+    /// <summary>How many different keys are staged.</summary>
+    /// <param name="column">Of another table's key; without it of its own.</param>
+    public async Task<int> CountAsync(CancellationToken ct, string? column = null)
+    {
+        string sql = $"SELECT COUNT(*) AS \"Value\" FROM (SELECT DISTINCT {column ?? string.Join(", ", Keys)} FROM {Name}) AS s";
+        return (await db.Database.SqlQueryRaw<int>(sql).ToListAsync(ct))[0];
+    }
+
     /// <summary>How many staged keys are not in the table yet.</summary>
     public async Task<int> CountNewAsync(CancellationToken ct)
     {

@@ -13,6 +13,9 @@ namespace Comptoir.Portal.Partner.Software;
 /// <param name="Total">How many items there are in all.</param>
 public sealed record SoftwareModel(Customer Of, string Base, string? Query, SoftwareStatus? Show, int Total, IReadOnlyList<SoftwareRow> Rows)
 {
+    /// <summary>When the month that runs is cut: on its invoice a credit given now will be.</summary>
+    public required DateTimeOffset NextCut { get; init; }
+
     /// <summary>What went wrong with what was asked for last, in the reader's language.</summary>
     public string? Problem { get; init; }
 

@@ -11,6 +11,8 @@ namespace Comptoir.Server.Native.Billing;
 /// <summary>The operator's cutting of invoices (R14.1; contract, comptoir).</summary>
 internal static class BillingRunEndpoints
 {
+    private const int LargestPage = 500;
+
     public static void MapBillingRuns(this RouteGroupBuilder native)
     {
         native.MapPost("/billing/runs", StartAsync).Repeatable().Needs(Right.Operate);
@@ -34,20 +36,25 @@ internal static class BillingRunEndpoints
         {
             await using var scope = scopes.CreateAsyncScope();
             // Nothing is there when the request's work was not kept.
-            if ((await scope.ServiceProvider.GetRequiredService<FindBillingRuns>().OneAsync(started.Run.Id, CancellationToken.None)).Value is { } run)
-                await scope.ServiceProvider.GetRequiredService<RunInvoicesHandler>().FinishAsync(run, by, CancellationToken.None);
+            if ((await scope.ServiceProvider.GetRequiredService<FindBillingRuns>().OneAsync(started.Run.Id, CancellationToken.None)).Value is { } found)
+                await scope.ServiceProvider.GetRequiredService<RunInvoicesHandler>().FinishAsync(found.Run, by, CancellationToken.None);
         };
         http.Response.Headers.Location = $"/comptoir/v1/billing/runs/{started.Run.Id}";
         return Wire.Answer(StatusCodes.Status202Accepted, ToWire(started.Run));
     }
 
-    private static async Task<IResult> ListAsync(FindBillingRuns find, CancellationToken ct) =>
-        Wire.Ok(WireCollection.Of([.. (await find.ListAsync(ct)).Select(ToWire)]));
+    private static async Task<IResult> ListAsync(HttpContext http, Paging paging, FindBillingRuns find, CancellationToken ct)
+    {
+        var (request, refusal) = paging.Read(http, "billingruns", null, LargestPage, LargestPage);
+        return request is null
+            ? WireErrors.ToResult(refusal!)
+            : Wire.Ok(paging.ToWire(http, request, await find.PageAsync(request.Seek, ct), found => ToWire(found.Run)));
+    }
 
     private static async Task<IResult> GetAsync(Guid runId, FindBillingRuns find, CancellationToken ct)
     {
-        var (run, refusal) = await find.OneAsync(runId, ct);
-        return run is null ? WireErrors.ToResult(refusal!) : Wire.Ok(ToWire(run));
+        var (found, refusal) = await find.OneAsync(runId, ct);
+        return found is null ? WireErrors.ToResult(refusal!) : Wire.Ok(ToWire(found.Run));
     }
 
     private static WireBillingRun ToWire(BillingRun run) => new()

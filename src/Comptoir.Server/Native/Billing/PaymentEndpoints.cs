@@ -13,6 +13,7 @@ namespace Comptoir.Server.Native.Billing;
 internal static class PaymentEndpoints
 {
     private const string Day = "yyyy-MM-dd";
+    private const int LargestPage = 500;
 
     public static void MapPayments(this RouteGroupBuilder native)
     {
@@ -37,17 +38,20 @@ internal static class PaymentEndpoints
         return payment is null ? WireErrors.ToResult(refusal!) : Wire.Created(ToWire(payment));
     }
 
-    private static async Task<IResult> FindAsync(HttpContext http, FindPayments find, CancellationToken ct)
+    private static async Task<IResult> FindAsync(HttpContext http, Paging paging, FindPayments find, CancellationToken ct)
     {
+        var (request, refusal) = paging.Read(http, "payments", http.Query("partnerId"), LargestPage, LargestPage);
+        if (request is null)
+            return WireErrors.ToResult(refusal!);
         PartnerId? only = null;
-        if (http.Query("partnerId") is { } text)
+        if (request.Query is { } text)
         {
             if (!Guid.TryParse(text, out var id))
                 return WireErrors.ToResult(new InvalidInput("partnerId", InputFault.Malformed, text));
             only = new PartnerId(id);
         }
 
-        return Wire.Ok(WireCollection.Of([.. (await find.HandleAsync(only, http.Actor(), ct)).Select(ToWire)]));
+        return Wire.Ok(paging.ToWire(http, request, await find.PageAsync(only, request.Seek, http.Actor(), ct), found => ToWire(found.Payment)));
     }
 
     private static WirePayment ToWire(Payment payment) => new()

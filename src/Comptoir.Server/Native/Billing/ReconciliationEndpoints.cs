@@ -23,11 +23,6 @@ internal static class ReconciliationEndpoints
             return WireErrors.ToResult(new InvalidInput("locale", InputFault.Unknown, name));
         var by = http.Actor();
         var (found, refusal) = await find.OneAsync(InvoiceIds.NumberOf(invoiceId), by, ct);
-        return found is null
-            ? WireErrors.ToResult(refusal!)
-            : Results.Stream(
-                output => ReconciliationSheet.WriteAsync(found.Invoice.MpnId, lines.AllAsync(found.Invoice.Number, by), locale, output, ct),
-                "text/csv; charset=utf-8; header=present",
-                $"Reconciliation_{found.Invoice.Number}.csv");
+        return found is null ? WireErrors.ToResult(refusal!) : InvoiceFile.Sheet(found.Invoice, lines, locale, by, ct);
     }
 }

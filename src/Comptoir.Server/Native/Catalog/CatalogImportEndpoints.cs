@@ -33,6 +33,10 @@ internal static class CatalogImportEndpoints
             SkusChanged = done.SkusChanged,
             PricesAdded = done.PricesAdded,
             PricesChanged = done.PricesChanged,
+            PricesEnded = done.PricesEnded,
+            ProductsUnchanged = done.ProductsUnchanged,
+            SkusUnchanged = done.SkusUnchanged,
+            PricesUnchanged = done.PricesUnchanged,
         });
     }
 }

@@ -9,11 +9,28 @@ using Comptoir.Server.PartnerCenter;
 
 namespace Comptoir.Server.Native.Downloads;
 
-/// <summary>Adds software files (R6.1; contract, comptoir).</summary>
+/// <summary>Lists and adds software files (R6.1; contract, comptoir).</summary>
 internal static class MediaEndpoints
 {
-    public static void MapMedia(this RouteGroupBuilder native) =>
+    private const int UsualSize = 100;
+    private const int LargestSize = 500;
+
+    public static void MapMedia(this RouteGroupBuilder native)
+    {
+        native.MapGet("/media", FindAsync).Needs(Right.Operate);
         native.MapPost("/media", AddAsync).TakesFile().Needs(Right.Operate);
+    }
+
+    private static async Task<IResult> FindAsync(HttpContext http, Paging paging, FindMediaFiles find, CancellationToken ct)
+    {
+        string? asked = http.Query("productId") is { } product ? $"{product}:{http.Query("skuId")}" : null;
+        var (request, refusal) = paging.Read(http, "media", asked, UsualSize, LargestSize);
+        if (request is null)
+            return WireErrors.ToResult(refusal!);
+        string[] of = request.Query?.Split(':') ?? [];
+        var page = await find.PageAsync(of.ElementAtOrDefault(0), of.ElementAtOrDefault(1) is { Length: > 0 } sku ? sku : null, request.Seek, ct);
+        return Wire.Ok(paging.ToWire(http, request, page, ToWire));
+    }
 
     private static async Task<IResult> AddAsync(HttpContext http, AddMediaHandler add, CancellationToken ct)
     {
@@ -40,4 +57,19 @@ internal static class MediaEndpoints
             ? WireErrors.ToResult(refusal!)
             : Wire.Created(new WireAddedMedia { MediaId = added.Id.ToString(), Sha256 = added.Sha256, Size = added.Size });
     }
+
+    private static WireMedia ToWire(StoredMedia found) => new()
+    {
+        MediaId = found.File.Id.ToString(),
+        ProductId = found.File.ProductId,
+        SkuId = found.File.SkuId,
+        Title = found.SkuTitle,
+        Version = found.File.Version,
+        Language = found.File.Language,
+        Architecture = found.File.Architecture,
+        FileType = found.File.FileType,
+        FileName = found.File.FileName,
+        Sha256 = found.File.Sha256,
+        Size = found.File.Size,
+    };
 }

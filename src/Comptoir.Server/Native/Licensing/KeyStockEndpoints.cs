@@ -29,6 +29,7 @@ internal static class KeyStockEndpoints
             InStock = row.InStock,
             Active = row.Active,
             Revoked = row.Revoked,
+            Low = row.IsLow,
         })]));
 
     private static async Task<IResult> ImportAsync(HttpContext http, ImportKeysHandler import, CancellationToken ct)

@@ -27,10 +27,10 @@ internal static class PartnerEndpoints
 
     private static async Task<IResult> FindAsync(HttpContext http, Paging paging, FindPartners find, CancellationToken ct)
     {
-        var (request, refusal) = paging.Read(http, List, query: null, UsualSize, LargestSize);
+        var (request, refusal) = paging.Read(http, List, http.Query("q"), UsualSize, LargestSize);
         if (request is null)
             return WireErrors.ToResult(refusal!);
-        return Wire.Ok(paging.ToWire(http, request, await find.PageAsync(request.Seek, ct), PartnerMapping.ToWire));
+        return Wire.Ok(paging.ToWire(http, request, await find.PageAsync(request.Query, request.Seek, ct), PartnerMapping.ToWire));
     }
 
     private static async Task<IResult> GetAsync(Guid partnerId, FindPartners find, CancellationToken ct)

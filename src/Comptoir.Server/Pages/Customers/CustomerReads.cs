@@ -1,6 +1,5 @@
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Customers;
-using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Subscriptions;
 using Comptoir.Portal.Partner.Customers;
@@ -9,7 +8,7 @@ using Comptoir.Server.Http;
 
 namespace Comptoir.Server.Pages.Customers;
 
-/// <summary>The tabs of a customer that only show: subscriptions, Azure reservations, users (R2.6).</summary>
+/// <summary>The tabs of a customer that only show: subscriptions, users (R2.6).</summary>
 internal static class CustomerReads
 {
     private const string UserList = "customer-users";
@@ -18,7 +17,6 @@ internal static class CustomerReads
     {
         var customer = partner.MapGroup("/customers/{customerId:guid}");
         customer.MapGet("/subscriptions", SubscriptionsAsync).Needs(Right.SeeCustomers);
-        customer.MapGet("/reservations", ReservationsAsync).Needs(Right.SeeCustomers);
         customer.MapGet("/users", UsersAsync).Needs(Right.SeeCustomers);
     }
 
@@ -32,18 +30,6 @@ internal static class CustomerReads
         return rows is null
             ? PageErrors.Of(refusal!)
             : Page.Of<SubscriptionsPage>((nameof(SubscriptionsPage.Model), new SubscriptionsModel(CustomerPages.HeadOf(customer), rows)));
-    }
-
-    private static async Task<IResult> ReservationsAsync(Guid customerId, HttpContext http, GetCustomer get, FindEntitlements find, CancellationToken ct)
-    {
-        var id = new CustomerId(customerId);
-        var (customer, refusal) = await get.ProfileAsync(id, http.Actor(), ct);
-        if (customer is null)
-            return PageErrors.Of(refusal!);
-        (var rows, refusal) = await find.AllAsync(id, EntitlementFilter.Reservations, http.Actor(), ct);
-        return rows is null
-            ? PageErrors.Of(refusal!)
-            : Page.Of<ReservationsPage>((nameof(ReservationsPage.Model), new ReservationsModel(CustomerPages.HeadOf(customer), rows)));
     }
 
     private static async Task<IResult> UsersAsync(Guid customerId, HttpContext http, GetCustomer get, FindCustomerUsers find, PageLists lists, CancellationToken ct)

@@ -1,10 +1,13 @@
 using System.Globalization;
+using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Time;
 using Comptoir.Portal.Partner.Software;
 using Comptoir.Server.Http;
+using Microsoft.Extensions.Options;
 
 namespace Comptoir.Server.Pages.Customers;
 
@@ -30,7 +33,7 @@ internal sealed record SoftwareQuery(string? Text, SoftwareStatus? Show, string?
 }
 
 /// <summary>Reads what a Software page shows: eight round trips, whatever the number of items.</summary>
-internal sealed class SoftwareView(GetCustomer customers, FindSoftware find, FindMedia media)
+internal sealed class SoftwareView(GetCustomer customers, FindSoftware find, FindMedia media, CommerceClock clock, IOptions<BillingOptions> billing)
 {
     /// <returns>Refuses with the buyer's refusals.</returns>
     public async Task<Result<SoftwareModel>> ReadAsync(CustomerId id, string address, SoftwareQuery query, Actor by, CancellationToken ct)
@@ -43,7 +46,10 @@ internal sealed class SoftwareView(GetCustomer customers, FindSoftware find, Fin
             return refusal!;
         List<SoftwareItem> shown = [.. items.Where(item => Matches(item, query))];
         var files = await media.OfSkusAsync([.. shown.Select(item => item.Sku)], ct);
-        return new SoftwareModel(customer, address, query.Text, query.Show, items.Count, [.. shown.Select((item, place) => RowOf(item, files[place], query))]);
+        return new SoftwareModel(customer, address, query.Text, query.Show, items.Count, [.. shown.Select((item, place) => RowOf(item, files[place], query))])
+        {
+            NextCut = billing.Value.CutAt(BillingMonth.Of(clock.GetUtcNow())),
+        };
     }
 
     private static bool Matches(SoftwareItem item, SoftwareQuery query) =>

@@ -3,12 +3,10 @@ using Comptoir.Server.Auth;
 
 namespace Comptoir.Server.Pages.Home;
 
-/// <summary>The first page of each portal.</summary>
+/// <summary>The first page of partners and of customers.</summary>
 internal static class HomePages
 {
     public static void MapPartnerHome(this RouteGroupBuilder partner) => partner.MapGet("", () => Page.Of<HomePage>()).ForAnyoneSignedIn();
 
     public static void MapAdminHome(this RouteGroupBuilder admin) => admin.MapGet("", () => Page.Of<HomePage>()).ForAnyoneSignedIn();
-
-    public static void MapOperatorHome(this RouteGroupBuilder console) => console.MapGet("", () => Page.Of<HomePage>()).ForAnyoneSignedIn();
 }

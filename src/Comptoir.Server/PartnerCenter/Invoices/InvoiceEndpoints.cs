@@ -91,12 +91,7 @@ internal static class InvoiceEndpoints
     {
         var by = http.Actor();
         var (found, refusal) = await find.HandleAsync(InvoiceIds.NumberOf(invoiceId), by, ct);
-        return found is null
-            ? WireErrors.ToResult(refusal!)
-            : Results.Stream(
-                output => StatementDocument.WriteAsync(found.ToStatement(), lines.AllAsync(found.Invoice.Number, by).ToStatementLines(), output, ct),
-                "application/pdf",
-                $"Invoice_{found.Invoice.Number}.pdf");
+        return found is null ? WireErrors.ToResult(refusal!) : InvoiceFile.Pdf(found, lines, by, ct);
     }
 
     /// <summary>There are no tax receipts outside Taiwan, and no invoice names one.</summary>

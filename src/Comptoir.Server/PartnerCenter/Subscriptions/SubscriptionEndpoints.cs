@@ -7,7 +7,7 @@ using Comptoir.Server.Http;
 
 namespace Comptoir.Server.PartnerCenter.Subscriptions;
 
-/// <summary>Subscriptions: reading, and registering for reservations (contract, commerce-subscriptions §1, §3).</summary>
+/// <summary>Subscriptions: reading, changing, and registering for reservations (contract, commerce-subscriptions §1–§3).</summary>
 internal static class SubscriptionEndpoints
 {
     public static void MapSubscriptions(this RouteGroupBuilder v1)
@@ -23,12 +23,13 @@ internal static class SubscriptionEndpoints
     private static async Task<IResult> ListAsync(
         Guid customerId, HttpContext http, FindSubscriptions find, CancellationToken ct)
     {
-        if (http.Query("mpn_id") is not null)
-            return WireErrors.Error(StatusCodes.Status501NotImplemented, WireCode.NotBuilt, "NotBuiltYet");
         var customer = new CustomerId(customerId);
-        var (found, refusal) = http.Query("order_id") is { } order
-            ? await find.OfOrderAsync(customer, new OrderId(order), http.Actor(), ct)
-            : await find.AllAsync(customer, http.Actor(), ct);
+        var (found, refusal) = (http.Query("order_id"), http.Query("mpn_id")) switch
+        {
+            ({ } order, _) => await find.OfOrderAsync(customer, new OrderId(order), http.Actor(), ct),
+            (_, { } mpnId) => await find.OfResellerAsync(customer, mpnId, http.Actor(), ct),
+            _ => await find.AllAsync(customer, http.Actor(), ct),
+        };
         return found is null
             ? WireErrors.ToResult(refusal!)
             : Wire.Ok(WireCollection.Of([.. found.Select(subscription => subscription.ToWire(http.Culture()))]));

@@ -42,8 +42,7 @@ internal static class SubscriptionMapping
             HasPurchasableAddons = false,
             IsTrial = subscription.IsTrial,
             IsMicrosoftProduct = subscription.IsMicrosoftProduct,
-            // None while the PATCH that would do them answers 501: nobody is told to ask for what is refused.
-            Actions = [],
+            Actions = ActionsOf(found),
             TermDuration = subscription.Term.Length == 0 ? null : subscription.Term,
             RenewalTermDuration = subscription.Term.Length == 0 || !subscription.AutoRenew ? null : subscription.Term,
             RefundOptions = cancellableUntil is { } until ? [new WireSubscriptionRefundOption { Type = "Full", ExpiresAt = until }] : null,
@@ -80,6 +79,14 @@ internal static class SubscriptionMapping
 
     /// <summary>Ends are stored as the first instant after; the wire names the last second.</summary>
     private static DateTimeOffset? LastSecondBefore(DateTimeOffset? end) => end?.AddSeconds(-1);
+
+    /// <summary>What PATCH would do; nothing of one that is deleted.</summary>
+    private static string[] ActionsOf(FoundSubscription found) => found switch
+    {
+        { Subscription.Status: SubscriptionStatus.Deleted } => [],
+        { IsCancellable: true } => ["edit", "cancel"],
+        _ => ["edit"],
+    };
 
     private static string NameOf(FoundSubscription found, CultureInfo culture) =>
         found.Sku?.Translations.GetValueOrDefault(culture.TwoLetterISOLanguageName)?.Title ?? found.Subscription.OfferName;
