@@ -36,7 +36,10 @@ public sealed class BeginSecondFactorHandler(ComptoirDb db, SecondFactors factor
         else
             (there.Secret, there.DataKeyId, there.LastStep) = (made.Secret, made.DataKeyId, 0);
         await work.CommitAsync(ct);
-        string text = Totp.TextOf(secret);
-        return new SecondFactorOffer(text, $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(by.UserName ?? "")}?secret={text}&issuer={Issuer}");
+        return OfferOf(Totp.TextOf(secret), by);
     }
+
+    /// <summary>What the app is told of a secret of the caller's.</summary>
+    public static SecondFactorOffer OfferOf(string secret, Actor by) =>
+        new(secret, $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(by.UserName ?? "")}?secret={secret}&issuer={Issuer}");
 }

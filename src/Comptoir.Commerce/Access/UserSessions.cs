@@ -18,6 +18,10 @@ public sealed record SessionLength(TimeSpan Idle, TimeSpan Whole);
 /// <param name="Customer">Null for users of a partner or the operator.</param>
 public sealed record SignedInUser(ActorKind Kind, User User, Partner Partner, Customer? Customer);
 
+/// <summary>A browser that a user is signed in by, real time.</summary>
+/// <param name="IsThis">It is the one that asks.</param>
+public sealed record OpenSession(DateTimeOffset Since, DateTimeOffset Until, bool IsThis);
+
 /// <summary>Begins, finds and ends the sessions of portals.</summary>
 public sealed class UserSessions(ComptoirDb db, CommerceClock clock)
 {
@@ -67,6 +71,19 @@ public sealed class UserSessions(ComptoirDb db, CommerceClock clock)
         if (until - found.session.ExpiresAt > Noted)
             await NoteUseAsync(partner, hash, until, ct);
         return new SignedInUser(found.session.Kind, found.user, found.owner, found.customer);
+    }
+
+    /// <summary>The sessions of a user that last, the newest first.</summary>
+    /// <param name="token">Of the session that asks.</param>
+    public async Task<IReadOnlyList<OpenSession>> ListAsync(PartnerId partner, UserId user, string? token, CancellationToken ct)
+    {
+        byte[]? hash = token is null ? null : Hash(token);
+        var now = clock.RealNow();
+        var open = await db.UserSessions.AsNoTracking()
+            .Where(session => session.PartnerId == partner && session.UserId == user && session.ExpiresAt > now)
+            .OrderByDescending(session => session.CreatedAt)
+            .ToListAsync(ct);
+        return open.ConvertAll(session => new OpenSession(session.CreatedAt, session.ExpiresAt, hash is not null && session.Hash.AsSpan().SequenceEqual(hash)));
     }
 
     public async Task EndAsync(PartnerId partner, string token, CancellationToken ct)

@@ -117,6 +117,8 @@ namespace Comptoir.Contracts;
 [JsonSerializable(typeof(WireSecondFactorCode))]
 [JsonSerializable(typeof(WireRecoveryCodes))]
 [JsonSerializable(typeof(WirePasswordChange))]
+[JsonSerializable(typeof(WireProfileChange))]
+[JsonSerializable(typeof(WireSignOut))]
 [JsonSerializable(typeof(WireCollection<WireRight>))]
 [JsonSerializable(typeof(WireClock))]
 [JsonSerializable(typeof(WireClockChange))]

@@ -15,6 +15,9 @@ public sealed record WireMe
     /// <summary>Users only.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Users only: where mail to the user goes.</summary>
+    public string? Email { get; init; }
+
     /// <summary>The application whose token it is.</summary>
     public string? ApplicationId { get; init; }
 

@@ -22,6 +22,24 @@ public sealed record WireRecoveryCodes
     public required IReadOnlyList<string> RecoveryCodes { get; init; }
 }
 
+/// <summary>A user's change of its own name and address of mail; what is absent stays as it is.</summary>
+public sealed record WireProfileChange
+{
+    public string? DisplayName { get; init; }
+
+    public string? Email { get; init; }
+
+    /// <summary>Asked for with another address of mail.</summary>
+    public string? CurrentPassword { get; init; }
+}
+
+/// <summary>A user signs out.</summary>
+public sealed record WireSignOut
+{
+    /// <summary>Must be true: every session and token of the user ends, the caller's own among them.</summary>
+    public bool? Everywhere { get; init; }
+}
+
 /// <summary>A user's change of its own password.</summary>
 public sealed record WirePasswordChange
 {

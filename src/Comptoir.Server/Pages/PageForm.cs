@@ -3,6 +3,7 @@ using System.Text;
 using Comptoir.Portal.States;
 using Comptoir.Server.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Primitives;
 
 namespace Comptoir.Server.Pages;
@@ -71,6 +72,22 @@ internal static class PageForms
     /// <summary>A form that changes nothing that must not happen twice.</summary>
     public static RouteHandlerBuilder ReadsForm(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter(async (context, next) =>
         context.Arguments.OfType<PageForm>().FirstOrDefault()?.Fault ?? await next(context));
+
+    /// <summary>Changes state by a use case that commits by itself; the answer may hold a secret and is never kept.</summary>
+    public static RouteHandlerBuilder AnswersThisOnce(this RouteHandlerBuilder endpoint) => endpoint.ReadsForm().AddEndpointFilter(async (context, next) =>
+    {
+        var http = context.HttpContext;
+        http.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            return await http.AgainAfterDeadlockAsync(() => next(context));
+        }
+        catch (DbUpdateException fault) when (StoreFaults.IsLostRace(fault))
+        {
+            http.TakeBack();
+            return PageErrors.Fault(FaultKind.LostRace, StatusCodes.Status409Conflict);
+        }
+    });
 
     /// <summary>Once means once: effect and answer are one transaction under the form's request id, in the store of the API (R4.3).</summary>
     public static RouteHandlerBuilder Once(this RouteHandlerBuilder endpoint) => endpoint.ReadsForm().AddEndpointFilter(async (context, next) =>

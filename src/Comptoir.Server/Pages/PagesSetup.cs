@@ -1,5 +1,6 @@
 using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Auth;
+using Comptoir.Server.Pages.Account;
 using Comptoir.Server.Pages.Activity;
 using Comptoir.Server.Pages.Azure;
 using Comptoir.Server.Pages.Billing;
@@ -30,7 +31,7 @@ internal static class PagesSetup
     {
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         services.AddSingleton<IAuthorizationHandler, OfKindHandler>();
-        services.AddSingleton<FormTokens>().AddSingleton<PageLists>().AddScoped<SoftwareView>();
+        services.AddSingleton<FormTokens>().AddSingleton<PageLists>().AddScoped<SoftwareView>().AddScoped<AccountView>();
         services.AddScoped<ReservationViews>().AddScoped<ExchangeViews>().AddScoped<AzureViews>().AddScoped<BenefitViews>();
         services.AddSingleton<CatalogUploads>();
         services.AddScoped<BuyerViews>().AddScoped<BuyViews>().AddScoped<CheckoutViews>();
@@ -41,6 +42,7 @@ internal static class PagesSetup
         app.MapAssets();
         app.MapLanguage();
         app.MapSignIn();
+        app.MapAccount();
         app.MapHelp();
         app.MapClockBar();
 

@@ -20,17 +20,20 @@ internal static class MeEndpoints
     private static async Task<IResult> MeAsync(HttpContext http, FindSelf self, CancellationToken ct)
     {
         var by = http.Actor();
-        var user = await self.UserAsync(by, ct);
-        return Wire.Ok(new WireMe
-        {
-            TenantId = (by.Customer?.Value ?? by.Partner.Value).ToString(),
-            Kind = KindOf(by.Kind),
-            UserName = by.UserName,
-            DisplayName = user?.DisplayName,
-            ApplicationId = by.Application?.ToString(),
-            Roles = [.. by.Roles.Select(role => role.ToString())],
-        });
+        return Wire.Ok(ToWire(by, await self.UserAsync(by, ct)));
     }
+
+    /// <param name="user">Null for a program alone.</param>
+    internal static WireMe ToWire(Actor by, User? user) => new()
+    {
+        TenantId = (by.Customer?.Value ?? by.Partner.Value).ToString(),
+        Kind = KindOf(by.Kind),
+        UserName = by.UserName,
+        DisplayName = user?.DisplayName,
+        Email = user?.Email,
+        ApplicationId = by.Application?.ToString(),
+        Roles = [.. by.Roles.Select(role => role.ToString())],
+    };
 
     private static IResult Roles(HttpContext http)
     {

@@ -10,17 +10,42 @@ using Microsoft.Extensions.Options;
 
 namespace Comptoir.Server.Native.Access;
 
-/// <summary>What users do with their own account: password and second factor. Its answers hold secrets: none is kept for a
+/// <summary>What users do with their own account: profile, password, second factor, signing out everywhere. Its answers hold secrets: none is kept for a
 /// repeated request.</summary>
 internal static class OwnAccountEndpoints
 {
     public static void MapOwnAccount(this RouteGroupBuilder native)
     {
         var own = native.MapGroup("/me").WithMetadata(new Confidential());
+        own.MapPatch("", ChangeProfileAsync).NeverKept().ForAnyoneSignedIn();
+        own.MapPost("/signouts", SignOutAsync).NeverKept().ForAnyoneSignedIn();
         own.MapPost("/password", ChangePasswordAsync).NeverKept().ForAnyoneSignedIn();
         own.MapPost("/secondfactor", BeginAsync).NeverKept().ForAnyoneSignedIn();
         own.MapPut("/secondfactor", ConfirmAsync).NeverKept().ForAnyoneSignedIn();
         own.MapPost("/secondfactor/remove", DropAsync).NeverKept().ForAnyoneSignedIn();
+    }
+
+    private static async Task<IResult> ChangeProfileAsync(
+        WireBody<WireProfileChange> body, ChangeOwnProfileHandler change, IOptions<SignInOptions> options, HttpContext http, CancellationToken ct)
+    {
+        var by = http.Actor();
+        var request = new ChangeOwnProfile(TenantOf(by), OriginOf(by, "PATCH /comptoir/v1/me"), by)
+        {
+            DisplayName = body.Value.DisplayName,
+            Email = body.Value.Email,
+            Password = body.Value.CurrentPassword,
+        };
+        var (user, refusal) = await change.HandleAsync(request, ct);
+        return user is null ? PasswordRefused(refusal!, options) : Wire.Ok(MeEndpoints.ToWire(by, user));
+    }
+
+    private static async Task<IResult> SignOutAsync(WireBody<WireSignOut> body, EndOwnSignInsHandler end, HttpContext http, CancellationToken ct)
+    {
+        if (body.Value.Everywhere is not true)
+            return WireErrors.ToResult(new InvalidInput("everywhere", InputFault.Required));
+        var by = http.Actor();
+        var (user, refusal) = await end.HandleAsync(new EndOwnSignIns(TenantOf(by), by), ct);
+        return user is null ? WireErrors.ToResult(refusal!) : Results.NoContent();
     }
 
     private static async Task<IResult> ChangePasswordAsync(
@@ -31,15 +56,8 @@ internal static class OwnAccountEndpoints
         if (body.Value.NewPassword is not { Length: > 0 } wanted)
             return WireErrors.ToResult(new InvalidInput("newPassword", InputFault.Required));
         var by = http.Actor();
-        var tenant = by.Customer?.Value ?? by.Partner.Value;
-        var result = await change.HandleAsync(new ChangeOwnPassword(tenant, current, wanted, OriginOf(by, "POST /comptoir/v1/me/password"), by), ct);
-        return result.Refusal switch
-        {
-            null => Results.NoContent(),
-            // Not a sign-in: the caller's token is good, what it typed is not.
-            SignInRefused { Fault: SignInFault.UserOrPasswordWrong } => WireErrors.ToResult(new InvalidInput("currentPassword", InputFault.NotAllowed)),
-            var refusal => Refused(refusal, options),
-        };
+        var result = await change.HandleAsync(new ChangeOwnPassword(TenantOf(by), current, wanted, OriginOf(by, "POST /comptoir/v1/me/password"), by), ct);
+        return result.Refusal is { } refusal ? PasswordRefused(refusal, options) : Results.NoContent();
     }
 
     private static async Task<IResult> BeginAsync(BeginSecondFactorHandler begin, HttpContext http, CancellationToken ct)
@@ -69,6 +87,13 @@ internal static class OwnAccountEndpoints
         var (dropped, refusal) = await drop.HandleAsync(new DropSecondFactor(code, OriginOf(by, "POST /comptoir/v1/me/secondfactor/remove"), by), ct);
         return dropped is null ? Refused(refusal!, options) : Results.NoContent();
     }
+
+    private static Guid TenantOf(Actor by) => by.Customer?.Value ?? by.Partner.Value;
+
+    /// <summary>A wrong password is no failed sign-in here: the caller's token is good, what it typed is not.</summary>
+    private static IResult PasswordRefused(Refusal refusal, IOptions<SignInOptions> options) => refusal is SignInRefused { Fault: SignInFault.UserOrPasswordWrong }
+        ? WireErrors.ToResult(new InvalidInput("currentPassword", InputFault.NotAllowed))
+        : Refused(refusal, options);
 
     /// <summary>A lock-out is no 401 here, at which a client would fetch another token: it may ask again when the lock-out is over, at
     /// the latest after its whole length.</summary>
