@@ -164,9 +164,45 @@ public sealed class InvoiceFileTests(ComptoirServer server) : IClassFixture<Comp
         Assert.NotEqual(0, await RunAsync("export", id, "--partner", partner, "--locale", "klingon"));
     }
 
+    [Fact]
+    public async Task The_command_line_lists_shows_and_cuts()
+    {
+        var (invoice, _, _) = await server.BilledMonthAsync();
+        string id = Bills.NumberOf(invoice);
+        string partner = (string)server.Partner()["tenantId"]!;
+        async Task<JsonNode> JsonAsync(params string[] arguments)
+        {
+            using var output = new StringWriter();
+            Assert.Equal(0, await RunAsync(output, [.. arguments, "--json"]));
+            return JsonNode.Parse(output.ToString())!;
+        }
+
+        var listed = (await JsonAsync("list", "--partner", partner))["items"]!.AsArray().Single(item => (string?)item!["id"] == id)!;
+        var shown = await JsonAsync("show", id, "--partner", partner);
+        var none = await JsonAsync("run", "2020-01");
+        using var table = new StringWriter();
+        Assert.Equal(0, await RunAsync(table, "list", "--partner", partner));
+
+        Assert.Equal((decimal)invoice["totalCharges"]!, (decimal)listed["total"]!);
+        Assert.Equal(listed.ToJsonString(), shown["invoice"]!.ToJsonString());
+        var lines = shown["lines"]!.AsArray();
+        Assert.Equal((int)listed["lines"]!, lines.Count);
+        Assert.Equal((decimal)listed["total"]!, lines.Sum(line => (decimal)line!["subtotal"]! + (decimal)line["tax"]!));
+        Assert.All(lines, line => Assert.NotEmpty((string)line!["derivation"]!["formula"]!));
+        Assert.Equal(("2020-01", 0), ((string?)none["month"], (int)none["invoices"]!));
+        Assert.Contains(id, table.ToString(), StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<Exception>(() => RunAsync("run", "2999-12"));
+        await Assert.ThrowsAnyAsync<Exception>(() => RunAsync("show", "G999999999", "--partner", partner));
+    }
+
     private async Task<int> RunAsync(params string[] arguments)
     {
         using var output = new StringWriter();
+        return await RunAsync(output, arguments);
+    }
+
+    private async Task<int> RunAsync(StringWriter output, params string[] arguments)
+    {
         var configuration = new InvocationConfiguration { Output = output, Error = TextWriter.Null, EnableDefaultExceptionHandler = false };
         return await InvoicesCommand.Make().Parse([.. arguments, "--data", server.Folder]).InvokeAsync(configuration);
     }
