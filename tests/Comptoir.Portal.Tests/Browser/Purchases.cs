@@ -20,6 +20,9 @@ internal static class Purchases
     /// <summary>A server subscription of three years with 8 cores; two are bought.</summary>
     public const string SixteenCores = "CMP0WSRV0022:0004";
 
+    /// <summary>The same for one year: a journey that buys it leaves <see cref="TooLate"/> alone.</summary>
+    public const string OneYearCores = "CMP0WSRV0022:0003";
+
     /// <summary>Of the demo world: its files need no key.</summary>
     public const string Keyless = "DG7GMGF0FKZV:0003";
 

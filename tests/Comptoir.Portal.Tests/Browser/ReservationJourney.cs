@@ -187,7 +187,7 @@ public sealed class BenefitJourney(Browsing browsing)
     public async Task A_licence_is_assigned_its_saving_read_and_a_list_advised_on(string language, Screen screen)
     {
         await using var visit = await browsing.SignedInAsync("nadia@garance.example", language, screen);
-        await visit.Server.BuyAsync(Purchases.SixteenCores, "P3Y");
+        await visit.Server.BuyAsync(Purchases.OneYearCores, "P1Y");
         string benefit = $"/partner/customers/{visit.Server.CustomerIn("FR")}/hybrid-benefit";
         string vm = $"caisse-{language}-{screen}";
 
