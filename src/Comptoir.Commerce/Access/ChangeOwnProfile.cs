@@ -28,7 +28,7 @@ public sealed class ChangeOwnProfileHandler(ComptoirDb db, PasswordCheck check, 
     public async Task<Result<User>> HandleAsync(ChangeOwnProfile request, CancellationToken ct)
     {
         var by = request.By;
-        if (by.User is not { } id || by.UserName is not { } name)
+        if (by.Account is not { } id || by.UserName is not { } name)
             return new NotAPerson();
         if (FaultOf(request) is { } fault)
             return fault;

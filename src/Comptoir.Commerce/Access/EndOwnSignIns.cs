@@ -15,7 +15,7 @@ public sealed class EndOwnSignInsHandler(ComptoirDb db, RefreshTokens refreshTok
     public async Task<Result<User>> HandleAsync(EndOwnSignIns request, CancellationToken ct)
     {
         var by = request.By;
-        if (by.User is not { } id)
+        if (by.Account is not { } id)
             return new NotAPerson();
         var tenant = await db.Tenants.AsNoTracking().SingleAsync(row => row.Id == request.Tenant && row.PartnerId == by.Partner, ct);
         await using var work = await db.BeginWorkAsync(ct);

@@ -120,14 +120,17 @@ public sealed class OutsideIssuerTests(OutsideIssuerServer server) : IClassFixtu
     }
 
     [Fact]
-    public async Task Who_has_no_account_here_sets_up_neither_password_nor_second_factor()
+    public async Task Who_has_no_account_here_has_nothing_of_one_to_change()
     {
         using var client = server.Stranger().With(Provider.Token(Keycloak, Person("lena", "garance", ["csp-agents"])));
 
         var password = await client.PostAsync("/comptoir/v1/me/password", new JsonObject { ["currentPassword"] = "x", ["newPassword"] = "long enough 1!" });
         var factor = await client.PostAsync("/comptoir/v1/me/secondfactor", new JsonObject());
+        var name = await client.PatchAsync("/comptoir/v1/me", new JsonObject { ["displayName"] = "Lena" });
+        var address = await client.PatchAsync("/comptoir/v1/me", new JsonObject { ["email"] = "lena@idp.example", ["currentPassword"] = "x" });
+        var everywhere = await client.PostAsync("/comptoir/v1/me/signouts", new JsonObject { ["everywhere"] = true });
 
-        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (password.StatusCode, factor.StatusCode));
+        Assert.All([password, factor, name, address, everywhere], answer => Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode));
     }
 
     [Fact]

@@ -12,7 +12,9 @@ namespace Comptoir.Server.Tests.Access;
 /// <summary>Password and second factor of one's own, and the lock-out, over HTTP on a world of their own: they change who may sign in.</summary>
 public sealed class OwnAccountTests(ComptoirServer server) : IClassFixture<ComptoirServer>
 {
-    private const string Factor = "/comptoir/v1/me/secondfactor";
+    private const string Own = "/comptoir/v1/me";
+    private const string Factor = Own + "/secondfactor";
+    private const string SignOuts = Own + "/signouts";
 
     [Fact]
     public async Task A_second_factor_is_set_up_confirmed_asked_for_and_removed()
@@ -69,6 +71,43 @@ public sealed class OwnAccountTests(ComptoirServer server) : IClassFixture<Compt
         await (await app.PostAsync(Factor + "/remove", new JsonObject { ["code"] = "123456" })).RefusesAsync(HttpStatusCode.Forbidden, "900150");
         await (await app.PostAsync("/comptoir/v1/me/password", new JsonObject { ["currentPassword"] = "x", ["newPassword"] = "Another-horse-2" }))
             .RefusesAsync(HttpStatusCode.Forbidden, "900150");
+        await (await app.PatchAsync(Own, new JsonObject { ["displayName"] = "Robot" })).RefusesAsync(HttpStatusCode.Forbidden, "900150");
+        await (await app.PostAsync(SignOuts, new JsonObject { ["everywhere"] = true })).RefusesAsync(HttpStatusCode.Forbidden, "900150");
+    }
+
+    [Fact]
+    public async Task The_name_is_changed_at_once_and_another_address_for_the_password_alone()
+    {
+        var made = await server.NewUserAsync("renamed", "SalesAgent");
+        using var client = server.Stranger().With(await server.TokenAsync(server.FormOf(made)));
+
+        var named = await (await client.PatchAsync(Own, new JsonObject { ["displayName"] = "Renée" })).JsonAsync();
+        await (await client.PatchAsync(Own, new JsonObject { ["email"] = "renee@garance.example" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "currentPassword");
+        await (await client.PatchAsync(Own, new JsonObject { ["email"] = "renee@garance.example", ["currentPassword"] = "wrong" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "currentPassword");
+        await (await client.PatchAsync(Own, new JsonObject { ["email"] = "nowhere", ["currentPassword"] = (string)made["password"]! })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "email");
+        await (await client.PatchAsync(Own, new JsonObject { ["displayName"] = "" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "displayName");
+        await (await client.PatchAsync(Own, new JsonObject { ["email"] = "renee@garance.example", ["currentPassword"] = (string)made["password"]! })).JsonAsync();
+
+        Assert.Equal("Renée", (string?)named["displayName"]);
+        Assert.Equal("renee@garance.example", (string?)(await client.ReadAsync(Own))["email"]);
+        var user = Guid.Parse((string)made["id"]!);
+        Assert.Equal(2, await server.InStoreAsync(db => db.Activity.CountAsync(row => row.Principal == user && row.Operation == ActivityOperation.UpdatePartnerUser)));
+    }
+
+    [Fact]
+    public async Task Signing_out_everywhere_ends_every_token_and_the_one_it_is_asked_by()
+    {
+        var form = server.FormOf(await server.NewUserAsync("leaving", "SalesAgent"));
+        using var client = server.Stranger().With(await server.TokenAsync(form));
+        string other = await server.TokenAsync(form);
+
+        await (await client.PostAsync(SignOuts, new JsonObject())).RefusesAsync(HttpStatusCode.BadRequest, "800002", "everywhere");
+        Assert.Equal(HttpStatusCode.OK, await server.TryAsync(other));
+        Assert.Equal(HttpStatusCode.NoContent, (await client.PostAsync(SignOuts, new JsonObject { ["everywhere"] = true })).StatusCode);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync(Own)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, await server.TryAsync(other));
+        Assert.Equal(HttpStatusCode.OK, await server.TryAsync(await server.TokenAsync(form)));
     }
 
     [Fact]
