@@ -53,7 +53,7 @@ public static class CommerceSetup
         services.AddScoped<Offers>().AddScoped<Taxes>();
         services.AddScoped<ImportCatalogHandler>().AddScoped<ExportCatalogHandler>();
         services.AddScoped<CatalogAudiences>().AddScoped<FindProducts>().AddScoped<FindSkus>().AddScoped<FindCatalog>().AddScoped<FindPriceSheet>();
-        services.AddScoped<CheckInventoryHandler>().AddScoped<FindCatalogItems>();
+        services.AddScoped<CheckInventoryHandler>().AddScoped<CatalogSearch>().AddScoped<FindCatalogItems>();
         services.AddScoped<SetTaxRateHandler>().AddScoped<ImportTaxesHandler>();
         services.AddScoped<Buyers>().AddScoped<DomainNames>().AddScoped<CreateCustomerHandler>().AddScoped<UpdateBillingProfileHandler>();
         services.AddScoped<FindCustomers>().AddScoped<GetCustomer>().AddScoped<FindCustomerUsers>().AddScoped<FindAgreements>().AddScoped<ConfirmAgreementHandler>();

@@ -25,7 +25,7 @@ public sealed record CatalogItem(
     string CancellationClass);
 
 /// <summary>What of it is wanted.</summary>
-/// <param name="Text">Part of the product's or SKU's title, or the start of the item's id; any case.</param>
+/// <param name="Text">Words that the titles or the item's id have, or that begin words of theirs; any case, with or without accents.</param>
 /// <param name="Term">ISO 8601.</param>
 public sealed record CatalogItemFilter(CustomerId Customer, string? Text, ProductKind? Kind, string? Term, CatalogOrder Order);
 
@@ -46,9 +46,10 @@ public sealed record CatalogItemPage(SeekPage<CatalogItem> Page, Func<CatalogIte
 
 /// <summary>Lists what may be bought for a customer, with prices, by title. Reservations are those for Azure plans: the only
 /// Azure subscriptions there are stand under one.</summary>
-/// <remarks>Two round trips. The list is read off one index in its order, so that a page costs the same in a catalogue of any
-/// size, and a later page as much as the first.</remarks>
-public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, PolicyProfiles policies, CommerceClock clock)
+/// <remarks>Two round trips, and one more for a kind and for each of the first words. The list is read off one index in its order, or
+/// made of the few SKUs that a kind or word leaves, so that a page costs about the same in a catalogue of any size, and a later page
+/// as much as the first.</remarks>
+public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, CatalogSearch search, PolicyProfiles policies, CommerceClock clock)
 {
     /// <returns>Refuses as <see cref="CatalogAudiences.FindAsync"/> does.</returns>
     public async Task<Result<CatalogItemPage>> HandleAsync(CatalogItemFilter filter, Seek seek, Actor by, CancellationToken ct)
@@ -57,15 +58,15 @@ public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, 
         var (audience, refusal) = await audiences.FindAsync(query, ct);
         if (audience is null)
             return refusal!;
-        var now = clock.GetUtcNow();
+        var wanted = await WantedAsync(audience, filter, ct);
         var list = new SeekList<Row, CatalogItem>(
-            bound => Rows(Beyond(bound, audience.Market.Iso2, filter.Order), audience, filter, now),
+            bound => Rows(Prices(wanted, bound, filter.Order), wanted),
             (rows, backwards) => filter.Order == CatalogOrder.Price
                 ? ByPrice(rows, backwards)
                 : Sorted(rows, backwards != (filter.Order == CatalogOrder.TitleDescending)),
             Project,
             item => filter.Order == CatalogOrder.Price
-                ? [KeyOf(item.Price.UnitPrice), item.Price.CatalogItemId, item.Price.Term, item.Price.BillingCycle.ToString()]
+                ? [item.Price.PriceKey, item.Price.CatalogItemId, item.Price.Term, item.Price.BillingCycle.ToString()]
                 : [item.Price.TitleKey, item.Price.CatalogItemId, item.Price.Term, item.Price.BillingCycle.ToString()]);
         var page = await list.ReadAsync(seek, ct);
         return new CatalogItemPage(page, item => policies.PolicyOf(audience.PolicyProfile, item.CancellationClass));
@@ -81,8 +82,8 @@ public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, 
         var (audience, _) = await audiences.FindAsync(new CatalogQuery(null, filter.Customer, null, Price.AzurePlanScope, by), ct);
         if (audience is null)
             return 0;
-        string market = audience.Market.Iso2;
-        return await Rows(db.Prices.Where(price => price.Market == market), audience, filter, clock.GetUtcNow())
+        var wanted = await WantedAsync(audience, filter, ct);
+        return await Rows(Prices(wanted, null, filter.Order), wanted)
             .Select(row => row.Price.CatalogItemId).Distinct().Take(MostCounted + 1).CountAsync(ct);
     }
 
@@ -97,10 +98,17 @@ public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, 
         row.Sku.MaximumQuantity,
         row.Sku.CancellationClass);
 
-    private IQueryable<Row> Rows(IQueryable<Price> prices, CatalogAudience audience, CatalogItemFilter filter, DateTimeOffset now)
+    private async Task<Wanted> WantedAsync(CatalogAudience audience, CatalogItemFilter filter, CancellationToken ct)
     {
-        bool open = audience.Market.ReservationsSold;
-        var segments = audience.Segments;
+        List<string>? words = filter.Text is { } text ? SearchWords.Wanted(text) : null;
+        return new Wanted(audience, filter.Kind, filter.Term, words, await search.NarrowAsync(filter.Kind, words ?? [], ct), clock.GetUtcNow());
+    }
+
+    private IQueryable<Row> Rows(IQueryable<Price> prices, Wanted wanted)
+    {
+        bool open = wanted.Audience.Market.ReservationsSold;
+        var segments = wanted.Audience.Segments;
+        var now = wanted.Now;
         var rows =
             from price in prices.AsNoTracking()
             join sku in db.Skus on new { price.ProductId, Id = price.SkuId } equals new { sku.ProductId, sku.Id }
@@ -108,17 +116,15 @@ public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, 
             where segments.Contains(price.Segment) && price.From <= now && price.Until > now
             where sku.Kind == ProductKind.AzureReservation ? open && price.Scope == Price.AzurePlanScope : price.Scope == Price.NoScope
             select new Row { Price = price, Sku = sku, Product = product };
-        if (filter.Kind is { } kind)
+        if (wanted.Kind is { } kind)
             rows = rows.Where(row => row.Sku.Kind == kind);
-        if (filter.Term is { } term)
+        if (wanted.Term is { } term)
             rows = rows.Where(row => row.Price.Term == term);
-        if (filter.Text is not { } text)
-            return rows;
-        string key = Product.KeyOf(text);
-        string id = text.Trim().ToUpperInvariant();
-#pragma warning disable CA1304, CA1311, MA0011, CA1307, CA1862 // Translated to SQL.
-        return rows.Where(row => row.Price.TitleKey.Contains(key) || row.Sku.Title.ToLower().Contains(key) || row.Price.CatalogItemId.StartsWith(id));
-#pragma warning restore CA1304, CA1311, MA0011, CA1307, CA1862
+        if (wanted.Words is { Count: 0 })
+            return rows.Where(_ => false);
+        foreach (string begin in wanted.Words?.Select(SearchWords.Beginning) ?? [])
+            rows = rows.Where(row => db.SearchEntries.Any(entry => entry.ProductId == row.Sku.ProductId && entry.SkuId == row.Sku.Id && entry.Text.Contains(begin)));
+        return rows;
     }
 
     private static IQueryable<Row> Sorted(IQueryable<Row> rows, bool descending) => descending
@@ -127,52 +133,52 @@ public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, 
         : rows.OrderBy(row => row.Price.TitleKey).ThenBy(row => row.Price.CatalogItemId)
             .ThenBy(row => row.Price.Term).ThenBy(row => row.Price.BillingCycle);
 
-    // SQLite keeps decimals as texts, which sort as such. As floating point numbers they sort exactly: an import takes no price of
-    // more than fifteen digits, decimals and all, which a double tells apart and keeps in order.
     private static IQueryable<Row> ByPrice(IQueryable<Row> rows, bool descending) => descending
-        ? rows.OrderByDescending(row => (double)row.Price.UnitPrice).ThenByDescending(row => row.Price.CatalogItemId)
+        ? rows.OrderByDescending(row => row.Price.PriceKey).ThenByDescending(row => row.Price.CatalogItemId)
             .ThenByDescending(row => row.Price.Term).ThenByDescending(row => row.Price.BillingCycle)
-        : rows.OrderBy(row => (double)row.Price.UnitPrice).ThenBy(row => row.Price.CatalogItemId)
+        : rows.OrderBy(row => row.Price.PriceKey).ThenBy(row => row.Price.CatalogItemId)
             .ThenBy(row => row.Price.Term).ThenBy(row => row.Price.BillingCycle);
 
-    private static string KeyOf(decimal price) => ((double)price).ToString("R", CultureInfo.InvariantCulture);
-
-    private IQueryable<Price> Dearer(SeekBound bound, string market)
+    /// <summary>Prices of the market from a place of the list on. Row comparison, which the index of this order answers by going
+    /// straight to the place; or from the words, which SQLite would not begin with unless told by a cross join.</summary>
+    private IQueryable<Price> Prices(Wanted wanted, SeekBound? bound, CatalogOrder order)
     {
-        var (item, term, cycle) = (bound.Key[1], bound.Key[2], bound.Key[3]);
-        double amount = double.TryParse(bound.Key[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double given) ? given : 0;
-        return bound.Side switch
+        var values = new List<object>();
+        string Value(object value)
         {
-            SeekSide.After => db.Prices.FromSql(
-                $"""SELECT * FROM "Prices" WHERE "Market" = {market} AND (CAST("UnitPrice" AS DOUBLE PRECISION), "CatalogItemId", "Term", "BillingCycle") > ({amount}, {item}, {term}, {cycle})"""),
-            SeekSide.Before => db.Prices.FromSql(
-                $"""SELECT * FROM "Prices" WHERE "Market" = {market} AND (CAST("UnitPrice" AS DOUBLE PRECISION), "CatalogItemId", "Term", "BillingCycle") < ({amount}, {item}, {term}, {cycle})"""),
-            _ => db.Prices.FromSql(
-                $"""SELECT * FROM "Prices" WHERE "Market" = {market} AND (CAST("UnitPrice" AS DOUBLE PRECISION), "CatalogItemId", "Term", "BillingCycle") >= ({amount}, {item}, {term}, {cycle})"""),
-        };
+            values.Add(value);
+            return string.Create(CultureInfo.InvariantCulture, $"{{{values.Count - 1}}}");
+        }
+
+        string rows = wanted.Through is not { } range
+            ? """ "Prices" AS p WHERE """
+            : $"""
+              (SELECT DISTINCT "ProductId", "SkuId" FROM "SearchWords" WHERE "Word" >= {Value(range.First)} AND "Word" <= {Value(range.Last)}) AS w
+              CROSS JOIN "Prices" AS p WHERE p."ProductId" = w."ProductId" AND p."SkuId" = w."SkuId" AND
+              """;
+        rows += $""" p."Market" = {Value(wanted.Audience.Market.Iso2)}""";
+        if (bound is not null)
+        {
+            string first = order == CatalogOrder.Price ? "PriceKey" : "TitleKey";
+            string beyond = (bound.Side, order == CatalogOrder.TitleDescending) switch
+            {
+                (SeekSide.After, false) or (SeekSide.Before, true) => ">",
+                (SeekSide.After, true) or (SeekSide.Before, false) => "<",
+                (_, false) => ">=",
+                (_, true) => "<=",
+            };
+            rows += $""" AND (p."{first}", p."CatalogItemId", p."Term", p."BillingCycle") {beyond} ({string.Join(", ", bound.Key.Select(Value))})""";
+        }
+
+        string sql = "SELECT p.* FROM " + rows;
+        return db.Prices.FromSqlRaw(sql, [.. values]);
     }
 
-    // Row comparison, which the index of this order answers by going straight to the place.
-    private IQueryable<Price> Beyond(SeekBound? bound, string market, CatalogOrder order)
-    {
-        if (bound is null)
-            return db.Prices.Where(price => price.Market == market);
-        if (order == CatalogOrder.Price)
-            return Dearer(bound, market);
-        bool descending = order == CatalogOrder.TitleDescending;
-        var (title, item, term, cycle) = (bound.Key[0], bound.Key[1], bound.Key[2], bound.Key[3]);
-        return (bound.Side, descending) switch
-        {
-            (SeekSide.After, false) or (SeekSide.Before, true) => db.Prices.FromSql(
-                $"""SELECT * FROM "Prices" WHERE "Market" = {market} AND ("TitleKey", "CatalogItemId", "Term", "BillingCycle") > ({title}, {item}, {term}, {cycle})"""),
-            (SeekSide.After, true) or (SeekSide.Before, false) => db.Prices.FromSql(
-                $"""SELECT * FROM "Prices" WHERE "Market" = {market} AND ("TitleKey", "CatalogItemId", "Term", "BillingCycle") < ({title}, {item}, {term}, {cycle})"""),
-            (_, false) => db.Prices.FromSql(
-                $"""SELECT * FROM "Prices" WHERE "Market" = {market} AND ("TitleKey", "CatalogItemId", "Term", "BillingCycle") >= ({title}, {item}, {term}, {cycle})"""),
-            (_, true) => db.Prices.FromSql(
-                $"""SELECT * FROM "Prices" WHERE "Market" = {market} AND ("TitleKey", "CatalogItemId", "Term", "BillingCycle") <= ({title}, {item}, {term}, {cycle})"""),
-        };
-    }
+    /// <summary>A filter with all that is known of it before the items are read.</summary>
+    /// <param name="Words">None were given: null; nothing but signs: empty.</param>
+    /// <param name="Through">Where few SKUs have a word of it, that word.</param>
+    private sealed record Wanted(
+        CatalogAudience Audience, ProductKind? Kind, string? Term, List<string>? Words, WordRange? Through, DateTimeOffset Now);
 
     private sealed class Row
     {

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Comptoir.Commerce.Catalog;
 
 internal sealed class CatalogTable :
-    IEntityTypeConfiguration<Product>, IEntityTypeConfiguration<Sku>, IEntityTypeConfiguration<Price>, IEntityTypeConfiguration<TaxRate>
+    IEntityTypeConfiguration<Product>, IEntityTypeConfiguration<Sku>, IEntityTypeConfiguration<Price>, IEntityTypeConfiguration<TaxRate>,
+    IEntityTypeConfiguration<SearchEntry>, IEntityTypeConfiguration<SearchWord>
 {
     public void Configure(EntityTypeBuilder<Product> builder)
     {
@@ -49,7 +50,12 @@ internal sealed class CatalogTable :
         builder.HasIndex(price => price.CatalogItemId);
         builder.HasIndex(price => new { price.Market, price.ProductId });
         builder.HasIndex(price => new { price.Market, price.TitleKey, price.CatalogItemId, price.Term, price.BillingCycle });
+        builder.HasIndex(price => new { price.Market, price.PriceKey, price.CatalogItemId, price.Term, price.BillingCycle });
     }
+
+    public void Configure(EntityTypeBuilder<SearchEntry> builder) => builder.HasKey(entry => new { entry.ProductId, entry.SkuId });
+
+    public void Configure(EntityTypeBuilder<SearchWord> builder) => builder.HasKey(word => new { word.Word, word.ProductId, word.SkuId });
 
     public void Configure(EntityTypeBuilder<TaxRate> builder) => builder.HasKey(rate => new { rate.Market, rate.ValidFrom });
 }

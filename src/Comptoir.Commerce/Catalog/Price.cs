@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -41,7 +42,18 @@ public sealed class Price
     public required string Currency { get; init; }
 
     /// <summary>For one unit and the whole term, whatever the cycle; with tax where <see cref="TaxIncluded"/>.</summary>
-    public required decimal UnitPrice { get; init; }
+    public required decimal UnitPrice
+    {
+        get;
+        init
+        {
+            field = value;
+            PriceKey = KeyOf(value);
+        }
+    }
+
+    /// <summary><see cref="UnitPrice"/> as a text that sorts like it, on any database.</summary>
+    public string PriceKey { get; private init; } = "";
 
     /// <summary>Estimated retail price, not below <see cref="UnitPrice"/>.</summary>
     public decimal? RetailPrice { get; init; }
@@ -56,6 +68,9 @@ public sealed class Price
 
     /// <summary>The product's, so that lists of what may be bought are read off one index.</summary>
     public string TitleKey { get; init; } = "";
+
+    /// <param name="amount">Not negative, of at most twelve digits before the point.</param>
+    public static string KeyOf(decimal amount) => amount.ToString("000000000000.######", CultureInfo.InvariantCulture);
 
     /// <summary>The same price in another scope, which is another availability.</summary>
     internal Price In(string scope)

@@ -63,6 +63,10 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
 
     public DbSet<Price> Prices => Set<Price>();
 
+    public DbSet<SearchEntry> SearchEntries => Set<SearchEntry>();
+
+    public DbSet<SearchWord> SearchWords => Set<SearchWord>();
+
     public DbSet<TaxRate> TaxRates => Set<TaxRate>();
 
     public DbSet<Cart> Carts => Set<Cart>();

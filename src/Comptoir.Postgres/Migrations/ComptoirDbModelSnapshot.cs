@@ -1138,6 +1138,11 @@ namespace Comptoir.Postgres.Migrations
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("PriceKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<decimal?>("RetailPrice")
                         .HasPrecision(18, 6)
                         .HasColumnType("numeric(18,6)");
@@ -1162,6 +1167,8 @@ namespace Comptoir.Postgres.Migrations
                     b.HasIndex("CatalogItemId");
 
                     b.HasIndex("Market", "ProductId");
+
+                    b.HasIndex("Market", "PriceKey", "CatalogItemId", "Term", "BillingCycle");
 
                     b.HasIndex("Market", "TitleKey", "CatalogItemId", "Term", "BillingCycle");
 
@@ -1232,6 +1239,45 @@ namespace Comptoir.Postgres.Migrations
                     b.HasIndex("TitleKey", "Id");
 
                     b.ToTable("Products");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Catalog.SearchEntry", b =>
+                {
+                    b.Property<string>("ProductId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("SkuId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("ProductId", "SkuId");
+
+                    b.ToTable("SearchEntries");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Catalog.SearchWord", b =>
+                {
+                    b.Property<string>("Word")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("ProductId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("SkuId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Word", "ProductId", "SkuId");
+
+                    b.ToTable("SearchWords");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Catalog.Sku", b =>

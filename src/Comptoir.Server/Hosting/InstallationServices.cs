@@ -3,6 +3,7 @@ using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
+using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.HybridBenefit;
@@ -198,7 +199,11 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
         var db = scope.ServiceProvider.GetRequiredService<ComptoirDb>();
         // Asked first: migrating compares the whole model with its snapshot before it finds that there is nothing to do.
         if (!await SchemaVersion.IsUpToDateAsync(db.Database, ct))
+        {
             await SchemaVersion.MigrateAsync(db, gate, ct);
+            await scope.ServiceProvider.GetRequiredService<CatalogSearch>().FillAsync(ct);
+        }
+
         await RequireOursAsync(db.Database, ct);
     }
 

@@ -1050,6 +1050,10 @@ namespace Comptoir.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PriceKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<decimal?>("RetailPrice")
                         .HasPrecision(18, 6)
                         .HasColumnType("TEXT");
@@ -1073,6 +1077,8 @@ namespace Comptoir.Sqlite.Migrations
                     b.HasIndex("CatalogItemId");
 
                     b.HasIndex("Market", "ProductId");
+
+                    b.HasIndex("Market", "PriceKey", "CatalogItemId", "Term", "BillingCycle");
 
                     b.HasIndex("Market", "TitleKey", "CatalogItemId", "Term", "BillingCycle");
 
@@ -1133,6 +1139,39 @@ namespace Comptoir.Sqlite.Migrations
                     b.HasIndex("TitleKey", "Id");
 
                     b.ToTable("Products");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Catalog.SearchEntry", b =>
+                {
+                    b.Property<string>("ProductId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SkuId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ProductId", "SkuId");
+
+                    b.ToTable("SearchEntries");
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Catalog.SearchWord", b =>
+                {
+                    b.Property<string>("Word")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProductId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SkuId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Word", "ProductId", "SkuId");
+
+                    b.ToTable("SearchWords");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Catalog.Sku", b =>

@@ -41,6 +41,19 @@ public sealed class CatalogItemTests(ComptoirServer server) : IClassFixture<Comp
         Assert.Equal(all.AsEnumerable().Reverse(), backwards);
     }
 
+    [Fact]
+    public async Task By_price_the_lowest_comes_first_on_every_page()
+    {
+        var agent = await server.AdminAgentAsync();
+
+        var all = (await (await agent.GetAsync($"{Route}?size=500&sort=price")).JsonAsync())["items"]!.AsArray();
+        var prices = all.Select(item => (decimal)item!["unitPrice"]!["amount"]!).ToList();
+
+        Assert.True(prices.Count > 50);
+        Assert.Equal(prices.Order(), prices);
+        Assert.Equal(await FollowAsync(agent, $"{Route}?size=500&sort=price"), await FollowAsync(agent, $"{Route}?size=7&sort=price"));
+    }
+
     [Theory]
     [InlineData("kind=perpetual"), InlineData("kind=subscription"), InlineData("kind=linux_plan"), InlineData("kind=reservation")]
     [InlineData("kind=saas"), InlineData("kind=azure_plan")]

@@ -7,6 +7,8 @@ using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Storage.Tests.Stores;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Comptoir.Storage.Tests.Catalog;
 
@@ -57,7 +59,11 @@ public sealed class CatalogReadTests
         {
             var rows = await db.Prices.Where(price => price.Market == "FR" && price.Scope == Price.NoScope && price.Term == "").OrderBy(price => price.CatalogItemId).Take(large.Length).ToListAsync();
             for (int row = 0; row < rows.Count; row++)
+            {
                 db.Entry(rows[row]).Property(price => price.UnitPrice).CurrentValue = large[row];
+                db.Entry(rows[row]).Property(price => price.PriceKey).CurrentValue = Price.KeyOf(large[row]);
+            }
+
             return await db.SaveChangesAsync();
         });
         var filter = new CatalogItemFilter(World.Leon, null, null, null, CatalogOrder.Price);
@@ -111,11 +117,57 @@ public sealed class CatalogReadTests
         int before = await CountAsync(store, wanted);
 
         await store.RunAsync<ComptoirDb>(db => CopyReservationAsync(db, 1200));
+        await store.RunAsync<CatalogSearch>(search => search.RefreshAsync(["DZH318Z0BQ3V"], default));
 
         Assert.InRange(before, 20, 100);
         Assert.Equal(FindCatalogItems.MostCounted + 1, await CountAsync(store, wanted));
-        Assert.Equal(1200, (await ItemsAsync(store, 500, wanted with { Text = "copy " })).Select(item => item.Split(' ')[0]).Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(1, await CountAsync(store, wanted with { Text = "copy 0077" }));
+        Assert.Equal(1200, (await ItemsAsync(store, 500, wanted with { Text = "Copié" })).Select(item => item.Split(' ')[0]).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(1, await CountAsync(store, wanted with { Text = "0077 COPIE" }));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Items_are_found_by_the_beginnings_of_words_of_their_titles_in_either_language_and_by_their_ids(Database kind)
+    {
+        await using var store = await SampleAsync(kind);
+        var all = new CatalogItemFilter(World.Leon, null, null, null, CatalogOrder.Title);
+        string id = (await ItemsAsync(store, 500, all with { Kind = ProductKind.AzureReservation }, item => item.Price.CatalogItemId))[0];
+        Task<List<string>> FoundAsync(string text) => ItemsAsync(store, 500, all with { Text = text });
+        var server = await FoundAsync("windows server");
+
+        Assert.NotEmpty(server);
+        Assert.Equal(server, await FoundAsync("SERV, Wind"));
+        Assert.Empty(await FoundAsync("erver"));
+        Assert.Empty(await FoundAsync("windows neverheardof"));
+        Assert.Empty(await FoundAsync("!?"));
+        Assert.NotEmpty(await FoundAsync("pack de licences 16 CŒURS"));
+        Assert.NotEmpty(await FoundAsync("boreal"));
+        Assert.Equal(await FoundAsync("boreal"), await FoundAsync("BORÉAL"));
+        foreach (string text in new[] { id, id.ToLowerInvariant(), id[..id.LastIndexOf(':')] })
+            Assert.All(await FoundAsync(text), item => Assert.StartsWith(id[..id.LastIndexOf(':')], item.Split(' ')[0], StringComparison.Ordinal));
+        Assert.NotEmpty(await FoundAsync(id));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_catalogue_of_the_version_before_words_is_listed_by_price_and_searched_after_the_upgrade(Database kind)
+    {
+        await using var store = await SampleAsync(kind);
+        var byPrice = new CatalogItemFilter(World.Leon, null, null, null, CatalogOrder.Price);
+        var before = await ItemsAsync(store, 500, byPrice);
+
+        await store.RunAsync<ComptoirDb>(async db =>
+        {
+            await db.GetService<IMigrator>().MigrateAsync("QuoteCurrency");
+            await db.Database.MigrateAsync();
+        });
+        await store.RunAsync<CatalogSearch>(search => search.FillAsync(default));
+
+        var keys = await store.RunAsync<ComptoirDb, List<(decimal Price, string Key)>>(async db =>
+            [.. (await db.Prices.Select(price => new { price.UnitPrice, price.PriceKey }).ToListAsync()).Select(price => (price.UnitPrice, price.PriceKey))]);
+        Assert.All(keys, price => Assert.Equal(Price.KeyOf(price.Price), price.Key));
+        Assert.Equal(before, await ItemsAsync(store, 500, byPrice));
+        Assert.NotEmpty(await ItemsAsync(store, 500, byPrice with { Text = "windows server" }));
     }
 
     private static Task<int> CountAsync(Store store, CatalogItemFilter wanted) =>
@@ -125,7 +177,7 @@ public sealed class CatalogReadTests
     private static async Task CopyReservationAsync(ComptoirDb db, int count)
     {
         string numbers = string.Join(", ", Enumerable.Range(0, count).Select(number => $"('{number:D4}')"));
-        await CopyAsync<Sku>(db, numbers, "t.\"Id\" = '0C07'", new() { ["Id"] = "'C' || n.s", ["Title"] = "'Copy ' || n.s" });
+        await CopyAsync<Sku>(db, numbers, "t.\"Id\" = '0C07'", new() { ["Id"] = "'C' || n.s", ["Title"] = "'Copie nº ' || n.s" });
         await CopyAsync<Price>(
             db,
             numbers,

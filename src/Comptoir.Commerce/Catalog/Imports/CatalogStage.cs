@@ -165,6 +165,13 @@ internal sealed class CatalogStage : IAsyncDisposable
         return widened;
     }
 
+    /// <summary>Products that the file speaks of.</summary>
+    public Task<List<string>> ProductsAsync(CancellationToken ct)
+    {
+        string sql = $"""SELECT "ProductId" AS "Value" FROM {skus.Name} UNION SELECT "Id" FROM {products.Name}""";
+        return db.Database.SqlQueryRaw<string>(sql).ToListAsync(ct);
+    }
+
     public async ValueTask DisposeAsync()
     {
         // A connection that broke has lost its temporary tables already; one that goes back to the pool must not keep them.

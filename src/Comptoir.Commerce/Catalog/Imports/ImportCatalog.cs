@@ -65,7 +65,7 @@ public sealed record CatalogImported(
 
 /// <summary>Imports a file: all of it or, with one fault, nothing. The same file again changes nothing. Orders keep the prices
 /// they were made at.</summary>
-public sealed class ImportCatalogHandler(ComptoirDb db, IBulkRows bulk, PolicyProfiles profiles, ActivityLog activity)
+public sealed class ImportCatalogHandler(ComptoirDb db, IBulkRows bulk, CatalogSearch search, PolicyProfiles profiles, ActivityLog activity)
 {
     /// <returns>Refuses with <see cref="NotAllowed"/> or <see cref="CatalogFaulty"/>.</returns>
     public Task<Result<CatalogImported>> HandleAsync(ImportCatalog request, CancellationToken ct)
@@ -114,6 +114,7 @@ public sealed class ImportCatalogHandler(ComptoirDb db, IBulkRows bulk, PolicyPr
             return faults.ToRefusal();
         if (request.DryRun)
             return done;
+        await search.RefreshAsync(await stage.ProductsAsync(ct), ct);
         if (!done.NothingNew)
             activity.RecordSetting("catalog", request.By, facts: FactsOf(done));
         await work.CommitAsync(ct);

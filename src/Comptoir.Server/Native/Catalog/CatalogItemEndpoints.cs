@@ -54,15 +54,23 @@ public static class CatalogItemEndpoints
         if (Asked("term") is { } text && !Term.TryParse(text, out _))
             return new InvalidInput("term", InputFault.Malformed, text);
         string sort = Asked("sort") ?? "title";
-        if (sort is not ("title" or "-title"))
+        if (OrderOf(sort) is not { } order)
             return new InvalidInput("sort", InputFault.Unknown, sort);
         return new CatalogItemFilter(
             customer,
             Asked("q"),
             Asked("kind") is null ? null : CatalogItemMapping.ToKind(kind),
             Asked("term") is { } term ? Term.Parse(term).ToString() : null,
-            sort[0] == '-' ? CatalogOrder.TitleDescending : CatalogOrder.Title);
+            order);
     }
+
+    private static CatalogOrder? OrderOf(string sort) => sort switch
+    {
+        "title" => CatalogOrder.Title,
+        "-title" => CatalogOrder.TitleDescending,
+        "price" => CatalogOrder.Price,
+        _ => null,
+    };
 
     /// <summary>The page with the tag of its content, or 304 to a caller who has it. Tokens are no part of the content.</summary>
     private static IResult Tagged(HttpContext http, PageRequest request, WireCollection<WireCatalogItem> body)

@@ -1,0 +1,99 @@
+using Comptoir.Commerce.Catalog.Imports;
+using Comptoir.Commerce.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Comptoir.Commerce.Catalog;
+
+/// <summary>A stretch of the words, first and last place included.</summary>
+public sealed record WordRange(string First, string Last);
+
+/// <summary>Finds the catalogue's SKUs by words and kind without reading the whole of it, and keeps the words that this takes.</summary>
+public sealed class CatalogSearch(ComptoirDb db, IBulkRows bulk)
+{
+    /// <summary>A word that more SKUs have is no way to find one: reading the list in its order meets them soon.</summary>
+    private const int Few = 3000;
+
+    /// <summary>Words looked up for the rarest.</summary>
+    private const int Tried = 3;
+
+    /// <summary>Products whose words are made at a time.</summary>
+    private const int Together = 50;
+
+    /// <summary>The words that lead to what is wanted when few SKUs have them; null when none tells few SKUs from the rest.</summary>
+    /// <param name="words">As <see cref="SearchWords.Wanted"/> gives them.</param>
+    /// <remarks>One round trip for the kind and for each of the first words.</remarks>
+    public async Task<WordRange?> NarrowAsync(ProductKind? kind, IReadOnlyList<string> words, CancellationToken ct)
+    {
+        var ranges = words.Take(Tried).Select(word => new WordRange(word, SearchWords.EndOf(word))).ToList();
+        if (kind is { } one)
+            ranges.Add(new WordRange(SearchWord.Of(one), SearchWord.Of(one)));
+        var (best, fewest) = ((WordRange?)null, Few + 1);
+        foreach (var range in ranges)
+        {
+            var (first, last) = range;
+#pragma warning disable CA1307, CA1309, CA1310, MA0074 // Translated to SQL.
+            int count = await db.SearchWords.Where(word => string.Compare(word.Word, first) >= 0 && string.Compare(word.Word, last) <= 0).Take(fewest).CountAsync(ct);
+#pragma warning restore CA1307, CA1309, CA1310, MA0074
+            if (count < fewest)
+                (best, fewest) = (range, count);
+        }
+
+        return best;
+    }
+
+    /// <summary>Gives a catalogue that a version without them imported its words.</summary>
+    public async Task FillAsync(CancellationToken ct)
+    {
+        if (await db.SearchEntries.AnyAsync(ct))
+            return;
+        await using var work = await db.BeginWorkAsync(ct);
+        await RefreshAsync(await db.Products.Select(product => product.Id).ToListAsync(ct), ct);
+        await work.CommitAsync(ct);
+    }
+
+    /// <summary>Brings the words of some products' SKUs to what their titles say.</summary>
+    internal async Task RefreshAsync(IReadOnlyCollection<string> products, CancellationToken ct)
+    {
+        // The stages are tables of one connection.
+        await db.Database.OpenConnectionAsync(ct);
+        var (entries, words) = (new StagedRows<SearchEntry>(db, bulk), new StagedRows<SearchWord>(db, bulk));
+        await entries.CreateAsync(ct);
+        await words.CreateAsync(ct);
+        foreach (string[] some in products.Chunk(Together))
+        {
+            var changed = (await ReadAsync(some, ct)).Where(sku => sku.Before != sku.Text).ToList();
+            await entries.AppendAsync([.. changed.Select(sku => new Placed<SearchEntry>(new() { ProductId = sku.ProductId, SkuId = sku.SkuId, Text = sku.Text }, 0))], ct);
+            await words.AppendAsync([.. changed.SelectMany(WordsOf).Select(word => new Placed<SearchWord>(word, 0))], ct);
+        }
+
+        await entries.MergeAsync(update: true, ct);
+        await words.MergeAsync(update: false, ct);
+        await entries.DropAsync(ct);
+        await words.DropAsync(ct);
+        await db.Database.CloseConnectionAsync();
+    }
+
+    private async Task<List<Found>> ReadAsync(string[] products, CancellationToken ct)
+    {
+        var rows = await (
+            from sku in db.Skus.AsNoTracking()
+            join product in db.Products on sku.ProductId equals product.Id
+            join entry in db.SearchEntries on new { sku.ProductId, SkuId = sku.Id } equals new { entry.ProductId, entry.SkuId } into kept
+            from entry in kept.DefaultIfEmpty()
+            where EF.Parameter(products).Contains(sku.ProductId)
+            select new { Sku = sku.Id, sku.Kind, product.Id, product.Title, product.Translations, SkuTitle = sku.Title, SkuTranslations = sku.Translations, Before = (string?)entry.Text })
+            .ToListAsync(ct);
+        return rows.ConvertAll(row => new Found(
+            row.Id,
+            row.Sku,
+            row.Kind,
+            row.Before,
+            SearchWords.Kept([row.Id, row.Sku, row.Title, row.SkuTitle, .. row.Translations.Values.Concat(row.SkuTranslations.Values).Select(text => text.Title)])));
+    }
+
+    private static IEnumerable<SearchWord> WordsOf(Found sku) => SearchWords.In(sku.Text)
+        .Append(SearchWord.Of(sku.Kind))
+        .Select(word => new SearchWord { Word = word, ProductId = sku.ProductId, SkuId = sku.SkuId });
+
+    private sealed record Found(string ProductId, string SkuId, ProductKind Kind, string? Before, string Text);
+}
