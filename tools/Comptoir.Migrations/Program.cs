@@ -1,16 +1,21 @@
 using Comptoir.Commerce.Storage;
+using Comptoir.Migrations;
 using Comptoir.Postgres;
 using Comptoir.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Design.Internal;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations.Design;
+using Microsoft.EntityFrameworkCore.Scaffolding;
 using Microsoft.EntityFrameworkCore.Sqlite.Design.Internal;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Design.Internal;
 
 // add NAME   writes the migration of both databases
 // check      says whether the model has changes without a migration; exit code 1 when it has
+// models DIR writes the model of both databases as code, which a Release build of the server holds
 string root = FindRoot();
 var databases = new (string Name, DbContextOptions<ComptoirDb> Options, IDesignTimeServices Services)[]
 {
@@ -18,9 +23,9 @@ var databases = new (string Name, DbContextOptions<ComptoirDb> Options, IDesignT
     ("Postgres", ((DbContextOptionsBuilder<ComptoirDb>)new DbContextOptionsBuilder<ComptoirDb>().UseComptoirPostgres("Host=nowhere")).Options, new NpgsqlDesignTimeServices()),
 };
 
-if (args is not (["check"] or ["add", _]))
+if (args is not (["check"] or ["add", _] or ["models", _]))
 {
-    Console.Error.WriteLine("usage: add NAME | check");
+    Console.Error.WriteLine("usage: add NAME | check | models DIR");
     return 2;
 }
 
@@ -38,8 +43,19 @@ foreach (var (name, options, provider) in databases)
 
     var services = new ServiceCollection().AddEntityFrameworkDesignTimeServices().AddDbContextDesignTimeServices(db);
     provider.ConfigureDesignTimeServices(services);
+    services.AddSingleton<ICSharpHelper, Literals>();
     await using var built = services.BuildServiceProvider();
     using var scope = built.CreateScope();
+    if (args[0] == "models")
+    {
+        var model = db.GetService<IDesignTimeModel>().Model;
+        scope.ServiceProvider.GetRequiredService<ICompiledModelScaffolder>().ScaffoldModel(
+            model,
+            Path.Combine(args[1], name),
+            new CompiledModelCodeGenerationOptions { ModelNamespace = $"Comptoir.Server.Models.{name}", ContextType = typeof(ComptoirDb), Language = "C#", UseNullableReferenceTypes = false });
+        continue;
+    }
+
     var scaffolder = scope.ServiceProvider.GetRequiredService<IMigrationsScaffolder>();
     string project = Path.Combine(root, "src", $"Comptoir.{name}");
     var migration = scaffolder.ScaffoldMigration(args[1], $"Comptoir.{name}", null, "C#");

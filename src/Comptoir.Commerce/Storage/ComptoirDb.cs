@@ -17,7 +17,6 @@ using Comptoir.Commerce.Subscriptions;
 using Comptoir.Commerce.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Comptoir.Commerce.Storage;
 
@@ -207,22 +206,4 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
         foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(e => e.ClrType.IsAssignableTo(typeof(IVersioned))))
             entity.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
     }
-
-    private sealed class InstantConverter() : ValueConverter<DateTimeOffset, DateTime>(
-        instant => instant.UtcDateTime,
-        stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc), TimeSpan.Zero));
-
-    private sealed class PartnerIdConverter() : ValueConverter<PartnerId, Guid>(id => id.Value, value => new PartnerId(value));
-
-    private sealed class CustomerIdConverter() : ValueConverter<CustomerId, Guid>(id => id.Value, value => new CustomerId(value));
-
-    private sealed class UserIdConverter() : ValueConverter<UserId, Guid>(id => id.Value, value => new UserId(value));
-
-    private sealed class CartIdConverter() : ValueConverter<CartId, Guid>(id => id.Value, value => new CartId(value));
-
-    private sealed class OrderIdConverter() : ValueConverter<OrderId, string>(id => id.Value, value => new OrderId(value));
-
-    private sealed class ServiceRequestIdConverter() : ValueConverter<ServiceRequestId, string>(id => id.Value, value => new ServiceRequestId(value));
-
-    private sealed class SubscriptionIdConverter() : ValueConverter<SubscriptionId, Guid>(id => id.Value, value => new SubscriptionId(value));
 }

@@ -72,13 +72,13 @@ public static class InstallationServices
     {
         if (Postgres(configuration) is not { } connection)
         {
-            services.AddComptoirSqlite(folder.DatabaseFile);
+            services.AddComptoirSqlite(folder.DatabaseFile).UseSqliteModel();
             return;
         }
 
         try
         {
-            services.AddComptoirPostgres(connection);
+            services.AddComptoirPostgres(connection).UsePostgresModel();
         }
         catch (ArgumentException fault)
         {
