@@ -28,6 +28,10 @@ public sealed partial record PageText(HttpStatusCode Status, string Html, string
         return fields;
     }
 
+    /// <summary>The form is sent in parts, as one that can hold files.</summary>
+    public bool HasParts(string action) => Forms().Matches(Html).Any(match =>
+        match.Groups["head"].Value.Contains("enctype=\"multipart/form-data\"", StringComparison.Ordinal) && WebUtility.HtmlDecode(ActionOf().Match(match.Groups["head"].Value).Groups["value"].Value) == action);
+
     [GeneratedRegex("<script[^>]*>.*?</script>|<[^>]+>", RegexOptions.Singleline)]
     private static partial Regex Tags();
 
@@ -85,7 +89,7 @@ public sealed class Reader : IDisposable
         var form = page.FormOf(action);
         foreach (var (name, value) in fields)
             form[name] = value;
-        return PostAsync(action, form);
+        return page.HasParts(action) ? UploadAsync(action, form, []) : PostAsync(action, form);
     }
 
     public async Task<PageText> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> fields)
@@ -104,12 +108,16 @@ public sealed class Reader : IDisposable
         return await UploadAsync(action, form, fileName, content);
     }
 
-    public async Task<PageText> UploadAsync(string path, IEnumerable<KeyValuePair<string, string>> fields, string fileName, byte[] content)
+    public Task<PageText> UploadAsync(string path, IEnumerable<KeyValuePair<string, string>> fields, string fileName, byte[] content) =>
+        UploadAsync(path, fields, [(fileName, content)]);
+
+    public async Task<PageText> UploadAsync(string path, IEnumerable<KeyValuePair<string, string>> fields, IEnumerable<(string Name, byte[] Content)> files)
     {
         using var body = new MultipartFormDataContent();
         foreach (var (name, value) in fields)
             body.Add(new StringContent(value), name);
-        body.Add(new ByteArrayContent(content), "file", fileName);
+        foreach (var (name, content) in files)
+            body.Add(new ByteArrayContent(content), "file", name);
         return await ReadAsync(path, await client.PostAsync(path, body));
     }
 

@@ -30,11 +30,18 @@ public sealed record FileRequest(Actor By, CultureInfo Culture)
     public string? Text { get; init; }
 
     public RequestContact Contact { get; init; } = new();
+
+    /// <summary>What goes with it from the start.</summary>
+    public IReadOnlyList<KeptFile> Files { get; init; } = [];
 }
 
 public sealed class FileRequestHandler(ComptoirDb db, RefundLookup lookup, RequestEvents events, CommerceClock clock)
 {
-    /// <summary>Files the request: its checked fields make up the description.</summary>
+    /// <summary>What is wrong with the form as it stands; null when it could be filed.</summary>
+    public async Task<RequestFaulty?> WhyNotAsync(FileRequest request, CancellationToken ct) =>
+        FaultsOf(request, await lookup.FindAsync(request.Purchase, request.By, ct)).ToList() is { Count: > 0 } faults ? new RequestFaulty(faults) : null;
+
+    /// <summary>Files the request, with its files: its checked fields make up the description.</summary>
     /// <returns>Refuses with <see cref="NotAllowed"/> or <see cref="RequestFaulty"/>.</returns>
     public async Task<Result<ServiceRequest>> HandleAsync(FileRequest request, CancellationToken ct)
     {
@@ -50,6 +57,8 @@ public sealed class FileRequestHandler(ComptoirDb db, RefundLookup lookup, Reque
         var filed = Make(request, found, now);
         db.ServiceRequests.Add(filed);
         events.Record(filed, "Filed", request.By);
+        if (IncomingFiles.Lay(filed, request.Files, [], Author.Of(request.By), now).Count > 0)
+            events.Record(filed, "FileAdded", request.By);
         await events.TellAsync(filed, RequestEntryKind.Filed, filed.Description, byOperator: false, ct);
         await work.CommitAsync(ct);
         return filed;

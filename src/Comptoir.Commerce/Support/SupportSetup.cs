@@ -8,6 +8,7 @@ internal static class SupportSetup
     public static IServiceCollection AddSupport(this IServiceCollection services) => services
         .AddScoped<RefundLookup>()
         .AddScoped<RequestEvents>()
+        .AddScoped<IncomingFiles>()
         .AddScoped<RequestsForChange>()
         .AddScoped<FindServiceRequests>()
         .AddScoped<FileRequestHandler>()

@@ -49,45 +49,46 @@ async function copy(text) {
   field.remove();
 }
 
-// A large file tells how far it has come; without this the browser sends it by itself.
-for (const form of document.querySelectorAll("form[data-upload]"))
-  form.addEventListener("submit", event => {
-    if (form.dataset.sent) return;
-    event.preventDefault();
-    form.dataset.sent = "1";
-    const bar = document.createElement("progress");
-    bar.max = 1;
-    bar.value = 0;
-    const button = event.submitter ?? form.querySelector("button");
-    bar.setAttribute("aria-label", button.dataset.busy ?? button.textContent);
-    button.setAttribute("aria-disabled", "true");
-    button.setAttribute("aria-busy", "true");
-    button.dataset.label = button.textContent;
-    if (button.dataset.busy) button.textContent = button.dataset.busy;
-    form.append(bar);
-    const request = new XMLHttpRequest();
-    request.open("POST", form.action);
-    request.responseType = "document";
-    request.upload.addEventListener("progress", step => {
-      if (step.lengthComputable) bar.value = step.loaded / step.total;
-    });
-    request.addEventListener("load", () => {
-      if (request.responseURL && request.responseURL !== form.action) {
-        location.assign(request.responseURL);
-        return;
-      }
-      // What the form's own address answers is shown in place: a fault, or what the file would change.
-      const answer = request.responseXML?.querySelector("main");
-      if (!answer) return location.reload();
-      document.querySelector("main").replaceWith(document.adoptNode(answer));
-      document.querySelector("main [data-summary]")?.focus();
-    });
-    request.addEventListener("error", () => {
-      bar.remove();
-      rest(form, button);
-    });
-    request.send(new FormData(form));
+// A large file tells how far it has come; without this the browser sends it by itself, as it does a form without a file.
+const hasFiles = form => [...form.querySelectorAll('input[type="file"]')].some(field => field.files.length > 0);
+document.addEventListener("submit", event => {
+  const form = event.target;
+  if (!form.matches("form[data-upload]") || form.dataset.sent || !hasFiles(form)) return;
+  event.preventDefault();
+  form.dataset.sent = "1";
+  const bar = document.createElement("progress");
+  bar.max = 1;
+  bar.value = 0;
+  const button = event.submitter ?? form.querySelector("button");
+  bar.setAttribute("aria-label", button.dataset.busy ?? button.textContent);
+  button.setAttribute("aria-disabled", "true");
+  button.setAttribute("aria-busy", "true");
+  button.dataset.label = button.textContent;
+  if (button.dataset.busy) button.textContent = button.dataset.busy;
+  form.append(bar);
+  const request = new XMLHttpRequest();
+  request.open("POST", form.action);
+  request.responseType = "document";
+  request.upload.addEventListener("progress", step => {
+    if (step.lengthComputable) bar.value = step.loaded / step.total;
   });
+  request.addEventListener("load", () => {
+    if (request.responseURL && request.responseURL !== form.action) {
+      location.assign(request.responseURL);
+      return;
+    }
+    // What the form's own address answers is shown in place: a fault, or what the file would change.
+    const answer = request.responseXML?.querySelector("main");
+    if (!answer) return location.reload();
+    document.querySelector("main").replaceWith(document.adoptNode(answer));
+    document.querySelector("main [data-summary]")?.focus();
+  });
+  request.addEventListener("error", () => {
+    bar.remove();
+    rest(form, button);
+  });
+  request.send(new FormData(form));
+});
 
 // A button that was pressed says so and is not pressed again; the server does not rely on it.
 document.addEventListener("submit", event => {
@@ -163,20 +164,25 @@ if (dialog) {
 const mark = document.querySelector("[data-return-focus]") ?? document.querySelector("[data-summary]");
 if (!dialog && mark) mark.focus();
 
-// What is being written in a long form stays in this tab until it is sent: a session that ends meanwhile loses nothing.
+// What is being written in a long form stays in this tab until it is sent: a session that ends meanwhile loses nothing but the
+// files that were chosen, which the page then says.
+const draftOf = form => form.dataset.draft + location.search;
 for (const form of document.querySelectorAll("form[data-draft]")) {
-  const key = form.dataset.draft + location.search;
-  const kept = sessionStorage.getItem(key);
-  if (kept && !form.dataset.checked)
-    for (const [name, value] of Object.entries(JSON.parse(kept)))
-      for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type="hidden"])`))
-        if (field.type === "radio") field.checked = field.value === value;
-        else field.value = value;
-  form.addEventListener("input", () => {
-    const fields = [...new FormData(form)].filter(([name]) => name !== "form" && name !== "requestId");
-    sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(fields)));
-  });
+  const kept = JSON.parse(sessionStorage.getItem(draftOf(form)) ?? "null");
+  if (!kept || form.dataset.checked) continue;
+  for (const [name, value] of Object.entries(kept.fields ?? {}))
+    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type="hidden"], [type="file"])`))
+      if (field.type === "radio") field.checked = field.value === value;
+      else field.value = value;
+  const again = form.querySelector("[data-draft-files]");
+  if (again && kept.files) again.hidden = false;
 }
+document.addEventListener("input", event => {
+  const form = event.target.form;
+  if (!form?.matches("form[data-draft]")) return;
+  const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "form" && name !== "requestId");
+  sessionStorage.setItem(draftOf(form), JSON.stringify({ fields: Object.fromEntries(fields), files: hasFiles(form) }));
+});
 for (const done of document.querySelectorAll("[data-draft-done]"))
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(done.dataset.draftDone)) sessionStorage.removeItem(key);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Support;
 using Comptoir.Server.Hosting;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,11 +13,12 @@ namespace Comptoir.Server.Http;
 public sealed class UploadedFiles : IAsyncDisposable
 {
     /// <summary>What a form has besides its files.</summary>
-    private const int Frame = 64 * 1024;
+    private const int Frame = 256 * 1024;
 
     private const int MostParts = 40;
 
-    private const int LongestWord = 4096;
+    /// <summary>Bytes of a field; more is cut off, and by then longer than any text may be.</summary>
+    private const int LongestWord = 64 * 1024;
 
     private readonly List<FileToAttach> files = [];
     private readonly Dictionary<string, string> words = new(StringComparer.Ordinal);
@@ -26,25 +28,32 @@ public sealed class UploadedFiles : IAsyncDisposable
 
     public IReadOnlyList<FileToAttach> Files => files;
 
-    /// <summary>A short field of the form; null when it has none of this name.</summary>
+    /// <summary>A field of the form; null when it has none of this name.</summary>
     public string? this[string name] => words.GetValueOrDefault(name);
 
-    /// <summary>One file was larger than allowed, or all of them were; reading ended there.</summary>
-    public bool TooLarge { get; private set; }
+    /// <summary>Why reading ended before the form did: <see cref="FileTooLarge"/>, of one file or all of them together, or
+    /// <see cref="TooManyFiles"/>.</summary>
+    public Refusal? Refusal { get; private set; }
 
+    private FileTooLarge TooLarge => new(limits.MaxFileBytes / 1024);
+
+    /// <param name="keepWords">Of a form that announces too much, the fields before its first file are read all the same, so that what
+    /// was written can be shown again.</param>
     /// <exception cref="InvalidDataException">It is not a form, or is cut short.</exception>
-    public static async Task<UploadedFiles> ReadAsync(HttpContext http, SupportOptions limits, CancellationToken ct)
+    public static async Task<UploadedFiles> ReadAsync(HttpContext http, SupportOptions limits, CancellationToken ct, bool keepWords = false)
     {
         var upload = new UploadedFiles(limits);
         long most = (limits.MaxFiles * limits.MaxFileBytes) + Frame;
         if (http.Request.ContentLength > most)
         {
-            upload.TooLarge = true;
-            return upload;
+            upload.Refusal = upload.TooLarge;
+            if (!keepWords)
+                return upload;
         }
 
+        // What was announced is refused by us; what was not, by the server where it becomes too much.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = most;
+            size.MaxRequestBodySize = upload.Refusal is null ? most : null;
         try
         {
             await upload.ReadFormAsync(http, ct);
@@ -52,7 +61,7 @@ public sealed class UploadedFiles : IAsyncDisposable
         }
         catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            upload.TooLarge = true;
+            upload.Refusal = upload.TooLarge;
             return upload;
         }
         catch
@@ -75,7 +84,8 @@ public sealed class UploadedFiles : IAsyncDisposable
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 100 } boundary)
             throw new InvalidDataException("Not a form with files.");
         var reader = new MultipartReader(boundary, http.Request.Body);
-        for (int parts = 0; !TooLarge && await reader.ReadNextSectionAsync(ct) is { } section; parts++)
+        bool onlyWords = Refusal is not null;
+        for (int parts = 0; (Refusal is null || onlyWords) && await reader.ReadNextSectionAsync(ct) is { } section; parts++)
         {
             if (parts == MostParts)
                 throw new InvalidDataException("The form has too many parts.");
@@ -83,22 +93,32 @@ public sealed class UploadedFiles : IAsyncDisposable
                 throw new InvalidDataException("A part of the form has no name.");
             string? name = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value;
             // Browsers send an empty part for a field without a file.
-            if (!string.IsNullOrEmpty(name))
-                await KeepAsync(name, section.Body, ct);
-            else if (HeaderUtilities.RemoveQuotes(disposition.Name).Value is { Length: > 0 and <= 100 } field)
-                words[field] = await WordAsync(section.Body, ct);
+            bool isFile = !string.IsNullOrEmpty(name);
+            if (isFile && !onlyWords)
+                await KeepAsync(name!, section.Body, ct);
+            else if (isFile || (await KeepWordAsync(disposition, section.Body, ct) && onlyWords))
+                return;
         }
     }
 
-    private static async Task<string> WordAsync(Stream body, CancellationToken ct)
+    /// <returns>It was cut off.</returns>
+    private async Task<bool> KeepWordAsync(ContentDispositionHeaderValue disposition, Stream body, CancellationToken ct)
     {
         byte[] buffer = new byte[LongestWord];
         int read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
-        return Encoding.UTF8.GetString(buffer, 0, read);
+        if (HeaderUtilities.RemoveQuotes(disposition.Name).Value is { Length: > 0 and <= 100 } field)
+            words[field] = Encoding.UTF8.GetString(buffer, 0, read);
+        return read == LongestWord;
     }
 
     private async Task KeepAsync(string name, Stream content, CancellationToken ct)
     {
+        if (files.Count == limits.MaxFiles)
+        {
+            Refusal = new TooManyFiles(limits.MaxFiles);
+            return;
+        }
+
         var spool = PrivateFiles.CreateNew(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileOptions.Asynchronous | FileOptions.DeleteOnClose);
         files.Add(new FileToAttach(name, spool));
         byte[] buffer = new byte[64 * 1024];
@@ -107,7 +127,7 @@ public sealed class UploadedFiles : IAsyncDisposable
         {
             if (spool.Length + read > limits.MaxFileBytes)
             {
-                TooLarge = true;
+                Refusal = TooLarge;
                 return;
             }
 

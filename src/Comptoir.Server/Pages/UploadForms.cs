@@ -22,19 +22,32 @@ internal static class UploadForms
     }
 
     /// <summary>Once means once, as for other forms: for what is not safe to repeat by the file alone.</summary>
-    public static async Task<IResult> OnceAsync(this HttpContext http, Upload upload, UploadedFile file, IEnumerable<string?> words, Func<Task<IResult>> act)
+    public static Task<IResult> OnceAsync(this HttpContext http, Upload upload, UploadedFile file, IEnumerable<string?> words, Func<Task<IResult>> act) =>
+        http.OnceAsync(upload["requestId"], [file.Content], words, act);
+
+    /// <param name="requestId">Of the form.</param>
+    /// <param name="files">What is in its files, each left at its beginning.</param>
+    /// <param name="words">What else makes two sendings of it the same.</param>
+    public static async Task<IResult> OnceAsync(
+        this HttpContext http, string? requestId, IReadOnlyList<Stream> files, IEnumerable<string?> words, Func<Task<IResult>> act)
     {
         var request = http.Request();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(await SHA256.HashDataAsync(file.Content, http.RequestAborted));
+        foreach (var file in files)
+        {
+            file.Position = 0;
+            hash.AppendData(await SHA256.HashDataAsync(file, http.RequestAborted));
+        }
+
         foreach (string? word in words)
             hash.AppendData(Encoding.UTF8.GetBytes($"\n{word}"));
-        (request.GivenRequestId, request.BodyHash) = (Guid.TryParse(upload["requestId"], out var id) ? id : null, hash.GetHashAndReset());
+        (request.GivenRequestId, request.BodyHash) = (Guid.TryParse(requestId, out var id) ? id : null, hash.GetHashAndReset());
         return await http.RequestServices.GetRequiredService<RepeatableRequests>().RunAsync(
             http,
             async () =>
             {
-                file.Content.Position = 0;
+                foreach (var file in files)
+                    file.Position = 0;
                 return await act();
             },
             PageForms.Faults);

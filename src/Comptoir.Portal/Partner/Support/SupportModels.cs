@@ -11,6 +11,9 @@ namespace Comptoir.Portal.Partner.Support;
 /// <param name="Products">What was bought, of the purchase that was found.</param>
 /// <param name="Most">The most that can be given back for it.</param>
 /// <param name="Faults">By field: what to mend, worded.</param>
+/// <param name="MaxFiles">How many files it may have.</param>
+/// <param name="MaxFileBytes">How large each may be.</param>
+/// <param name="FilesLost">Files came with it and are to be chosen again.</param>
 public sealed record NewRequestModel(
     IReadOnlyDictionary<string, string> Fields,
     IReadOnlyList<(string Id, string Name)> Topics,
@@ -20,7 +23,10 @@ public sealed record NewRequestModel(
     bool TaxIncluded,
     string Currency,
     string Operator,
-    IReadOnlyDictionary<string, string> Faults)
+    IReadOnlyDictionary<string, string> Faults,
+    int MaxFiles,
+    long MaxFileBytes,
+    bool FilesLost)
 {
     public string this[string field] => Fields.GetValueOrDefault(field, "");
 }

@@ -25,8 +25,8 @@ internal static class AttachmentEndpoints
         string requestId, HttpContext http, AttachFilesHandler attach, IOptions<SupportOptions> options, CancellationToken ct)
     {
         await using var upload = await UploadedFiles.ReadAsync(http, options.Value, ct);
-        if (upload.TooLarge)
-            return WireErrors.ToResult(new FileTooLarge(options.Value.MaxFileBytes / 1024));
+        if (upload.Refusal is { } early)
+            return WireErrors.ToResult(early);
         var (files, refusal) = await attach.HandleAsync(new AttachFiles(new ServiceRequestId(requestId), upload.Files, http.Actor()), ct);
         if (files is null)
             return WireErrors.ToResult(refusal!);

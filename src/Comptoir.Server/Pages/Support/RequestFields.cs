@@ -5,6 +5,7 @@ using Comptoir.Commerce.Support;
 using Comptoir.Portal.Partner.Support;
 using Comptoir.Portal.Shared;
 using Comptoir.Server.Http;
+using Comptoir.Server.Texts;
 using PageTexts = Comptoir.Portal.Shared.Texts;
 
 namespace Comptoir.Server.Pages.Support;
@@ -81,6 +82,18 @@ internal static partial class RequestFields
             { Field: "amountRequested", Reason: InputFault.OutOfRange } when most is { } bound => texts["Fault.AtMost", ("Amount", formats.MoneyText(bound))],
             { Reason: InputFault.Required } => texts.Find($"Fault.{fault.Field}") ?? texts["Fault.Required"],
             _ => texts[$"Fault.{fault.Reason}"],
+        };
+    }
+
+    /// <summary>What is wrong with the files, worded.</summary>
+    public static string FaultOf(Refusal refusal, Formats formats)
+    {
+        var texts = PageTexts.Of(typeof(NewRequestPage), CultureInfo.CurrentUICulture);
+        return refusal switch
+        {
+            InvalidInput => texts["Fault.files"],
+            FileTooLarge { Most: var most } => texts["Fault.files.TooLarge", ("Size", formats.Size(most * 1024))],
+            _ => RefusalTexts.Of(refusal),
         };
     }
 

@@ -24,7 +24,7 @@ internal static class RequestPages
             await act(new ServiceRequestId(requestId), form, http, ct) is { } refusal
                 ? await RefusedAsync(requestId, http, refusal, ct)
                 : Page.SeeOther(http.Request.Path)).Needs(right).Once();
-        portal.MapPost("/support/{requestId}/files", AttachAsync).Needs(right);
+        portal.MapPost("/support/{requestId}/files", AttachAsync).TakesUpload().Needs(right);
         portal.MapGet("/support/{requestId}/files/{fileId}", SendAsync).Needs(right);
     }
 
@@ -52,20 +52,13 @@ internal static class RequestPages
     private static async Task<IResult> AttachAsync(
         string requestId, HttpContext http, AttachFilesHandler attach, FormTokens tokens, IOptions<SupportOptions> options, CancellationToken ct)
     {
-        try
-        {
-            await using var upload = await UploadedFiles.ReadAsync(http, options.Value, ct);
-            if (upload.TooLarge)
-                return await RefusedAsync(requestId, http, new FileTooLarge(options.Value.MaxFileBytes / 1024), ct);
-            if (!tokens.IsValid(http, upload["form"]))
-                return PageErrors.Fault(FaultKind.BadForm, StatusCodes.Status400BadRequest);
-            var (files, refusal) = await attach.HandleAsync(new AttachFiles(new ServiceRequestId(requestId), upload.Files, http.Actor()), ct);
-            return files is null ? await RefusedAsync(requestId, http, refusal!, ct) : Page.SeeOther(http.Request.Path.Value![..^"/files".Length]);
-        }
-        catch (Exception fault) when (fault is InvalidDataException or IOException { InnerException: null })
-        {
+        await using var upload = await UploadedFiles.ReadAsync(http, options.Value, ct, keepWords: true);
+        if (!tokens.IsValid(http, upload["form"]))
             return PageErrors.Fault(FaultKind.BadForm, StatusCodes.Status400BadRequest);
-        }
+        if (upload.Refusal is { } early)
+            return await RefusedAsync(requestId, http, early, ct);
+        var (files, refusal) = await attach.HandleAsync(new AttachFiles(new ServiceRequestId(requestId), upload.Files, http.Actor()), ct);
+        return files is null ? await RefusedAsync(requestId, http, refusal!, ct) : Page.SeeOther(http.Request.Path.Value![..^"/files".Length]);
     }
 
     private static async Task<IResult> SendAsync(string requestId, string fileId, HttpContext http, FindServiceRequests find, CancellationToken ct)

@@ -6,9 +6,12 @@ using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Support;
 using Comptoir.Portal.Partner.Support;
 using Comptoir.Portal.Shared;
+using Comptoir.Portal.States;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
+using Comptoir.Server.PartnerCenter;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using PageTexts = Comptoir.Portal.Shared.Texts;
 
 namespace Comptoir.Server.Pages.Support;
@@ -25,7 +28,7 @@ internal static class SupportPages
     {
         partner.MapGet("/support", ListAsync).Needs(Right.RequestSupport);
         partner.MapGet("/support/new", NewAsync).Needs(Right.RequestSupport);
-        partner.MapPost("/support/new", FileAsync).Needs(Right.RequestSupport).Once();
+        partner.MapPost("/support/new", FileAsync).TakesUpload().Needs(Right.RequestSupport);
         partner.MapRequest(Right.RequestSupport, ActAsync);
     }
 
@@ -73,23 +76,51 @@ internal static class SupportPages
         return await FormAsync(http, fields, found, [], StatusCodes.Status200OK, db, ct);
     }
 
-    private static async Task<IResult> FileAsync(PageForm form, HttpContext http, FileRequestHandler file, RefundLookup lookup, ComptoirDb db, CancellationToken ct)
+    private static async Task<IResult> FileAsync(
+        HttpContext http, FormTokens tokens, FileRequestHandler file, IncomingFiles incoming, RefundLookup lookup, ComptoirDb db, IOptions<SupportOptions> limits, CancellationToken ct)
     {
-        var fields = Written.ToDictionary(name => name, name => form[name] ?? "", StringComparer.Ordinal);
+        await using var upload = await UploadedFiles.ReadAsync(http, limits.Value, ct, keepWords: true);
+        var fields = Written.ToDictionary(name => name, name => upload[name]?.Trim() ?? "", StringComparer.Ordinal);
+        if (!tokens.IsValid(http, upload["form"]) || fields.Values.Any(value => value.Contains('\0', StringComparison.Ordinal)))
+            return PageErrors.Fault(FaultKind.BadForm, StatusCodes.Status400BadRequest);
         var found = await lookup.FindAsync(RequestFields.PurchaseOf(fields), http.Actor(), ct);
-        string currency = found.Order?.Currency ?? http.Features.Get<SignedInUser>()!.Partner.Currency;
-        var (filed, refusal) = await file.HandleAsync(RequestFields.ToFiling(fields, currency, http), ct);
-        if (filed is not null)
-            return Page.SeeOther($"/partner/support/{filed.Id}?sent=1");
-        if (refusal is not RequestFaulty faulty)
-            return PageErrors.Of(refusal!, "/partner/support/new");
-        var faults = RequestFields.FaultsOf(faulty, fields, found.Most, (await PageContexts.OfAsync(http)).Formats);
-        return await FormAsync(http, fields, found, faults, StatusCodes.Status400BadRequest, db, ct);
+        var filing = RequestFields.ToFiling(fields, found.Order?.Currency ?? http.Features.Get<SignedInUser>()!.Partner.Currency, http);
+
+        // All that is wrong is told at once, and files are taken in only where nothing is.
+        var faulty = await file.WhyNotAsync(filing, ct);
+        var wrong = upload.Refusal ?? await incoming.WhyNotAsync(upload.Files, ct);
+        if (faulty is not null || wrong is not null)
+            return await FaultyAsync(faulty, wrong);
+        var (kept, refusal) = await incoming.KeepAsync(upload.Files, ct);
+        if (kept is null)
+            return await FaultyAsync(null, refusal);
+        return await http.OnceAsync(
+            upload["requestId"],
+            [.. upload.Files.Select(one => one.Content)],
+            [.. fields.Values, .. upload.Files.Select(one => one.Name)],
+            async () =>
+            {
+                var (filed, changed) = await file.HandleAsync(filing with { Files = kept }, ct);
+                if (filed is not null)
+                    return Page.SeeOther($"/partner/support/{filed.Id}?sent=1");
+                return changed is RequestFaulty meanwhile ? await FaultyAsync(meanwhile, null) : PageErrors.Of(changed!, "/partner/support/new");
+            });
+
+        async Task<IResult> FaultyAsync(RequestFaulty? faulty, Refusal? wrong)
+        {
+            var formats = (await PageContexts.OfAsync(http)).Formats;
+            var faults = faulty is null ? [] : RequestFields.FaultsOf(faulty, fields, found.Most, formats);
+            if (wrong is not null)
+                faults["files"] = RequestFields.FaultOf(wrong, formats);
+            int status = wrong is null ? StatusCodes.Status400BadRequest : WireErrors.Of(wrong).Status;
+            return await FormAsync(http, fields, found, faults, status, db, ct, filesLost: upload.Files.Count > 0 || upload.Refusal is not null);
+        }
     }
 
     private static async Task<IResult> FormAsync(
-        HttpContext http, Dictionary<string, string> fields, PurchaseFound found, Dictionary<string, string> faults, int status, ComptoirDb db, CancellationToken ct)
+        HttpContext http, Dictionary<string, string> fields, PurchaseFound found, Dictionary<string, string> faults, int status, ComptoirDb db, CancellationToken ct, bool filesLost = false)
     {
+        var limits = http.RequestServices.GetRequiredService<IOptions<SupportOptions>>().Value;
         string? op = await (
             from installation in db.Installations
             join partner in db.Partners on installation.OperatorId equals partner.Id
@@ -104,7 +135,10 @@ internal static class SupportPages
             found.Lines.Any(line => line.TaxIncluded),
             found.Order?.Currency ?? http.Features.Get<SignedInUser>()!.Partner.Currency,
             op ?? "",
-            faults);
+            faults,
+            limits.MaxFiles,
+            limits.MaxFileBytes,
+            filesLost);
         return Page.Of<NewRequestPage>(status, (nameof(NewRequestPage.Model), model));
     }
 
