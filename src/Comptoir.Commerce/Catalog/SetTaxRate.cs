@@ -49,7 +49,7 @@ public sealed class SetTaxRateHandler(ComptoirDb db, ActivityLog activity, Comme
         { Market.Length: 0 } => new InvalidInput("market", InputFault.Required),
         _ when Market.Find(request.Market) is null => new InvalidInput("market", InputFault.Unknown, request.Market),
         _ when string.IsNullOrWhiteSpace(request.Name) => new InvalidInput("name", InputFault.Required),
-        { Name.Length: > MostName } => new InvalidInput("name", InputFault.TooLong, MostName.ToString(CultureInfo.InvariantCulture)),
+        _ when Text.Fault("name", request.Name, required: true, MostName) is { } wrong => wrong,
         { Rate: < 0 } => new InvalidInput("rate", InputFault.OutOfRange, "0"),
         { Rate: > 1 } => new InvalidInput("rate", InputFault.OutOfRange, "100"),
         _ when decimal.Round(request.Rate, 6) != request.Rate => new InvalidInput("rate", InputFault.Malformed, request.Rate.ToString(CultureInfo.InvariantCulture)),

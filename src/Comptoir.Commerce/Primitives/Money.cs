@@ -25,9 +25,6 @@ public readonly record struct Money(decimal Amount, Currency Currency)
     public static Money Round(decimal exact, Currency currency) =>
         new(Math.Round(exact, currency.Decimals, MidpointRounding.AwayFromZero), currency);
 
-    /// <summary>The share <paramref name="part"/> ÷ <paramref name="whole"/> of this amount, rounded once.</summary>
-    public Money Prorate(int part, int whole) => Round(Amount * part / whole, Currency);
-
     /// <summary>Shares the amount out in the proportion of some amounts, to the minor unit; the shares add up to it, and none is
     /// above its amount unless all of this is above all of them.</summary>
     public IReadOnlyList<Money> ShareOut(IReadOnlyList<Money> by)

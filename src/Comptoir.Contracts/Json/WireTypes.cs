@@ -40,7 +40,6 @@ namespace Comptoir.Contracts;
 // Customers, agreements, profiles
 [JsonSerializable(typeof(WireCustomer))]
 [JsonSerializable(typeof(WireCollection<WireCustomer>))]
-[JsonSerializable(typeof(WireAddressValidation))]
 [JsonSerializable(typeof(WireCountryValidationRules))]
 [JsonSerializable(typeof(WireAgreement))]
 [JsonSerializable(typeof(WireCollection<WireAgreement>))]

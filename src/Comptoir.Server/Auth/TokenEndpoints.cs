@@ -35,6 +35,8 @@ internal static class TokenEndpoints
             return WireErrors.Error(StatusCodes.Status413PayloadTooLarge, WireCode.BadInput, "BodyTooLarge");
         if (form.Repeated is { } repeated)
             return TokenErrors.FieldRepeated(http, repeated);
+        if (form.Malformed is { } malformed)
+            return TokenErrors.FieldMalformed(http, malformed);
         if (form["grant_type"] is not { } grant)
             return TokenErrors.FieldMissing(http, "grant_type");
         if (Grants.FieldsOf(grant) is not { } fields)

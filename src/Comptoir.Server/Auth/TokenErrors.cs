@@ -41,6 +41,9 @@ internal static class TokenErrors
     public static IResult FieldRepeated(HttpContext http, string field) =>
         Answer(http, Status400BadRequest, "invalid_request", 9000411, RefusalTexts.Of("Token.FieldRepeated", ("Field", field)));
 
+    public static IResult FieldMalformed(HttpContext http, string field) =>
+        Answer(http, Status400BadRequest, "invalid_request", 90023, RefusalTexts.Of("Token.FieldMalformed", ("Field", field)));
+
     public static IResult GrantUnsupported(HttpContext http, string grant) =>
         Answer(http, Status400BadRequest, "unsupported_grant_type", 70003, RefusalTexts.Of("Token.GrantUnsupported", ("Grant", grant)));
 

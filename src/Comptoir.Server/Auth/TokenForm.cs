@@ -19,6 +19,9 @@ internal sealed class TokenForm
     /// <summary>A field that was given twice, which OAuth forbids; null when there is none.</summary>
     public string? Repeated => fields.FirstOrDefault(pair => pair.Value.Count > 1).Key;
 
+    /// <summary>A field with a NUL in it, which no text of ours has and PostgreSQL does not even look for; null when there is none.</summary>
+    public string? Malformed => fields.FirstOrDefault(pair => pair.Value.Any(value => value?.Contains('\0', StringComparison.Ordinal) is true)).Key;
+
     /// <summary>A field's value; null when absent or empty.</summary>
     public string? this[string name] => fields.TryGetValue(name, out var values) && values[0] is { Length: > 0 } value ? value : null;
 

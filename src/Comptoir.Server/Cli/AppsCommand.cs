@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Comptoir.Commerce.Access;
 
 namespace Comptoir.Server.Cli;
@@ -83,6 +84,12 @@ internal static class AppsCommand
         var json = Report.JsonOption();
         var clientId = new Argument<Guid>("CLIENT-ID");
         var overlap = new Option<int>("--overlap") { Description = "Hours that the secret before works on; none by default." };
+        overlap.Validators.Add(result =>
+        {
+            int most = (int)RenewSecret.LongestOverlap.TotalHours;
+            if (result.GetValue(overlap) is var hours && (hours < 0 || hours > most))
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"--overlap must be 0 to {most} hours, not {hours}."));
+        });
         var command = new Command("renew", "Makes a new secret, printed this once; the one before stops working after the overlap.") { clientId, overlap, data, json };
         var tenant = new TenantOption(command, customers: false);
         command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>

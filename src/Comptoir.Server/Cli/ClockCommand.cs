@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
+using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
 using Comptoir.Server.Hosting;
@@ -16,8 +18,13 @@ internal static class ClockCommand
         var data = SharedOptions.Data();
         var json = new Option<bool>("--json") { Description = "Prints JSON." };
         var advance = new Option<string?>("--advance") { Description = "How far, ISO 8601 (P61D, P1M, PT12H)." };
-        var now = new Option<DateTimeOffset?>("--now") { Description = "The instant to set, UTC unless it says otherwise." };
+        var now = new Option<DateTimeOffset?>("--now") { Description = "The instant to set, UTC unless it says otherwise.", CustomParser = ParseInstant };
         var command = new Command("clock", "Shows or turns the clock of a demo or test installation.") { data, advance, now, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(advance) is not null && result.GetResult(now) is not null)
+                result.AddError("Give --advance or --now, not both.");
+        });
         command.SetAction((parsed, ct) => Tool.ReadAsync(
             parsed.GetRequiredValue(data),
             services => RunAsync(services, parsed.GetValue(advance), parsed.GetValue(now), parsed.GetValue(json), parsed.InvocationConfiguration.Output, ct),
@@ -37,9 +44,10 @@ internal static class ClockCommand
             target = TestClock.Advanced(clock.GetUtcNow(), advance) ?? throw new SetupFaultException($"'{advance}' is not an ISO 8601 duration such as P61D.");
         if (target is { } to)
         {
-            var (_, refusal) = await services.GetRequiredService<TestClock>().TurnAsync(to.ToUniversalTime(), ct);
-            if (refusal is ClockTurnedBack back)
-                throw new SetupFaultException($"The clock cannot be turned back; it stands at {back.Now.ToString("O", CultureInfo.InvariantCulture)}.");
+            var turned = await services.GetRequiredService<TestClock>().TurnAsync(to.ToUniversalTime(), ct);
+            if (turned.Refusal is InvalidInput fault)
+                turned = fault with { Field = advance is null ? "--now" : "--advance" };
+            turned.OrFault();
         }
 
         string stands = clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
@@ -47,5 +55,14 @@ internal static class ClockCommand
             ? JsonSerializer.Serialize(new { now = stands, realNow = clock.RealNow().ToString("O", CultureInfo.InvariantCulture) })
             : stands);
         return 0;
+    }
+
+    private static DateTimeOffset? ParseInstant(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+            return instant;
+        result.AddError($"'{text}' is not an instant. Write it like 2027-01-01 or 2027-01-01T00:00:00Z.");
+        return null;
     }
 }

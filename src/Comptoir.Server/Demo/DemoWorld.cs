@@ -75,8 +75,6 @@ internal static class DemoWorld
     /// <summary>The Azure subscription under the French customer's plan.</summary>
     public static readonly Guid AzureSubscription = Id(0x12A);
 
-    public static Guid FrenchCustomer => Partners[0].Customers[0].Tenant.Id;
-
     /// <summary>The roles a partner's user may hold.</summary>
     public static IEnumerable<Role> PartnerRoles() => Enum.GetValues<Role>().Where(role => role != Role.Operator);
 

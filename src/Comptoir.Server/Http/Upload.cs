@@ -53,8 +53,13 @@ public sealed class Upload : IAsyncDisposable
         }
     }
 
-    /// <summary>The first of these words that is missing; null when all are there.</summary>
-    public string? MissingOf(params string[] names) => Array.Find(names, name => this[name] is null);
+    /// <summary>A word with control characters in it, or the first of those needed that is missing; null when all are well.</summary>
+    public InvalidInput? FaultOf(params string[] needed)
+    {
+        if (words.FirstOrDefault(word => !Text.IsClean(word.Value)).Key is { } unclean)
+            return new InvalidInput(unclean, InputFault.Malformed);
+        return Array.Find(needed, name => this[name] is null) is { } missing ? new InvalidInput(missing, InputFault.Required) : null;
+    }
 
     public async ValueTask DisposeAsync()
     {

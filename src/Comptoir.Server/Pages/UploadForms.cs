@@ -16,7 +16,7 @@ internal static class UploadForms
     public static async Task<IResult> WithUploadAsync(this HttpContext http, Func<Upload, Task<IResult>> act, CancellationToken ct)
     {
         await using var upload = await Upload.ReadAsync(http, ct);
-        return http.RequestServices.GetRequiredService<FormTokens>().IsValid(http, upload["form"])
+        return http.RequestServices.GetRequiredService<FormTokens>().IsValid(http, upload["form"]) && upload.FaultOf() is null
             ? await act(upload)
             : PageErrors.Fault(FaultKind.BadForm, StatusCodes.Status400BadRequest);
     }

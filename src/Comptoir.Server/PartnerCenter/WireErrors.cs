@@ -28,8 +28,6 @@ namespace Comptoir.Server.PartnerCenter;
 /// language. Business refusals are 400, 403, 404 or 409: clients retry most other statuses.</summary>
 public static class WireErrors
 {
-    private const int LongestDescription = 1024;
-
     public static IResult ToResult(Refusal refusal) => refusal switch
     {
         RevealsTooFast tooFast => new ThrottledResult(tooFast.RetryAfter, RefusalTexts.Of(refusal)),
@@ -205,16 +203,7 @@ public static class WireErrors
         _ => body,
     };
 
-    private static WireError Body(string code, string description) => new() { Code = code, Description = Shortened(description) };
-
-    /// <summary>The contract allows a description 1024 characters; what callers sent, and is told back to them, has no such bound.</summary>
-    private static string Shortened(string text)
-    {
-        if (text.Length <= LongestDescription)
-            return text;
-        int end = LongestDescription - 1;
-        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
-    }
+    private static WireError Body(string code, string description) => new() { Code = code, Description = description };
 
     private static string OfLine(PurchaseLineError error) => error.Text switch
     {

@@ -19,12 +19,15 @@ namespace Comptoir.Server.Texts;
 /// the refusal's property of that name, <c>{Name.Market}</c> with the name of the market whose code it is.</summary>
 public static partial class RefusalTexts
 {
+    /// <summary>Ends the name of a fault's text that does not quote the value.</summary>
+    private const string Untold = ".Untold";
+
     private static readonly ResourceManager Texts = new("Comptoir.Server.Texts.Refusals", typeof(RefusalTexts).Assembly);
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();
 
     public static string Of(Refusal refusal) => refusal switch
     {
-        InvalidInput input => Of($"InvalidInput.{input.Reason}", ("Field", input.Field), ("Value", input.Value ?? "")),
+        InvalidInput input => OfFault($"InvalidInput.{input.Reason}", input.Value, ("Field", input.Field)),
         NotAllowed denied => Of("NotAllowed", ("Roles", RolesWith(denied.Right))),
         LastAdministrator last => Of(nameof(LastAdministrator), ("Role", Of($"Role.{last.Role}"))),
         NotCancellable { Already: true } => Of("NotCancellable.Already"),
@@ -49,7 +52,7 @@ public static partial class RefusalTexts
         : Of("CatalogFaultAt", ("Column", fault.Column), ("Fault", ReasonOf(fault)));
 
     /// <summary>What is wrong with a value of a file.</summary>
-    public static string ReasonOf(CatalogFault fault) => Of($"CatalogFault.{fault.Reason}", ("Value", fault.Value ?? ""));
+    public static string ReasonOf(CatalogFault fault) => OfFault($"CatalogFault.{fault.Reason}", fault.Value);
 
     /// <summary>What is wrong with a row of a key file.</summary>
     public static string ReasonOf(KeyFileFault fault) => Of($"KeyFault.{fault.Reason}");
@@ -59,6 +62,12 @@ public static partial class RefusalTexts
 
     private static string Of(LineError line) =>
         Of("LineError", ("Line", line.Line.ToString(CultureInfo.InvariantCulture)), ("Error", Of(line.Error)));
+
+    /// <summary>What is wrong with a value; where it is not told, in a text that does not quote it.</summary>
+    private static string OfFault(string name, string? value, params (string Name, string Value)[] values) =>
+        value is null && Texts.GetString(name + Untold, CultureInfo.CurrentUICulture) is not null
+            ? Of(name + Untold, values)
+            : Of(name, [.. values, ("Value", value ?? "")]);
 
     /// <summary>The text of a name with its places filled.</summary>
     public static string Of(string name, params (string Name, string Value)[] values)

@@ -91,6 +91,13 @@ public sealed class ImportDocumentTests
     [InlineData("\"unitPrice\": 100", "\"unitPrice\": 100.001", "products[1].skus[0].prices[0].unitPrice", CatalogFaultReason.TooManyDecimals)]
     [InlineData("\"market\": \"FR\"", "\"market\": \"ZZ\"", "products[1].skus[0].prices[0].market", CatalogFaultReason.Unknown)]
     [InlineData("\"market\": \"FR\",", "", "products[1].skus[0].prices[0].market", CatalogFaultReason.Required)]
+    [InlineData("""{ "title": "Plums" """, "\"title\": \"Plu\\u0000ms\"", "products[1].title", CatalogFaultReason.Malformed)]
+    [InlineData("\"minimumQuantity\": 1", "\"description\": \"a line\\nand a \\u0000\"", "products[1].skus[0].description", CatalogFaultReason.Malformed)]
+    [InlineData("\"minimumQuantity\": 1", "\"texts\": { \"fr\": { \"title\": \"\\u0007\" } }", "products[1].skus[0].texts.fr.title", CatalogFaultReason.Malformed)]
+    [InlineData("\"minimumQuantity\": 1", "\"versions\": [\"20\\u000022\"]", "products[1].skus[0].versions[0]", CatalogFaultReason.Unknown)]
+    [InlineData("\"minimumQuantity\": 1", "\"dynamicAttributes\": { \"a\": \"\\u0000\" }", "products[1].skus[0].dynamicAttributes.a", CatalogFaultReason.Malformed)]
+    [InlineData("\"minimumQuantity\": 1", "\"dynamicAttributes\": { \"a\": null }", "products[1].skus[0].dynamicAttributes.a", CatalogFaultReason.Required)]
+    [InlineData("\"minimumQuantity\": 1", "\"dynamicAttributes\": { \"\\u0000\": \"a\" }", "products[1].skus[0].dynamicAttributes", CatalogFaultReason.Malformed)]
     public async Task One_fault_is_named_by_its_path_and_nothing_is_imported(string good, string bad, string path, CatalogFaultReason reason)
     {
         await using var world = await CatalogWorld.MakeAsync();

@@ -93,6 +93,18 @@ public sealed class ImportPriceSheetTests
         Assert.Equal((0, 0, 0), await world.ReadAsync(async db => (await db.Products.CountAsync(), await db.Skus.CountAsync(), await db.Prices.CountAsync())));
     }
 
+    [Theory]
+    [InlineData("Prune Studio,", "ProductTitle"), InlineData("Prune Studio 1", "SkuTitle"), InlineData("Prune SARL", "Publisher"), InlineData("Draws plums.", "SkuDescription")]
+    public async Task A_text_with_a_control_character_is_no_text_and_is_not_repeated(string text, string column)
+    {
+        await using var world = await CatalogWorld.MakeAsync();
+
+        var (_, refusal) = await world.ImportAsync(Of(Row(product: "GOOD"), Row().Replace(text, "\0" + text, StringComparison.Ordinal)));
+
+        var fault = Assert.Single(Assert.IsType<CatalogFaulty>(refusal).Faults);
+        Assert.Equal((3, column, CatalogFaultReason.Malformed, null), (fault.Row, fault.Column, fault.Reason, fault.Value));
+    }
+
     [Fact]
     public async Task Yen_have_no_decimals_and_dinars_have_three()
     {

@@ -46,6 +46,7 @@ public sealed class TaxRateTests
     [InlineData("ZZ", "TVA", "0.2", "market")]
     [InlineData("", "TVA", "0.2", "market")]
     [InlineData("FR", " ", "0.2", "name")]
+    [InlineData("FR", "T\0VA", "0.2", "name")]
     [InlineData("FR", "TVA", "-0.01", "rate")]
     [InlineData("FR", "TVA", "1.01", "rate")]
     [InlineData("FR", "TVA", "0.1234567", "rate")]
@@ -90,6 +91,8 @@ public sealed class TaxRateTests
     [InlineData("market,name,rate,validFrom\nFR,TVA,20,1/5/2026\n", 2, "validFrom", CatalogFaultReason.Malformed)]
     [InlineData("market,name,rate,validFrom\nFR,,20,2026-05-01\n", 2, "name", CatalogFaultReason.Required)]
     [InlineData("market,name,rate,validFrom\nFR,TVA,20,2020-05-01\nFR,TVA,19,2020-06-01\n", 3, "validFrom", CatalogFaultReason.InThePast)]
+    [InlineData("market,name,rate,validFrom\nFR,T\0VA,20,2026-05-01\n", 2, "name", CatalogFaultReason.Malformed)]
+    [InlineData("market,name,rate,validFrom\nFR,TVA\n", 2, "rate", CatalogFaultReason.Required)]
     [InlineData("market,name,rate,validFrom\n\"FR\"x,TVA,20,2020-05-01\n", 2, "*", CatalogFaultReason.Malformed)]
     public async Task One_bad_row_is_named_and_nothing_of_the_file_is_kept(string file, int row, string column, CatalogFaultReason reason)
     {

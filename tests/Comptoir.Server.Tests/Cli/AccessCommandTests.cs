@@ -90,6 +90,7 @@ public sealed class AccessCommandTests : IDisposable
     [InlineData("users", "list", "--operator", "--partner", "x")]
     [InlineData("users", "add", "nadia", "--operator", "--roles", "King")]
     [InlineData("partners", "add", "Garance")]
+    [InlineData("apps", "renew", "c0000000-0000-4000-8000-000000000001", "--operator", "--overlap", "2000000000")]
     [InlineData("partners", "set", "x", "--limit", "many")]
     [InlineData("apps", "renew", "not-a-guid", "--operator")]
     public async Task Wrong_usage_exits_with_2(params string[] args)

@@ -68,6 +68,24 @@ public sealed class CatalogCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_instant_without_a_zone_is_UTC_wherever_the_file_is_read()
+    {
+        string document = comptoir.Write("catalog.json", """
+            { "products": [ { "id": "PLUMS", "kind": "perpetual", "title": "Plums", "productType": "Software", "skus": [ { "id": "0001", "title": "Plums", "billingCycles": ["one_time"], "segments": ["commercial"],
+                "prices": [ { "market": "FR", "billingCycle": "one_time", "currency": "EUR", "unitPrice": 1, "from": "2021-03-01T00:00:00", "until": "2031-03-01T00:00:00+01:00" } ] } ] } ] }
+            """);
+        var away = new Dictionary<string, string?> { ["Secrets:Master"] = Convert.ToBase64String(new byte[32]), ["TZ"] = "America/New_York" };
+        string data = Path.Combine(comptoir.Folder, "data");
+
+        var imported = await CommandLine.RunInAsync(data, away, "catalog", "import", document);
+        var exported = await CommandLine.RunInAsync(data, away, "catalog", "export");
+
+        Assert.Equal((0, 0), (imported.ExitCode, exported.ExitCode));
+        var price = exported.Json["products"]![0]!["skus"]![0]!["prices"]![0]!;
+        Assert.Equal(("2021-03-01T00:00:00+00:00", "2031-02-28T23:00:00+00:00"), ((string?)price["from"], (string?)price["until"]));
+    }
+
+    [Fact]
     public async Task Tax_rates_are_set_imported_and_listed_in_per_cent()
     {
         string good = comptoir.Write("taxes.csv", "market,name,rate,validFrom\nAU,GST,10,2000-07-01\n");

@@ -64,6 +64,8 @@ public sealed class AgreementTests(ComptoirServer server) : IClassFixture<Compto
         var error = await answer.JsonAsync(HttpStatusCode.BadRequest);
         Assert.Equal(WireCode.BadInput, (string?)error["code"]);
         Assert.Contains(member, (string?)error["description"], StringComparison.OrdinalIgnoreCase);
+        // A value that is not told is not quoted either.
+        Assert.DoesNotContain("''", (string?)error["description"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -220,6 +220,7 @@ public sealed class BodyTests(ComptoirServer server) : IClassFixture<ComptoirSer
     [Theory]
     [InlineData("""{"advance":"P9999Y"}"""), InlineData("""{"advance":"PT-1H"}"""), InlineData("""{"advance":"tomorrow"}"""), InlineData("""{"now":"9999-12-31T23:59:59Z"}""")]
     [InlineData("""{"now":"9999-12-31T23:59:59-12:00"}"""), InlineData("{}"), InlineData("""{"now":"1999-01-01"}"""), InlineData("""{"advance":"-P1D"}"""), InlineData("""{"advance":"P99999999999999999999D"}""")]
+    [InlineData("""{"advance":"P1D","now":"2199-01-01T00:00:00Z"}""")]
     public async Task The_clock_is_turned_to_no_nonsense(string body)
     {
         var agent = await server.AdminAgentAsync();

@@ -105,8 +105,41 @@ public sealed class PostgresStoryTests(ComptoirServerOnPostgres server) : IClass
         await (await agent.PostAsync(server.Orders(), order)).IsErrorAsync(HttpStatusCode.BadRequest, "800002", "friendlyName");
         await (await agent.PostAsync("/v1/customers", customer)).IsErrorAsync(HttpStatusCode.BadRequest, "800002", "CompanyName");
         await (await agent.GetAsync("/v1/profiles/mpn?mpnId=%00")).IsErrorAsync(HttpStatusCode.BadRequest, "800002");
+        var op = await server.OperatorAsync();
+        using var keys = new MultipartFormDataContent { { new StringContent("CMP0\0"), "productId" }, { new StringContent("0001"), "skuId" }, { new StringContent("key"), "file", "keys.txt" } };
+        await (await op.PostAsync(new Uri("/comptoir/v1/keys/stock", UriKind.Relative), keys)).IsErrorAsync(HttpStatusCode.BadRequest, "800002", "productId");
+        using var catalog = new MultipartFormDataContent { { new StringContent("""{ "products": [ { "id": "A", "kind": "saas", "title": "\u0000", "productType": "Software", "skus": [ { "id": "1", "title": "A" } ] } ] }"""), "file", "catalog.json" } };
+        await (await op.PostAsync(new Uri("/comptoir/v1/catalog/imports", UriKind.Relative), catalog)).IsErrorAsync(HttpStatusCode.BadRequest, "800002", "products[0].title");
 
         Assert.Equal(before, await server.CountAsync());
+    }
+
+    [Theory]
+    [InlineData("username"), InlineData("client_id"), InlineData("client_secret"), InlineData("password"), InlineData("refresh_token"), InlineData("code")]
+    public async Task A_NUL_in_a_sign_in_is_refused_before_the_database_sees_it(string field)
+    {
+        using var stranger = server.Stranger();
+        var program = server.Partner()["apps"]![0]!;
+        var fields = new Dictionary<string, string>
+        {
+            ["grant_type"] = field switch { "refresh_token" => field, "code" => "authorization_code", _ => "password" },
+            ["client_id"] = (string)program["clientId"]!,
+            ["client_secret"] = (string)program["secret"]!,
+            ["scope"] = "openid",
+            ["redirect_uri"] = "https://garance.example/signed-in",
+            ["username"] = "nadia@garance.example",
+            ["password"] = "x",
+            ["refresh_token"] = "x",
+            ["code"] = "x",
+        };
+        fields[field] = "a\0b";
+        using var form = new FormUrlEncodedContent(fields);
+
+        var answer = await stranger.PostAsync(new Uri((string)server.Partner()["tokenUrl"]!), form);
+
+        var error = await answer.JsonAsync(HttpStatusCode.BadRequest);
+        Assert.Equal("invalid_request", (string?)error["error"]);
+        Assert.Contains(field, (string)error["error_description"]!, StringComparison.Ordinal);
     }
 
     private static async Task OneWinsAsync(HttpResponseMessage[] answers, HttpStatusCode success)

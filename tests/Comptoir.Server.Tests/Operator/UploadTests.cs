@@ -63,6 +63,31 @@ public sealed class UploadTests(ComptoirServer server) : IClassFixture<ComptoirS
         await (await op.PostAsync(new Uri(path, UriKind.Relative), cut)).RefusesAsync(HttpStatusCode.BadRequest, "800002");
     }
 
+    [Theory]
+    [InlineData(Stock), InlineData(Media)]
+    public async Task A_word_with_a_NUL_is_refused_and_named_and_nothing_is_kept(string path)
+    {
+        var op = await server.OperatorAsync();
+        int before = await server.InStoreAsync(db => db.Activity.CountAsync());
+
+        await (await SendAsync(op, path, ("productId", "CMP0\0"), ("skuId", "0001"), ("file", "x"))).RefusesAsync(HttpStatusCode.BadRequest, "800002", "productId");
+        await (await SendAsync(op, path, ("file", "x"), ("version", "20\022"))).RefusesAsync(HttpStatusCode.BadRequest, "800002", "version");
+
+        Assert.Equal(before, await server.InStoreAsync(db => db.Activity.CountAsync()));
+    }
+
+    [Theory]
+    [InlineData("""{ "products": [ { "id": "A\u0000" } ] }""", "products[0].id"), InlineData("""{ "products": [ { "id": "A", "title": "\u0000" } ] }""", "products[0].title")]
+    public async Task A_catalogue_with_a_NUL_is_told_its_place(string document, string place)
+    {
+        var op = await server.OperatorAsync();
+
+        var error = await (await SendAsync(op, Imports, ("file", document))).JsonAsync(HttpStatusCode.BadRequest);
+
+        Assert.Contains(error["rows"]!.AsArray(), row => (string?)row!["column"] == place);
+        Assert.DoesNotContain("''", error.ToJsonString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Keys_come_into_stock_and_a_duplicate_is_named_and_refused_with_all_its_file()
     {

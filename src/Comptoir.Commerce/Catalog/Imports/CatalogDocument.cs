@@ -19,7 +19,21 @@ internal static class CatalogDocument
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         MaxDepth = 16,
+        Converters = { new InstantConverter() },
     };
+
+    /// <summary>An instant that names no zone is meant in UTC, wherever the file is read.</summary>
+    private sealed class InstantConverter : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType != JsonTokenType.String || !reader.TryGetDateTimeOffset(out var instant) || !reader.TryGetDateTime(out var written))
+                throw new JsonException();
+            return written.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(written, TimeSpan.Zero) : instant;
+        }
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    }
 }
 
 internal sealed record CatalogProduct

@@ -69,7 +69,7 @@ internal sealed class DocumentCheck(IReadOnlySet<string> cancellationClasses)
             CancellationClass = at.OneOf("cancellation.class", from.Cancellation?.Class, cancellationClasses, CatalogWords.CancellationClassOf(kind)),
             CancellationReview = from.Cancellation?.Review ?? false,
             IncludedEntitlements = at.List("includedEntitlements", from.IncludedEntitlements, ItemOf),
-            DynamicAttributes = from.DynamicAttributes ?? [],
+            DynamicAttributes = at.Facts("dynamicAttributes", from.DynamicAttributes),
             Languages = at.List("media.languages", from.Media?.Languages, NotEmpty),
             Architectures = at.List("media.architectures", from.Media?.Architectures, CatalogWords.Architectures),
             FileTypes = at.List("media.fileTypes", from.Media?.FileTypes, NotEmpty),
@@ -138,7 +138,7 @@ internal sealed class DocumentCheck(IReadOnlySet<string> cancellationClasses)
 
     private static string PatternOf(CatalogSku from, DocumentMembers at)
     {
-        string pattern = from.KeyPattern ?? "";
+        string pattern = at.Text("keyPattern", from.KeyPattern);
         if (pattern.Length == 0 && from.KeyFormat == CatalogWords.KeyFormats[KeyFormat.Pattern])
             at.Fault("keyPattern", CatalogFaultReason.Required);
         try
@@ -156,7 +156,7 @@ internal sealed class DocumentCheck(IReadOnlySet<string> cancellationClasses)
     private static string? ItemOf(string item) =>
         item.Split(':') is [var product, var sku] && CatalogIds.Canonical(product) is { } p && CatalogIds.Canonical(sku) is { } s ? $"{p}:{s}" : null;
 
-    private static string? NotEmpty(string text) => text.Length is > 0 and <= DocumentMembers.MostTitle ? text : null;
+    private static string? NotEmpty(string text) => text.Length is > 0 and <= DocumentMembers.MostTitle && Text.IsClean(text) ? text : null;
 
     // PostgreSQL keeps microseconds; an instant finer than that would come back another one.
     private static DateTimeOffset Instant(DateTimeOffset value) =>

@@ -7,7 +7,7 @@ namespace Comptoir.Commerce.Catalog.Imports;
 internal sealed class DocumentMembers(string path, CatalogFaults faults)
 {
     public const int MostTitle = 400;
-    private const int MostText = 20_000;
+    public const int MostText = 20_000;
 
     public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -36,7 +36,20 @@ internal sealed class DocumentMembers(string path, CatalogFaults faults)
         return Capped(member, text, MostTitle);
     }
 
-    public string LongText(string member, string? text) => Capped(member, text, MostText);
+    public string LongText(string member, string? text) => Capped(member, text, MostText, lines: true);
+
+    /// <summary>Facts by name, each of which has a value.</summary>
+    public Dictionary<string, string> Facts(string member, Dictionary<string, string>? facts)
+    {
+        foreach (var (name, value) in facts ?? [])
+        {
+            if (name.Length is 0 or > MostTitle || !Primitives.Text.IsClean(name))
+                Fault(member, CatalogFaultReason.Malformed, name);
+            Text($"{member}.{name}", value, required: true);
+        }
+
+        return facts ?? [];
+    }
 
     public Dictionary<string, CatalogText> Texts(Dictionary<string, CatalogText>? texts)
     {
@@ -48,7 +61,7 @@ internal sealed class DocumentMembers(string path, CatalogFaults faults)
                 Fault($"texts.{language}.title", CatalogFaultReason.Required);
             else
                 Capped($"texts.{language}.title", text.Title, MostTitle);
-            Capped($"texts.{language}.description", text?.Description, MostText);
+            Capped($"texts.{language}.description", text?.Description, MostText, lines: true);
         }
 
         return texts?.ToDictionary(text => text.Key, text => new CatalogText(text.Value?.Title ?? "", text.Value?.Description ?? "")) ?? [];
@@ -95,10 +108,12 @@ internal sealed class DocumentMembers(string path, CatalogFaults faults)
         return values;
     }
 
-    private string Capped(string member, string? text, int most)
+    private string Capped(string member, string? text, int most, bool lines = false)
     {
         if (text?.Length > most)
             Fault(member, CatalogFaultReason.TooLong, text);
+        else if (text is not null && !Primitives.Text.IsClean(text, lines))
+            Fault(member, CatalogFaultReason.Malformed);
         return text ?? "";
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Comptoir.Commerce.Primitives;
 using CsvHelper;
 
 namespace Comptoir.Commerce.Catalog.Imports;
@@ -61,8 +62,8 @@ internal sealed class SheetColumns
             Id("SkuId", ref good),
             Title("ProductTitle", ref good),
             Title("SkuTitle", ref good),
-            Cell("Publisher"),
-            Cell("SkuDescription"),
+            TextOf("Publisher", DocumentMembers.MostTitle, lines: false, ref good),
+            TextOf("SkuDescription", DocumentMembers.MostText, lines: true, ref good),
             Cell("Tags"),
             Cell("TermDuration"),
             CycleOf(ref good),
@@ -93,10 +94,19 @@ internal sealed class SheetColumns
 
     private string Title(string column, ref bool good)
     {
+        if (Cell(column).Length > 0)
+            return TextOf(column, DocumentMembers.MostTitle, lines: false, ref good);
+        Fault(column, CatalogFaultReason.Required);
+        good = false;
+        return "";
+    }
+
+    private string TextOf(string column, int most, bool lines, ref bool good)
+    {
         string cell = Cell(column);
-        if (cell.Length is > 0 and <= DocumentMembers.MostTitle)
+        if (cell.Length <= most && Text.IsClean(cell, lines))
             return cell;
-        Fault(column, cell.Length == 0 ? CatalogFaultReason.Required : CatalogFaultReason.TooLong, cell);
+        Fault(column, cell.Length > most ? CatalogFaultReason.TooLong : CatalogFaultReason.Malformed, cell.Length > most ? cell : null);
         good = false;
         return "";
     }

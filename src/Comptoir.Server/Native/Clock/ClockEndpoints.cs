@@ -23,15 +23,18 @@ internal static class ClockEndpoints
 
     private static async Task<IResult> TurnAsync(WireBody<WireClockChange> body, CommerceClock clock, TestClock test, HttpContext http)
     {
+        var (advance, now) = (body.Value.Advance, body.Value.Now);
+        if (advance is not null && now is not null)
+            return WireErrors.ToResult(new InvalidInput("now", InputFault.NotAllowed));
         if (TargetOf(body.Value, clock.GetUtcNow()) is not { } target)
-        {
-            return WireErrors.ToResult(body.Value.Advance is { } advance
-                ? new InvalidInput("advance", InputFault.Malformed, advance)
-                : new InvalidInput("now", InputFault.Required));
-        }
-
+            return WireErrors.ToResult(advance is null ? new InvalidInput("now", InputFault.Required) : new InvalidInput("advance", InputFault.Malformed, advance));
         var (turned, refusal) = await test.TurnAsync(target, http.RequestAborted);
-        return turned is null ? WireErrors.ToResult(refusal!) : Wire.Ok(new WireClock { Now = turned.GetUtcNow() });
+        return refusal switch
+        {
+            null => Wire.Ok(new WireClock { Now = turned!.GetUtcNow() }),
+            InvalidInput fault when advance is not null => WireErrors.ToResult(fault with { Field = "advance" }),
+            _ => WireErrors.ToResult(refusal),
+        };
     }
 
     private static DateTimeOffset? TargetOf(WireClockChange change, DateTimeOffset now) =>

@@ -37,8 +37,8 @@ internal static class MediaEndpoints
         await using var upload = await Upload.ReadAsync(http, ct);
         if (upload.File is not { } file)
             return WireErrors.ToResult(new InvalidInput("file", InputFault.Required));
-        if (upload.MissingOf("productId", "skuId", "version", "language", "architecture", "fileType") is { } missing)
-            return WireErrors.ToResult(new InvalidInput(missing, InputFault.Required));
+        if (upload.FaultOf("productId", "skuId", "version", "language", "architecture", "fileType") is { } fault)
+            return WireErrors.ToResult(fault);
         if ((upload["fileName"] ?? file.Name) is not { } name)
             return WireErrors.ToResult(new InvalidInput("fileName", InputFault.Required));
         long? size = null;

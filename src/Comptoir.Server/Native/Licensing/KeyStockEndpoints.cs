@@ -37,8 +37,8 @@ internal static class KeyStockEndpoints
         await using var upload = await Upload.ReadAsync(http, ct);
         if (upload.File is not { } file)
             return WireErrors.ToResult(new InvalidInput("file", InputFault.Required));
-        if (upload.MissingOf("productId", "skuId") is { } missing)
-            return WireErrors.ToResult(new InvalidInput(missing, InputFault.Required));
+        if (upload.FaultOf("productId", "skuId") is { } fault)
+            return WireErrors.ToResult(fault);
         var (imported, refusal) = await import.HandleAsync(
             new ImportKeys(upload["productId"]!, upload["skuId"]!, upload["version"], file.Content, null, http.Actor()), ct);
         return imported is null ? WireErrors.ToResult(refusal!) : Wire.Created(new WireKeyImport { Imported = imported.Count });
