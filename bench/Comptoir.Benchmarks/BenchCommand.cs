@@ -1,8 +1,10 @@
 using Comptoir.Benchmarks.Audit;
 using Comptoir.Benchmarks.Azure;
 using Comptoir.Benchmarks.Downloads;
+using Comptoir.Benchmarks.Growth;
 using Comptoir.Benchmarks.Imports;
 using Comptoir.Benchmarks.Invoices;
+using Comptoir.Benchmarks.Reads;
 using Comptoir.Benchmarks.Results;
 using Comptoir.Benchmarks.RoundTrips;
 using Comptoir.Benchmarks.Servers;
@@ -17,7 +19,8 @@ namespace Comptoir.Benchmarks;
 internal static class BenchCommand
 {
     private const string Usage = """
-        usage: bench [--quick] [--only roundtrips,trade,start,download,import,invoices,activity,azure] [--results DIR]
+        usage: bench [--quick] [--only roundtrips,start,trade,reads,storm,nodes,import,invoices,download,activity,azure] [--results DIR]
+        Only when named: growth-orders, growth-activity, growth-invoices, which fill the stores first.
         """;
 
     private static readonly IReadOnlyDictionary<string, Func<Bench, Task>> Suites = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
@@ -25,12 +28,20 @@ internal static class BenchCommand
         ["roundtrips"] = RoundTripSuite.RunAsync,
         ["start"] = StartSuite.RunAsync,
         ["trade"] = TradeSuite.RunAsync,
+        ["reads"] = ReadSuite.RunAsync,
+        ["storm"] = StormSuite.RunAsync,
+        ["nodes"] = NodesSuite.RunAsync,
         ["import"] = ImportSuite.RunAsync,
         ["invoices"] = InvoiceSuite.RunAsync,
         ["download"] = DownloadSuite.RunAsync,
         ["activity"] = ActivitySuite.RunAsync,
         ["azure"] = AzureSuite.RunAsync,
+        ["growth-orders"] = OrderGrowth.RunAsync,
+        ["growth-activity"] = ActivityGrowth.RunAsync,
+        ["growth-invoices"] = InvoiceSuite.GrowAsync,
     };
+
+    private static IEnumerable<string> Usual => Suites.Keys.Where(name => !name.StartsWith("growth-", StringComparison.Ordinal));
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -47,13 +58,13 @@ internal static class BenchCommand
         foreach (string suite in chosen)
             await Suites[suite](bench);
         string file = await bench.Report.WriteAsync(results);
-        await Console.Out.WriteLineAsync($"{Environment.NewLine}{file}");
+        await Console.Out.WriteLineAsync($"{Environment.NewLine}{file}{Environment.NewLine}{Path.ChangeExtension(file, ".html")}");
         return bench.Report.Missed ? 1 : 0;
     }
 
     private static bool TryRead(string[] args, out bool quick, out IReadOnlyList<string> chosen, out string results)
     {
-        (quick, chosen, results) = (false, [.. Suites.Keys], Path.Combine(Workplace.Repository, "bench", "results"));
+        (quick, chosen, results) = (false, [.. Usual], Path.Combine(Workplace.Repository, "bench", "results"));
         for (int i = 0; i < args.Length; i++)
         {
             switch (args[i])

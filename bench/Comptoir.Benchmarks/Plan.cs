@@ -28,6 +28,15 @@ internal sealed record Plan(
     int ActivityRecords,
     int ReservationSkus)
 {
+    /// <summary>Orders stored when checkouts are measured again.</summary>
+    public IReadOnlyList<int> GrowthOrders { get; init; } = [1_000, 100_000, 1_000_000];
+
+    /// <summary>Records stored when pages of the activity log are.</summary>
+    public IReadOnlyList<int> GrowthActivity { get; init; } = [100_000, 1_000_000, 10_000_000];
+
+    /// <summary>Charges of the months that are invoiced one after the other.</summary>
+    public IReadOnlyList<int> GrowthCharges { get; init; } = [1_000, 10_000, 100_000, 1_000_000];
+
     private const long GiB = 1L << 30;
 
     public static readonly Plan Full = new(
@@ -58,5 +67,10 @@ internal sealed record Plan(
         Charges: 40_000,
         BilledPartners: 100,
         ActivityRecords: 400_000,
-        ReservationSkus: 50_000);
+        ReservationSkus: 50_000)
+    {
+        GrowthOrders = [1_000, 10_000],
+        GrowthActivity = [10_000, 100_000],
+        GrowthCharges = [1_000, 10_000],
+    };
 }

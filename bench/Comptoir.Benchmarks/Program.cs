@@ -1,3 +1,4 @@
 using Comptoir.Benchmarks;
+using Comptoir.Benchmarks.Reads;
 
-return await BenchCommand.RunAsync(args);
+return args is [PlainAnswers.Verb, var url] ? await PlainAnswers.RunAsync(url) : await BenchCommand.RunAsync(args);

@@ -12,6 +12,7 @@ namespace Comptoir.Benchmarks.Invoices;
 internal static class InvoiceSuite
 {
     private const string Suite = "Invoices of a month";
+    private const string Growing = "Invoices of a month as its lines grow";
     private const double Share = 0.6;
     private const double Memory = 400;
     private const string Month = "2026-01";
@@ -24,15 +25,25 @@ internal static class InvoiceSuite
 
     public static async Task RunAsync(Bench bench)
     {
-        await MeasureAsync(bench, null);
-        await MeasureAsync(bench, bench.Postgres.ConnectionTo(await bench.Postgres.CreateAsync()));
+        await MeasureAsync(bench, Suite, null, bench.Plan.Charges, bench.Plan.BilledPartners);
+        await MeasureAsync(bench, Suite, bench.Postgres.ConnectionTo(await bench.Postgres.CreateAsync()), bench.Plan.Charges, bench.Plan.BilledPartners);
     }
 
-    private static async Task MeasureAsync(Bench bench, string? postgres)
+    /// <summary>Months of few and of many lines, 400 to a partner (B9: linear).</summary>
+    public static async Task GrowAsync(Bench bench)
+    {
+        foreach (int charges in bench.Plan.GrowthCharges)
+        {
+            await MeasureAsync(bench, Growing, null, charges, Math.Max(1, charges / 400));
+            await MeasureAsync(bench, Growing, bench.Postgres.ConnectionTo(await bench.Postgres.CreateAsync()), charges, Math.Max(1, charges / 400));
+        }
+    }
+
+    private static async Task MeasureAsync(Bench bench, string suite, string? postgres, int charges, int partners)
     {
         var world = await World.MakeAsync(bench.Workplace.Folder("invoices"), postgres);
-        int charges = bench.Plan.Charges;
-        await world.LookAsync(db => ManyCharges.AddAsync(db, charges, bench.Plan.BilledPartners));
+        // As many to each partner as go in whole.
+        charges = await world.LookAsync(db => ManyCharges.AddAsync(db, charges, partners));
         double plain = await world.LookAsync(PlainAsync);
         var settings = new Dictionary<string, string>(world.Settings);
         // What the process needs to begin with: a run of a month that holds nothing.
@@ -40,14 +51,14 @@ internal static class InvoiceSuite
         var run = await CutAsync(bench, world, settings, Month);
         var again = await CutAsync(bench, world, settings, Month);
         var (invoices, lines) = await world.LookAsync(async db => (await db.Invoices.CountAsync(i => i.Month == new DateOnly(2026, 1, 1)), await db.InvoiceLines.CountAsync()));
-        if (invoices < bench.Plan.BilledPartners || lines < charges)
-            throw new Load.WrongAnswerException($"{invoices} invoices with {lines} lines were made of {charges} charges of {bench.Plan.BilledPartners} partners.");
+        if (invoices < partners || lines < charges)
+            throw new Load.WrongAnswerException($"{invoices} invoices with {lines} lines were made of {charges} charges of {partners} partners.");
 
         double took = Math.Max(0.001, (run.Took - start.Took).TotalSeconds);
         double peak = run.ResidentPeak / 1048576.0;
         await bench.Report.AddAsync(new Row(
-            Suite,
-            string.Create(CultureInfo.InvariantCulture, $"{charges:N0} charges, {bench.Plan.BilledPartners:N0} partners"),
+            suite,
+            string.Create(CultureInfo.InvariantCulture, $"{charges:N0} charges, {partners:N0} partners"),
             world.Store,
             null,
             [
@@ -61,7 +72,8 @@ internal static class InvoiceSuite
             ],
             run.Foreign,
             "≥ 60 % of the plain rate, RSS ≤ 400 MiB",
-            plain / took >= Share && peak <= Memory));
+            plain / took >= Share && peak <= Memory)
+        { Size = charges });
     }
 
     private static Task<ToolRun> CutAsync(Bench bench, World world, Dictionary<string, string> settings, string month) => ToolRun.RunAsync(

@@ -32,7 +32,7 @@ internal static class ManyCharges
         }
 
         await db.SaveChangesAsync();
-        return charges;
+        return each * partners;
     }
 
     private static LedgerEntry Entry(PartnerId partner, int number) => new()

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -6,9 +7,13 @@ using Comptoir.Benchmarks.Stores;
 namespace Comptoir.Benchmarks.Load;
 
 /// <summary>A partner's program, signed in.</summary>
-internal sealed class Caller(HttpClient http, Uri root, string token, BenchPartner partner)
+/// <param name="otherwise">Where it asks once more when nobody is there any more, as every careful client does.</param>
+internal sealed class Caller(HttpClient http, Uri root, string token, BenchPartner partner, Uri? otherwise = null)
 {
     public BenchPartner Partner { get; } = partner;
+
+    /// <summary>The same program, signed in as it is, at other nodes.</summary>
+    public Caller At(Uri node, Uri? other) => new(http, node, token, Partner, other);
 
     public static async Task<IReadOnlyList<Caller>> SignInAsync(HttpClient http, Uri root, IEnumerable<BenchPartner> partners)
     {
@@ -35,7 +40,38 @@ internal sealed class Caller(HttpClient http, Uri root, string token, BenchPartn
     /// <param name="requestId">Where given, the server keeps its answer under it, as it does for every careful client.</param>
     public async Task<JsonElement> SendAsync(HttpMethod method, string path, string? body, int expected, Guid? requestId = null)
     {
-        using var request = new HttpRequestMessage(method, new Uri(root, path));
+        try
+        {
+            return await SendAsync(root, method, path, body, expected, requestId);
+        }
+        catch (HttpRequestException) when (otherwise is not null)
+        {
+            return await SendAsync(otherwise, method, path, body, expected, requestId);
+        }
+    }
+
+    /// <summary>Asks for a page of which it has the tag; it must not have changed.</summary>
+    public async Task ExpectUnchangedAsync(string path, EntityTagHeaderValue tag)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(root, path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.IfNoneMatch.Add(tag);
+        using var answer = await http.SendAsync(request);
+        if (answer.StatusCode != HttpStatusCode.NotModified)
+            throw new WrongAnswerException($"{path} with its tag answered {(int)answer.StatusCode} instead of 304.");
+    }
+
+    public async Task<EntityTagHeaderValue> TagOfAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(root, path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await http.SendAsync(request);
+        return answer.Headers.ETag ?? throw new WrongAnswerException($"{path} came without a tag.");
+    }
+
+    private async Task<JsonElement> SendAsync(Uri node, HttpMethod method, string path, string? body, int expected, Guid? requestId)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(node, path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (requestId is { } id)
             request.Headers.Add("MS-RequestId", id.ToString());

@@ -37,6 +37,9 @@ internal sealed record Row(
 {
     private const double Noise = 0.25;
 
+    /// <summary>How much is stored or worked on, where that is what grows from row to row.</summary>
+    public long? Size { get; init; }
+
     /// <summary>Others used so much of the machine that a missed goal says little.</summary>
     public bool Noisy => Foreign > Noise;
 

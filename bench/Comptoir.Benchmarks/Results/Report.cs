@@ -41,13 +41,15 @@ internal sealed class Report(TextWriter output)
             $"  {row.What,-34} {row.Store,-10} {clients,-5} {string.Join(" · ", row.Figures.Select(figure => figure.ToString()).Append(noise).Append(goal).Where(text => text.Length > 0))}");
     }
 
-    /// <summary>Writes all rows as JSON.</summary>
+    /// <summary>Writes all rows as JSON, and beside it as a page to look at.</summary>
     /// <returns>The file.</returns>
     public async Task<string> WriteAsync(string folder)
     {
         Directory.CreateDirectory(folder);
         string file = Path.Combine(folder, $"{started.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}.json");
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { started, commit = Commit(), machine = Machine, rows }, Json));
+        await File.WriteAllTextAsync(
+            Path.ChangeExtension(file, ".html"), ResultsPage.Of($"{Commit()}, {started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC", Machine, rows));
         return file;
     }
 

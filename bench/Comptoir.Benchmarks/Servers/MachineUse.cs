@@ -60,18 +60,23 @@ internal static class MachineUse
 }
 
 /// <summary>Watches for some time what our own processes use and what everybody else does.</summary>
-internal sealed class CpuWatch(int server, int? database)
+internal sealed class CpuWatch(IReadOnlyList<int> servers, int? database)
 {
     private readonly double machine = MachineUse.MachineSeconds();
-    private readonly double serverBefore = MachineUse.Seconds(server);
+    private readonly double serverBefore = servers.Sum(MachineUse.Seconds);
     private readonly double databaseBefore = database is { } id ? MachineUse.TreeSeconds(id) : 0;
     private readonly double driver = MachineUse.Seconds(Environment.ProcessId);
     private readonly long started = System.Diagnostics.Stopwatch.GetTimestamp();
 
+    public CpuWatch(int server, int? database)
+        : this([server], database)
+    {
+    }
+
     public CpuUse Stop()
     {
         double elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds;
-        double serverUse = MachineUse.Seconds(server) - serverBefore;
+        double serverUse = servers.Sum(MachineUse.Seconds) - serverBefore;
         double databaseUse = database is { } id ? MachineUse.TreeSeconds(id) - databaseBefore : 0;
         double driverUse = MachineUse.Seconds(Environment.ProcessId) - driver;
         double others = MachineUse.MachineSeconds() - machine - serverUse - databaseUse - driverUse;

@@ -13,6 +13,7 @@ internal sealed class Trade(World world, IReadOnlyList<Caller> callers, int coun
 {
     private readonly string[] carts = new string[count];
     private readonly string[] orders = new string[count];
+    private readonly Guid[] checkouts = new Guid[count];
     private readonly decimal[] quoted = new decimal[count];
     private readonly ConcurrentDictionary<string, int> keys = new(StringComparer.Ordinal);
 
@@ -22,10 +23,7 @@ internal sealed class Trade(World world, IReadOnlyList<Caller> callers, int coun
 
     public async Task CreateCartAsync(int number)
     {
-        var lines = world.Items.Take(LinesOf(number)).Select((item, id) => string.Create(
-            CultureInfo.InvariantCulture,
-            $$"""{"id":{{id}},"catalogItemId":"{{item.CatalogItemId}}","quantity":{{item.Quantity}},"billingCycle":"one_time"}"""));
-        var cart = await Of(number).SendAsync(HttpMethod.Post, $"/v1/customers/{CustomerOf(number)}/carts", $$"""{"lineItems":[{{string.Join(',', lines)}}]}""", 201);
+        var cart = await Of(number).SendAsync(HttpMethod.Post, $"/v1/customers/{CustomerOf(number)}/carts", $$"""{"lineItems":[{{Lines(LinesOf(number))}}]}""", 201);
         Check(cart.GetProperty("quotes").GetArrayLength() == 1, "a cart without its one quote", cart);
         carts[number] = cart.GetProperty("id").GetString()!;
         quoted[number] = cart.GetProperty("quotes")[0].GetProperty("total").GetDecimal();
@@ -34,11 +32,34 @@ internal sealed class Trade(World world, IReadOnlyList<Caller> callers, int coun
     public async Task CheckOutAsync(int number)
     {
         var made = await Of(number).SendAsync(
-            HttpMethod.Post, $"/v1/customers/{CustomerOf(number)}/carts/{carts[number]}/checkout", null, 201, FreshRequest());
+            HttpMethod.Post, $"/v1/customers/{CustomerOf(number)}/carts/{carts[number]}/checkout", null, 201, checkouts[number] = FreshRequest());
         Check(made.GetProperty("orders").GetArrayLength() == 1 && made.GetProperty("orderErrors").GetArrayLength() == 0, "not the one order", made);
         var order = made.GetProperty("orders")[0];
         Check(order.GetProperty("status").GetString() == "completed" && order.GetProperty("lineItems").GetArrayLength() == LinesOf(number), "another order than was asked for", order);
         orders[number] = order.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Puts the cart's lines anew, as a buyer does who adds one.</summary>
+    public async Task ReplaceCartAsync(int number)
+    {
+        var cart = await Of(number).SendAsync(
+            HttpMethod.Put, $"/v1/customers/{CustomerOf(number)}/carts/{carts[number]}", $$"""{"id":"{{carts[number]}}","lineItems":[{{Lines(LinesOf(number))}}]}""", 200);
+        Check(cart.GetProperty("lineItems").GetArrayLength() == LinesOf(number), "another cart than was put", cart);
+    }
+
+    public async Task<JsonElement> ReadOrderAsync(int number)
+    {
+        var order = await Of(number).SendAsync(HttpMethod.Get, $"/v1/customers/{CustomerOf(number)}/orders/{orders[number]}", null, 200);
+        Check(order.GetProperty("lineItems").GetArrayLength() == LinesOf(number), "another order than was asked for", order);
+        return order;
+    }
+
+    /// <summary>Asks for the checkout again under the id it was asked for with; the answer must be the first.</summary>
+    public async Task CheckOutAgainAsync(int number)
+    {
+        var made = await Of(number).SendAsync(
+            HttpMethod.Post, $"/v1/customers/{CustomerOf(number)}/carts/{carts[number]}/checkout", null, 201, checkouts[number]);
+        Check(made.GetProperty("orders")[0].GetProperty("id").GetString() == orders[number], "another order for the same request", made);
     }
 
     public async Task RevealAsync(int number)
@@ -64,6 +85,10 @@ internal sealed class Trade(World world, IReadOnlyList<Caller> callers, int coun
     public long QuotedMinor => (long)(quoted.Sum() * 100);
 
     public string OrderOf(int number) => orders[number];
+
+    private string Lines(int count) => string.Join(',', world.Items.Take(count).Select((item, id) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"id":{{id}},"catalogItemId":"{{item.CatalogItemId}}","quantity":{{item.Quantity}},"billingCycle":"one_time"}""")));
 
     private static void Check(bool right, string fault, JsonElement answer)
     {

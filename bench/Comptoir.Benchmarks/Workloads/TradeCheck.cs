@@ -20,6 +20,24 @@ internal sealed record TradeCheck(long Orders, long Lines, long Keys, long Charg
         await db.Activity.LongCountAsync(record => record.Operation == ActivityOperation.CreateOrder),
         await db.Activity.LongCountAsync(record => record.Operation == ActivityOperation.GetSoftwareKey)));
 
+    /// <summary>After each cart was bought, however often it was asked for.</summary>
+    public void ExpectBought(TradeCheck before, Trade trade)
+    {
+        long lines = Enumerable.Range(0, trade.Count).Sum(number => (long)Trade.LinesOf(number));
+        var expected = before with
+        {
+            Orders = before.Orders + trade.Count,
+            Lines = before.Lines + lines,
+            Keys = before.Keys + lines,
+            ChargedMinor = before.ChargedMinor + trade.QuotedMinor,
+            OwedMinor = before.OwedMinor + trade.QuotedMinor,
+            Mails = Mails,
+            Bought = before.Bought + trade.Count,
+        };
+        if (this != expected)
+            throw new WrongAnswerException($"After checkouts of {trade.Count} carts the database holds {this} and should hold {expected}.");
+    }
+
     /// <summary>After orders were made, one key of each revealed and all of them cancelled in full.</summary>
     public void Expect(TradeCheck before, Trade trade)
     {
