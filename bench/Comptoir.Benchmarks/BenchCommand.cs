@@ -8,6 +8,7 @@ using Comptoir.Benchmarks.RoundTrips;
 using Comptoir.Benchmarks.Servers;
 using Comptoir.Benchmarks.Starts;
 using Comptoir.Benchmarks.Stores;
+using Comptoir.Benchmarks.Support;
 using Comptoir.Benchmarks.Workloads;
 
 namespace Comptoir.Benchmarks;
@@ -17,7 +18,7 @@ namespace Comptoir.Benchmarks;
 internal static class BenchCommand
 {
     private const string Usage = """
-        usage: bench [--quick] [--only roundtrips,trade,start,download,import,invoices,activity,azure] [--results DIR]
+        usage: bench [--quick] [--only roundtrips,trade,start,download,import,invoices,activity,azure,support] [--results DIR]
         """;
 
     private static readonly IReadOnlyDictionary<string, Func<Bench, Task>> Suites = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
@@ -30,6 +31,7 @@ internal static class BenchCommand
         ["download"] = DownloadSuite.RunAsync,
         ["activity"] = ActivitySuite.RunAsync,
         ["azure"] = AzureSuite.RunAsync,
+        ["support"] = SupportSuite.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

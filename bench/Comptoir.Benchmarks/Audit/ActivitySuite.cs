@@ -7,7 +7,6 @@ using Comptoir.Benchmarks.Stores;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
-using Comptoir.Server.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Comptoir.Benchmarks.Audit;
@@ -35,7 +34,7 @@ internal static class ActivitySuite
     }
 
     /// <returns>How many there are now.</returns>
-    private static Task<int> GrowAsync(Bench bench, World world, int from, int to) => InAsync(world, async services =>
+    private static Task<int> GrowAsync(Bench bench, World world, int from, int to) => world.InAsync(async services =>
     {
         var (db, bulk) = (services.GetRequiredService<ComptoirDb>(), services.GetRequiredService<IBulkRows>());
         var step = TimeSpan.FromDays(30 * Months) / bench.Plan.ActivityRecords;
@@ -80,7 +79,7 @@ internal static class ActivitySuite
     private static async Task SealAndVerifyAsync(Bench bench, World world, int records)
     {
         long started = Stopwatch.GetTimestamp();
-        await InAsync(world, services => services.GetRequiredService<SealActivity>().RunAsync(CancellationToken.None));
+        await world.InAsync(services => services.GetRequiredService<SealActivity>().RunAsync(CancellationToken.None));
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         await bench.Report.AddAsync(new Row(Suite, string.Create(CultureInfo.InvariantCulture, $"seal {records:N0} records"), world.Store, null, [Figure.Of("took", "s", seconds), Figure.Of("rate", "records/s", records / seconds)]));
         var settings = new Dictionary<string, string>(world.Settings);
@@ -119,14 +118,5 @@ internal static class ActivitySuite
             null,
             "p50 ≤ 50 ms",
             drove.P50 <= 50));
-    }
-
-    private static async Task<T> InAsync<T>(World world, Func<IServiceProvider, Task<T>> act)
-    {
-        var settings = world.Postgres is null ? [] : new[] { KeyValuePair.Create("Storage:Postgres", (string?)world.Postgres) };
-        await using var app = ServerApp.Build(new DataFolder(world.Folder), "http://127.0.0.1:0", settings);
-        await app.Services.GetRequiredService<Preparation>().OpenAsync(CancellationToken.None);
-        await using var scope = app.Services.CreateAsyncScope();
-        return await act(scope.ServiceProvider);
     }
 }
