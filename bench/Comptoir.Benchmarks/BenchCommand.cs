@@ -10,6 +10,7 @@ using Comptoir.Benchmarks.RoundTrips;
 using Comptoir.Benchmarks.Servers;
 using Comptoir.Benchmarks.Starts;
 using Comptoir.Benchmarks.Stores;
+using Comptoir.Benchmarks.Support;
 using Comptoir.Benchmarks.Workloads;
 
 namespace Comptoir.Benchmarks;
@@ -19,7 +20,7 @@ namespace Comptoir.Benchmarks;
 internal static class BenchCommand
 {
     private const string Usage = """
-        usage: bench [--quick] [--only roundtrips,start,trade,reads,storm,nodes,import,invoices,download,activity,azure] [--results DIR]
+        usage: bench [--quick] [--only roundtrips,start,trade,reads,storm,nodes,import,invoices,download,activity,azure,support] [--results DIR]
         Only when named: growth-orders, growth-activity, growth-invoices, which fill the stores first.
         """;
 
@@ -39,6 +40,7 @@ internal static class BenchCommand
         ["growth-orders"] = OrderGrowth.RunAsync,
         ["growth-activity"] = ActivityGrowth.RunAsync,
         ["growth-invoices"] = InvoiceSuite.GrowAsync,
+        ["support"] = SupportSuite.RunAsync,
     };
 
     private static IEnumerable<string> Usual => Suites.Keys.Where(name => !name.StartsWith("growth-", StringComparison.Ordinal));

@@ -7,7 +7,6 @@ using Comptoir.Benchmarks.Stores;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
-using Comptoir.Server.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Comptoir.Benchmarks.Audit;
@@ -40,7 +39,7 @@ internal static class ActivitySuite
     }
 
     /// <returns>How many there are now.</returns>
-    public static Task<int> GrowAsync(Bench bench, World world, int from, int to) => InAsync(world, async services =>
+    public static Task<int> GrowAsync(Bench bench, World world, int from, int to) => world.InAsync(async services =>
     {
         var (db, bulk) = (services.GetRequiredService<ComptoirDb>(), services.GetRequiredService<IBulkRows>());
         var step = TimeSpan.FromDays(Days) / bench.Plan.ActivityRecords;
@@ -85,7 +84,7 @@ internal static class ActivitySuite
     private static async Task SealAndVerifyAsync(Bench bench, World world, int records)
     {
         long started = Stopwatch.GetTimestamp();
-        await InAsync(world, services => services.GetRequiredService<SealActivity>().RunAsync(CancellationToken.None));
+        await world.InAsync(services => services.GetRequiredService<SealActivity>().RunAsync(CancellationToken.None));
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         await bench.Report.AddAsync(new Row(Suite, string.Create(CultureInfo.InvariantCulture, $"seal {records:N0} records"), world.Store, null, [Figure.Of("took", "s", seconds), Figure.Of("rate", "records/s", records / seconds)]));
         var settings = new Dictionary<string, string>(world.Settings);
@@ -130,14 +129,5 @@ internal static class ActivitySuite
 
         await Drive.RunAsync(1, Months, PageAsync);
         return await Drive.RunAsync(1, bench.Plan.OperationsAlone, PageAsync);
-    }
-
-    private static async Task<T> InAsync<T>(World world, Func<IServiceProvider, Task<T>> act)
-    {
-        var settings = world.Postgres is null ? [] : new[] { KeyValuePair.Create("Storage:Postgres", (string?)world.Postgres) };
-        await using var app = ServerApp.Build(new DataFolder(world.Folder), "http://127.0.0.1:0", settings);
-        await app.Services.GetRequiredService<Preparation>().OpenAsync(CancellationToken.None);
-        await using var scope = app.Services.CreateAsyncScope();
-        return await act(scope.ServiceProvider);
     }
 }

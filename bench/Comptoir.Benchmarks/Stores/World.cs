@@ -77,6 +77,16 @@ internal sealed class World
         return await look(db);
     }
 
+    /// <summary>Works with the services of a server on it that does not listen.</summary>
+    public async Task<T> InAsync<T>(Func<IServiceProvider, Task<T>> act)
+    {
+        var settings = Postgres is null ? [] : new[] { KeyValuePair.Create("Storage:Postgres", (string?)Postgres) };
+        await using var app = ServerApp.Build(new DataFolder(Folder), "http://127.0.0.1:0", settings);
+        await app.Services.GetRequiredService<Preparation>().OpenAsync(CancellationToken.None);
+        await using var scope = app.Services.CreateAsyncScope();
+        return await act(scope.ServiceProvider);
+    }
+
     public Task<ServerProcess> ServeAsync(ServerBinary binary) => ServerProcess.StartAsync(binary, "serve", Folder, Settings);
 
     private static async Task<IReadOnlyList<BenchItem>> ItemsAsync(ComptoirDb db, DateTimeOffset now)
