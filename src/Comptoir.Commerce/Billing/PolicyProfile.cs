@@ -66,6 +66,8 @@ public sealed record PolicyProfile(string Name, DateOnly ValidFrom, IReadOnlyDic
 {
     public const string Default = "csp-2021-03";
 
+    private const int LongestName = 50;
+
     /// <summary>Null in a profile that has none: then no reservation is given back.</summary>
     public ReservationPolicy? Reservations { get; init; }
 
@@ -73,6 +75,9 @@ public sealed record PolicyProfile(string Name, DateOnly ValidFrom, IReadOnlyDic
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+        // What a file leaves out is a fault that is named, not a rule of its own.
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
     };
 
     /// <summary>The profiles that ship with the product.</summary>
@@ -95,23 +100,27 @@ public sealed record PolicyProfile(string Name, DateOnly ValidFrom, IReadOnlyDic
             throw new InvalidDataException($"Policy profile {source}: {fault.Message}", fault);
         }
 
-        foreach (var (name, policy) in profile.Classes ?? throw new InvalidDataException($"Policy profile {source}: 'classes' is missing."))
-        {
-            foreach (var (term, window) in policy.Windows)
-            {
-                if (term.Length > 0 && !Term.TryParse(term, out _))
-                    throw new InvalidDataException($"Policy profile {source}, class {name}: '{term}' is not a term.");
-                if (!IsDuration(window))
-                    throw new InvalidDataException($"Policy profile {source}, class {name}: '{window}' is not a duration of days or hours.");
-            }
-
-            if (policy.Door == CancellationDoor.Order && policy.Credit is not (CreditRule.Full or CreditRule.Prorated))
-                throw new InvalidDataException($"Policy profile {source}, class {name}: cancelled through its order, so credit must be full or prorated.");
-        }
-
+        if (profile.Name.Length is 0 or > LongestName)
+            throw new InvalidDataException(FormattableString.Invariant($"Policy profile {source}: 'name' must have 1 to {LongestName} characters."));
+        foreach (var (name, policy) in profile.Classes)
+            Check(policy ?? throw new InvalidDataException($"Policy profile {source}: class {name} is empty."), $"{source}, class {name}");
         if (profile.Reservations is { } reservations)
             Check(reservations, source);
         return profile;
+    }
+
+    private static void Check(CancellationPolicy policy, string place)
+    {
+        foreach (var (term, window) in policy.Windows)
+        {
+            if (term.Length > 0 && !Term.TryParse(term, out _))
+                throw new InvalidDataException($"Policy profile {place}: '{term}' is not a term.");
+            if (!IsDuration(window))
+                throw new InvalidDataException($"Policy profile {place}: '{window}' is not a duration of days or hours.");
+        }
+
+        if (policy.Door == CancellationDoor.Order && policy.Credit is not (CreditRule.Full or CreditRule.Prorated))
+            throw new InvalidDataException($"Policy profile {place}: cancelled through its order, so credit must be full or prorated.");
     }
 
     private static void Check(ReservationPolicy reservations, string source)
@@ -124,13 +133,13 @@ public sealed record PolicyProfile(string Name, DateOnly ValidFrom, IReadOnlyDic
             throw new InvalidDataException($"Policy profile {source}, reservations: cap needs an amount above 0, a currency and a period of months or years.");
     }
 
-    private static bool IsDuration(string text)
+    private static bool IsDuration(string? text)
     {
         try
         {
-            return XmlConvert.ToTimeSpan(text) > TimeSpan.Zero && !text.Contains('Y', StringComparison.Ordinal);
+            return text is not null && XmlConvert.ToTimeSpan(text) > TimeSpan.Zero && !text.Contains('Y', StringComparison.Ordinal);
         }
-        catch (FormatException)
+        catch (Exception fault) when (fault is FormatException or OverflowException)
         {
             return false;
         }
