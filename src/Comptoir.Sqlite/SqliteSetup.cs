@@ -15,7 +15,8 @@ public static class SqliteSetup
         services.AddSingleton<WriteGate>(new SqliteWriteGate());
         services.AddSingleton<IBulkRows, SqliteBulkRows>();
         services.AddScoped<ICheck, SqliteSoundness>();
-        return services.AddDbContext<ComptoirDb>(options => options.UseComptoirSqlite(connection));
+        // The options are the same for every request: made once.
+        return services.AddDbContext<ComptoirDb>(options => options.UseComptoirSqlite(connection), optionsLifetime: ServiceLifetime.Singleton);
     }
 
     public static DbContextOptionsBuilder UseComptoirSqlite(this DbContextOptionsBuilder options, string connection) => options

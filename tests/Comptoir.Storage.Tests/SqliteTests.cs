@@ -9,6 +9,9 @@ public class SqliteTests
     [InlineData("journal_mode", "wal")]
     [InlineData("synchronous", "2")]
     [InlineData("foreign_keys", "1")]
+    [InlineData("busy_timeout", "30000")]
+    [InlineData("temp_store", "2")]
+    [InlineData("recursive_triggers", "1")]
     public async Task Every_connection_of_the_engine_loses_no_acknowledged_commit(string pragma, string expected)
     {
         await using var store = await Store.OpenAsync(Database.Sqlite);

@@ -11,6 +11,8 @@ public readonly record struct BillingMonth : IComparable<BillingMonth>
 
     public DateOnly Last => First.AddMonths(1).AddDays(-1);
 
+    public DateTimeOffset Start => new(First.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+
     /// <summary>The first instant after the month.</summary>
     public DateTimeOffset End => new(First.AddMonths(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 

@@ -42,11 +42,14 @@ public sealed class InvoiceCut(ComptoirDb db, InvoiceNumbers numbers, InvoiceHea
         int lines = 0;
         foreach (var page in unbilled.TakeWhile(_ => lines < LinesTogether))
         {
-            var first = cut.TryGetValue((page.Partner, page.Currency), out var last) ? BillingMonth.Later(last.Next, page.Oldest) : page.Oldest;
+            bool cutBefore = cut.TryGetValue((page.Partner, page.Currency), out var last);
+            var first = cutBefore ? BillingMonth.Later(last.Next, page.Oldest) : page.Oldest;
+            var open = cutBefore ? last.End : DateTimeOffset.UnixEpoch;
             for (var month = first; month <= through; month = month.Next)
             {
                 var series = held[page.Partner];
-                int assigned = await AssignAsync(page.Partner, page.Currency, month, series.Next, ct);
+                int assigned = await AssignAsync(page.Partner, page.Currency, month, open, series.Next, ct);
+                open = month.End;
                 if (assigned == 0)
                     continue;
                 drafts.Add(new InvoiceDraft(page.Partner, series.Take(), page.Currency, month, await HashAsync(page.Partner, series.Given, ct)));
@@ -84,18 +87,20 @@ public sealed class InvoiceCut(ComptoirDb db, InvoiceNumbers numbers, InvoiceHea
         }
     }
 
-    /// <summary>What of these partners is posted and on no invoice, with its oldest month, in the partners' order. One round trip each:
-    /// asked of one partner it is read by index on both databases, whatever they think the table holds.</summary>
+    /// <summary>What of these partners is posted and on no invoice, with its oldest month, in the partners' order. One round trip each
+    /// and one: asked of one partner it is read by index on both databases, whatever they think the table holds.</summary>
     private async Task<List<(PartnerId Partner, string Currency, BillingMonth Oldest)>> UnbilledAsync(
         IReadOnlyList<PartnerId> ids, BillingMonth through, CancellationToken ct)
     {
         var end = through.End;
+        var cut = (await LastCutAsync(ids, ct)).ToLookup(last => last.Key.Partner, last => last.Value.End);
         var unbilled = new List<(PartnerId, string, BillingMonth)>();
         foreach (var partner in ids)
         {
+            var open = cut[partner].DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
             var found = await db.LedgerEntries
                 .Where(entry => entry.PartnerId == partner && entry.PostedAt < end
-                    && !db.InvoiceLines.Any(line => line.PartnerId == partner && line.EntryId == entry.Id))
+                    && (entry.PostedAt >= open || !db.InvoiceLines.Any(line => line.PartnerId == partner && line.EntryId == entry.Id)))
                 .GroupBy(entry => entry.Currency)
                 .Select(group => new { Currency = group.Key, Oldest = group.Min(entry => entry.PostedAt) })
                 .ToListAsync(ct);
@@ -116,16 +121,17 @@ public sealed class InvoiceCut(ComptoirDb db, InvoiceNumbers numbers, InvoiceHea
             .ToDictionaryAsync(group => (group.PartnerId, group.Currency), group => BillingMonth.Of(group.Last), ct);
 
     /// <summary>Puts what is not yet billed on the invoice, by instant; the database numbers the lines.</summary>
-    private Task<int> AssignAsync(PartnerId partner, string currency, BillingMonth month, string number, CancellationToken ct)
+    /// <param name="open">What was posted from then on is on no invoice, and not looked for there.</param>
+    private Task<int> AssignAsync(PartnerId partner, string currency, BillingMonth month, DateTimeOffset open, string number, CancellationToken ct)
     {
-        var (id, end) = (partner.Value, month.End.UtcDateTime);
+        var (id, from, end) = (partner.Value, open.UtcDateTime, month.End.UtcDateTime);
         return db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO "InvoiceLines" ("PartnerId", "InvoiceNumber", "Number", "EntryId")
             SELECT e."PartnerId", {number}, ROW_NUMBER() OVER (ORDER BY e."PostedAt", e."LineNumber", e."Id"), e."Id"
             FROM "LedgerEntries" AS e
             WHERE e."PartnerId" = {id} AND e."Currency" = {currency} AND e."PostedAt" < {end}
-              AND NOT EXISTS (SELECT 1 FROM "InvoiceLines" AS l WHERE l."PartnerId" = {id} AND l."EntryId" = e."Id")
+              AND (e."PostedAt" >= {from} OR NOT EXISTS (SELECT 1 FROM "InvoiceLines" AS l WHERE l."PartnerId" = {id} AND l."EntryId" = e."Id"))
             """,
             ct);
     }

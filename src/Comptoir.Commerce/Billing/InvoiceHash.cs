@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -33,7 +34,8 @@ public sealed class InvoiceHash : IDisposable
     private const int Together = 256;
 
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] bytes = new byte[16 * 1024];
+    private byte[] bytes = new byte[16 * 1024];
+    private int filled;
 
     public long SubtotalMinor { get; private set; }
 
@@ -99,17 +101,23 @@ public sealed class InvoiceHash : IDisposable
         SubtotalMinor += sign * line.SubtotalMinor;
         TaxMinor += sign * line.TaxMinor;
         Lines++;
-        Append(string.Create(
+        int written;
+        while (!Utf8.TryWrite(
+            bytes.AsSpan(filled),
             CultureInfo.InvariantCulture,
-            $"{line.Number}|{line.EntryId}|{line.ChargeType}|{sign * line.SubtotalMinor}|{sign * line.TaxMinor}|{line.TaxRate:0.######}|{line.PostedAt.UtcTicks}|{line.OrderId}|{line.LineNumber}|{line.UnitPrice:0.######}|{line.Quantity}|{line.PeriodStart.DayNumber}|{line.PeriodEnd.DayNumber}|{line.CustomerName}|{line.ProductName}|{line.SkuName}\n"));
+            $"{line.Number}|{line.EntryId}|{line.ChargeType}|{sign * line.SubtotalMinor}|{sign * line.TaxMinor}|{line.TaxRate:0.######}|{line.PostedAt.UtcTicks}|{line.OrderId.Value}|{line.LineNumber}|{line.UnitPrice:0.######}|{line.Quantity}|{line.PeriodStart.DayNumber}|{line.PeriodEnd.DayNumber}|{line.CustomerName}|{line.ProductName}|{line.SkuName}\n",
+            out written))
+            MakeRoom();
+        filled += written;
     }
 
     /// <summary>Ends with the header. Sums are those of the header, whatever the lines came to.</summary>
     public byte[] Finish(Invoice invoice)
     {
-        Append(string.Create(
+        Flush();
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"{invoice.PartnerId}|{invoice.Number}|{invoice.Currency}|{invoice.Month.DayNumber}|{invoice.PeriodEnd.DayNumber}|{invoice.Date.DayNumber}|{invoice.DueOn.DayNumber}|{invoice.SubtotalMinor}|{invoice.TaxMinor}|{invoice.TotalMinor}|{invoice.Lines}|{invoice.PartnerName}|{invoice.PartnerCountry}|{invoice.MpnId}|{invoice.Culture}"));
+            $"{invoice.PartnerId}|{invoice.Number}|{invoice.Currency}|{invoice.Month.DayNumber}|{invoice.PeriodEnd.DayNumber}|{invoice.Date.DayNumber}|{invoice.DueOn.DayNumber}|{invoice.SubtotalMinor}|{invoice.TaxMinor}|{invoice.TotalMinor}|{invoice.Lines}|{invoice.PartnerName}|{invoice.PartnerCountry}|{invoice.MpnId}|{invoice.Culture}")));
         return hash.GetHashAndReset();
     }
 
@@ -117,11 +125,17 @@ public sealed class InvoiceHash : IDisposable
 
     private Task AddAsync(List<HashedLine> lines) => Task.Run(() => lines.ForEach(Add));
 
-    private void Append(string text)
+    /// <summary>Hashes what is written; where nothing was, one line alone needs more room.</summary>
+    private void MakeRoom()
     {
-        if (Encoding.UTF8.TryGetBytes(text, bytes, out int written))
-            hash.AppendData(bytes, 0, written);
-        else
-            hash.AppendData(Encoding.UTF8.GetBytes(text));
+        if (filled == 0)
+            bytes = new byte[2 * bytes.Length];
+        Flush();
+    }
+
+    private void Flush()
+    {
+        hash.AppendData(bytes, 0, filled);
+        filled = 0;
     }
 }

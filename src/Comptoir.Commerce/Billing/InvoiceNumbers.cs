@@ -22,7 +22,7 @@ public sealed class InvoiceNumbers(ComptoirDb db)
         {
             var id = partner.Value;
             held[partner] = (await db.InvoiceSeries
-                .FromSql($"""UPDATE "InvoiceSeries" SET "Last" = "Last" WHERE "PartnerId" = {id} RETURNING *""")
+                .FromSql($"""UPDATE "InvoiceSeries" SET "Last" = "Last" WHERE "PartnerId" = {id} RETURNING "PartnerId", "Place", "Last" """)
                 .ToListAsync(ct))[0];
         }
 
