@@ -171,7 +171,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     for (const [name, value] of Object.entries(JSON.parse(kept)))
       for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type="hidden"])`))
         if (field.type === "radio") field.checked = field.value === value;
-        else field.value = value;
+        else if (field.type !== "checkbox") field.value = value;
   form.addEventListener("input", () => {
     const fields = [...new FormData(form)].filter(([name]) => name !== "form" && name !== "requestId");
     sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(fields)));
