@@ -40,7 +40,7 @@ public static class CommerceSetup
         services.AddActivity();
         services.AddScoped<SignIn>().AddScoped<SignInTries>().AddScoped<PasswordCheck>().AddScoped<RefreshTokens>().AddScoped<SecondFactors>();
         services.AddScoped<BeginSecondFactorHandler>().AddScoped<ConfirmSecondFactorHandler>().AddScoped<DropSecondFactorHandler>();
-        services.AddScoped<OwnSecondFactor>().AddScoped<ClearSecondFactorHandler>().AddScoped<ChangeOwnProfileHandler>().AddScoped<EndOwnSignInsHandler>();
+        services.AddScoped<OwnSecondFactor>().AddScoped<ClearSecondFactorHandler>().AddScoped<ChangeOwnProfileHandler>().AddScoped<EndOwnSignInsHandler>().AddScoped<EndSignInsHandler>();
         services.AddScoped<ChangeOwnPasswordHandler>().AddScoped<PasswordLinks>().AddScoped<ForgotPasswordHandler>().AddScoped<SetPasswordByMailHandler>().AddScoped<InviteUserHandler>();
         services.AddScoped<SignInApplicationHandler>().AddScoped<SignInWithPasswordHandler>().AddScoped<RefreshSignInHandler>();
         services.AddScoped<AuthorizeApplicationHandler>().AddScoped<SignInWithCodeHandler>();

@@ -21,4 +21,17 @@ public sealed class FindApplications(ComptoirDb db, TenantAdministration tenants
             .OrderBy(application => application.Name).ThenBy(application => application.ClientId)
             .ToListAsync(ct);
     }
+
+    /// <summary>One.</summary>
+    /// <returns>Refuses with <see cref="NotAllowed"/>, <see cref="TenantNotFound"/> or <see cref="ApplicationNotFound"/>.</returns>
+    public async Task<Result<Application>> OneAsync(Guid tenant, Guid clientId, Actor by, CancellationToken ct)
+    {
+        var (found, refusal) = await tenants.FindAsync(tenant, by, ct);
+        if (found is null)
+            return refusal!;
+        var application = found.Kind == ActorKind.Customer
+            ? null
+            : await db.Applications.AsNoTracking().SingleOrDefaultAsync(a => a.PartnerId == found.PartnerId && a.ClientId == clientId, ct);
+        return application is null ? new ApplicationNotFound(clientId) : application;
+    }
 }

@@ -17,13 +17,19 @@ public sealed class FindUsers(ComptoirDb db, TenantAdministration tenants)
 
     /// <summary>One page of them, by name.</summary>
     /// <returns>Refuses with <see cref="NotAllowed"/> or <see cref="TenantNotFound"/>.</returns>
-    public async Task<Result<SeekPage<User>>> PageAsync(Guid tenant, Seek seek, Actor by, CancellationToken ct)
+    public Task<Result<SeekPage<User>>> PageAsync(Guid tenant, Seek seek, Actor by, CancellationToken ct) => PageAsync(tenant, null, seek, by, ct);
+
+    /// <summary>One page of those whose name holds a part, in any case; of all without one.</summary>
+    /// <returns>Refuses with <see cref="NotAllowed"/> or <see cref="TenantNotFound"/>.</returns>
+    public async Task<Result<SeekPage<User>>> PageAsync(Guid tenant, string? part, Seek seek, Actor by, CancellationToken ct)
     {
         var (found, refusal) = await tenants.FindAsync(tenant, by, ct);
         if (found is null)
             return refusal!;
+        string? key = part is null ? null : User.KeyOf(part);
+        var users = key is null ? Of(found) : Of(found).Where(user => user.UserNameKey.Contains(key));
         var list = new SeekList<User, User>(
-            bound => Beyond(Of(found), bound),
+            bound => Beyond(users, bound),
             (rows, backwards) => backwards ? rows.OrderByDescending(user => user.UserNameKey) : rows.OrderBy(user => user.UserNameKey),
             user => user,
             user => [user.UserNameKey]);

@@ -173,7 +173,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   for (const [name, value] of Object.entries(kept.fields ?? {}))
     for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type="hidden"], [type="file"])`))
       if (field.type === "radio") field.checked = field.value === value;
-      else field.value = value;
+      else if (field.type !== "checkbox") field.value = value;
   const again = form.querySelector("[data-draft-files]");
   if (again && kept.files) again.hidden = false;
 }

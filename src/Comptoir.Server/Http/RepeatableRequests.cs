@@ -6,6 +6,7 @@ using Comptoir.Commerce.Requests;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
 using Comptoir.Contracts;
+using Comptoir.Server.Pages;
 using Comptoir.Server.PartnerCenter;
 using Microsoft.EntityFrameworkCore;
 
@@ -203,7 +204,7 @@ internal sealed class KeptAnswer(int status, byte[] body, string? location, stri
             response.Headers.ETag = etag;
         if (body.Length == 0)
             return;
-        response.ContentType = "application/json; charset=utf-8";
+        response.ContentType = httpContext.IsPage() ? "text/html; charset=utf-8" : "application/json; charset=utf-8";
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }

@@ -16,6 +16,7 @@ using Comptoir.Server.Pages.HybridBenefit;
 using Comptoir.Server.Pages.Licensing;
 using Comptoir.Server.Pages.Orders;
 using Comptoir.Server.Pages.Partners;
+using Comptoir.Server.Pages.People;
 using Comptoir.Server.Pages.Reservations;
 using Comptoir.Server.Pages.Sessions;
 using Comptoir.Server.Pages.Support;
@@ -57,6 +58,7 @@ internal static class PagesSetup
         partner.MapOrderPages();
         partner.MapBilling();
         partner.MapActivityLog();
+        partner.MapPeople();
 
         var admin = app.MapPortal("/admin", ActorKind.Customer);
         admin.MapAdminHome();
@@ -74,6 +76,7 @@ internal static class PagesSetup
         console.MapMediaPages();
         console.MapHealthPage();
         console.MapActivityLog();
+        console.MapPeople();
 
         // A stranger is led to sign-in from any address of a portal, unknown ones too.
         foreach (var portal in new[] { partner, admin, console })

@@ -62,6 +62,28 @@ public sealed class OwnAccountTests(ComptoirServer server) : IClassFixture<Compt
     }
 
     [Fact]
+    public async Task An_administrator_signs_a_user_of_its_own_tenant_out_everywhere()
+    {
+        var made = await server.NewUserAsync("forgetful", "SalesAgent");
+        string path = $"/comptoir/v1/users/{made["id"]}/sessions";
+        string token = await server.TokenAsync(server.FormOf(made));
+        var admin = await server.UserAsync("GlobalAdmin");
+        var own = Guid.Parse((string)server.Partner()["tenantId"]!);
+        var strangers = await server.InStoreAsync(db => db.Users
+            .Where(row => row.PartnerId != new PartnerId(own) || row.CustomerId != null).Select(row => row.Id).Take(3).ToListAsync());
+
+        foreach (var other in strangers.Append(new UserId(Guid.NewGuid())))
+            await (await admin.SendAsync(HttpMethod.Delete, path.Replace((string)made["id"]!, other.ToString(), StringComparison.Ordinal))).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
+        await (await (await server.UserAsync("SalesAgent")).SendAsync(HttpMethod.Delete, path)).RefusesAsync(HttpStatusCode.Forbidden, "900150");
+        Assert.Equal(HttpStatusCode.OK, await server.TryAsync(token));
+        Assert.Equal(HttpStatusCode.NoContent, (await admin.SendAsync(HttpMethod.Delete, path)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await server.TryAsync(token));
+        Assert.Equal(HttpStatusCode.OK, await server.TryAsync(await server.TokenAsync(server.FormOf(made))));
+        Assert.Equal(1, await server.InStoreAsync(db => db.Activity.CountAsync(row => row.ResourceKey == (string)made["id"]! && row.Operation == ActivityOperation.UpdatePartnerUser)));
+    }
+
+    [Fact]
     public async Task A_program_has_no_account_of_a_person()
     {
         var app = await server.AppAsync();

@@ -23,6 +23,7 @@ internal static class UserEndpoints
         users.MapDelete("/{userId}", RemoveAsync).Repeatable().Needs(Right.ManageUsers);
         users.MapPost("/{userId}/invitations", InviteAsync).Repeatable().Needs(Right.ManageUsers);
         users.MapDelete("/{userId}/secondfactor", ClearSecondFactorAsync).Repeatable().Needs(Right.ManageUsers);
+        users.MapDelete("/{userId}/sessions", EndSignInsAsync).Repeatable().Needs(Right.ManageUsers);
     }
 
     private static async Task<IResult> FindAsync(HttpContext http, Paging paging, FindUsers find, CancellationToken ct)
@@ -115,6 +116,15 @@ internal static class UserEndpoints
         if (fault is not null)
             return WireErrors.ToResult(fault);
         var (user, refusal) = await clear.HandleAsync(new ClearSecondFactor(tenant, new UserId(userId), http.Actor()), ct);
+        return user is null ? WireErrors.ToResult(refusal!) : Results.NoContent();
+    }
+
+    private static async Task<IResult> EndSignInsAsync(Guid userId, HttpContext http, EndSignInsHandler end, CancellationToken ct)
+    {
+        var (tenant, fault) = http.TenantOf();
+        if (fault is not null)
+            return WireErrors.ToResult(fault);
+        var (user, refusal) = await end.HandleAsync(new EndSignIns(tenant, new UserId(userId), http.Actor()), ct);
         return user is null ? WireErrors.ToResult(refusal!) : Results.NoContent();
     }
 }
