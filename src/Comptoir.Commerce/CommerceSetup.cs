@@ -1,5 +1,6 @@
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Attention;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Catalog;
@@ -75,6 +76,7 @@ public static class CommerceSetup
         services.AddScoped<FindEntitlements>();
         services.AddScoped<FindCart>().AddScoped<CreateCartHandler>().AddScoped<ReplaceCartHandler>().AddScoped<CheckoutCartHandler>().AddScoped<DropCartHandler>();
         services.AddSupport();
+        services.AddScoped<FindAttention>();
         services.AddChecks();
         return services;
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Comptoir.Commerce.Attention;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
@@ -62,6 +63,25 @@ public class RoundTripTests
             (await counted.OfAsync(() => counted.RevealAsync(single)), await counted.OfAsync(() => counted.RevealAsync(many))));
     }
 
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task What_waits_for_a_partner_is_read_by_as_many_commands_however_much_it_is(Database kind)
+    {
+        await using var counted = await Counted.OpenAsync(kind);
+        int ofNone = await counted.OfAsync(() => counted.AttendAsync(windows: 0));
+        await counted.BuyAsync(1);
+        counted.Wait(TimeSpan.FromDays(55));
+        int ofOne = await counted.OfAsync(() => counted.AttendAsync(windows: 1));
+        await counted.BuyAsync(Lines);
+        counted.Wait(TimeSpan.FromDays(4));
+        await counted.BuyAsync(Lines);
+        counted.Wait(TimeSpan.FromDays(51));
+        int ofMany = await counted.OfAsync(() => counted.AttendAsync(windows: Lines));
+
+        // Whether there is any customer is asked only while nothing closes.
+        Assert.Equal((7, 6, 6), (ofNone, ofOne, ofMany));
+    }
+
     private sealed class Counted : IAsyncDisposable
     {
         private readonly CommandCount commands;
@@ -102,6 +122,14 @@ public class RoundTripTests
 
         public Task<Func<Task>> RevealAsync(OrderId order) =>
             Task.FromResult<Func<Task>>(async () => Assert.False((await world.RevealAsync(World.Nadia, order)).IsRefused));
+
+        public Task<Func<Task>> AttendAsync(int windows) => Task.FromResult<Func<Task>>(async () =>
+        {
+            var found = await store.RunAsync<FindAttention, PartnerAttention>(find => find.HandleAsync(World.Nadia, default));
+            Assert.Equal((windows, Math.Min(windows, 5)), (found.ClosingInAll, found.Closing.Count));
+        });
+
+        public void Wait(TimeSpan time) => store.Time.Advance(time);
 
         public ValueTask DisposeAsync() => store.DisposeAsync();
     }

@@ -16,7 +16,10 @@ public sealed record Balance(
 /// <summary>Reads the caller's partner's balance. Four round trips.</summary>
 public sealed class FindBalance(ComptoirDb db, Settling settling)
 {
-    public async Task<IReadOnlyList<Balance>> HandleAsync(Actor by, CancellationToken ct)
+    public async Task<IReadOnlyList<Balance>> HandleAsync(Actor by, CancellationToken ct) => (await WithOpenAsync(by, ct)).Accounts;
+
+    /// <summary>With the invoices and credit notes of which something is left, the oldest first.</summary>
+    public async Task<(IReadOnlyList<Balance> Accounts, IReadOnlyList<OpenInvoice> Open)> WithOpenAsync(Actor by, CancellationToken ct)
     {
         var partner = by.Partner;
         await using var view = db.Database.CurrentTransaction is null ? await db.BeginViewAsync(ct) : null;
@@ -28,13 +31,14 @@ public sealed class FindBalance(ComptoirDb db, Settling settling)
             .GroupBy(entry => new { entry.Currency, entry.Kind })
             .Select(group => new { group.Key.Currency, group.Key.Kind, Sum = group.Sum(entry => entry.SubtotalMinor + entry.TaxMinor) })
             .ToDictionaryAsync(row => (row.Currency, row.Kind), row => row.Sum, ct);
-        var open = (await settling.OpenAsync(partner, currency: null, ct)).ToLookup(invoice => invoice.Currency, invoice => invoice.OpenMinor);
+        var invoices = await settling.OpenAsync(partner, currency: null, ct);
+        var open = invoices.ToLookup(invoice => invoice.Currency, invoice => invoice.OpenMinor);
         var payments = await db.Payments
             .Where(payment => payment.PartnerId == partner)
             .GroupBy(payment => payment.Currency)
             .Select(group => new { Currency = group.Key, Sum = group.Sum(payment => payment.AmountMinor) })
             .ToDictionaryAsync(row => row.Currency, row => row.Sum, ct);
-        return accounts.ConvertAll(account => new Balance(
+        var balances = accounts.ConvertAll(account => new Balance(
             account.Currency,
             account.LimitMinor,
             open[account.Currency].Sum(),
@@ -42,5 +46,6 @@ public sealed class FindBalance(ComptoirDb db, Settling settling)
             unbilled.GetValueOrDefault((account.Currency, LedgerEntryKind.Credit)),
             payments.GetValueOrDefault(account.Currency),
             account.LimitMinor - account.OwedMinor));
+        return (balances, invoices);
     }
 }
