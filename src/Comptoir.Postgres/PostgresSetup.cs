@@ -15,6 +15,7 @@ public static class PostgresSetup
         _ = new NpgsqlConnectionStringBuilder(connection);
         services.AddSingleton<WriteGate>(new PostgresWriteGate());
         services.AddSingleton<IBulkRows, PostgresBulkRows>();
+        services.AddSingleton<IStoredColumns, PostgresColumns>();
         return services.AddDbContext<ComptoirDb>(options => options.UseComptoirPostgres(connection));
     }
 

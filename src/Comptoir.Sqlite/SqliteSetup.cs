@@ -14,6 +14,7 @@ public static class SqliteSetup
         string connection = ConnectionString(file);
         services.AddSingleton<WriteGate>(new SqliteWriteGate());
         services.AddSingleton<IBulkRows, SqliteBulkRows>();
+        services.AddSingleton<IStoredColumns, SqliteColumns>();
         services.AddScoped<ICheck, SqliteSoundness>();
         return services.AddDbContext<ComptoirDb>(options => options.UseComptoirSqlite(connection));
     }
