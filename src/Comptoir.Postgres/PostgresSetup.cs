@@ -19,6 +19,7 @@ public static class PostgresSetup
         _ = new NpgsqlConnectionStringBuilder(connection);
         services.AddSingleton<WriteGate>(new PostgresWriteGate());
         services.AddSingleton<IBulkRows, PostgresBulkRows>();
+        services.AddSingleton<IStoredColumns, PostgresColumns>();
         string prepared = Prepared(connection);
         // The options are the same for every request: made once.
         return services.AddDbContext<ComptoirDb>(options => options.UseComptoirPostgres(prepared), optionsLifetime: ServiceLifetime.Singleton);

@@ -14,6 +14,7 @@ public static class SqliteSetup
         string connection = ConnectionString(file);
         services.AddSingleton<WriteGate>(new SqliteWriteGate());
         services.AddSingleton<IBulkRows, SqliteBulkRows>();
+        services.AddSingleton<IStoredColumns, SqliteColumns>();
         services.AddScoped<ICheck, SqliteSoundness>();
         // The options are the same for every request: made once.
         return services.AddDbContext<ComptoirDb>(options => options.UseComptoirSqlite(connection), optionsLifetime: ServiceLifetime.Singleton);

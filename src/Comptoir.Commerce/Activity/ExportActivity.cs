@@ -14,7 +14,7 @@ public sealed record ActivityExport(long Records, string Fingerprint);
 
 /// <summary>Writes a part of the sealed activity log into a file that proves itself (R8.4): JSON lines, the public key in the first,
 /// the signature in the last. Read by <see cref="VerifyExport"/>, without this installation.</summary>
-public sealed class ExportActivity(ComptoirDb db, KeyVault vault, CommerceClock clock)
+public sealed class ExportActivity(ComptoirDb db, IStoredColumns columns, KeyVault vault, CommerceClock clock)
 {
     private const int PageSize = 1000;
 
@@ -48,11 +48,11 @@ public sealed class ExportActivity(ComptoirDb db, KeyVault vault, CommerceClock 
         var (first, last) = (await asked.MinAsync(record => record.Sequence, ct), await asked.MaxAsync(record => record.Sequence, ct));
         if (first is null)
             return records;
-        var after = (Sequence: first.Value - 1, Id: RecordRows.LastId);
+        long next = first.Value;
         bool begun = false;
         while (true)
         {
-            var page = await new RecordRows(db).SealedAsync(partner, after, PageSize, ct);
+            var page = await new RecordRows(db, columns).SealedAsync(partner, next, PageSize, ct);
             foreach (var row in page.TakeWhile(row => row.Sequence <= last))
             {
                 if (!begun)
@@ -65,7 +65,7 @@ public sealed class ExportActivity(ComptoirDb db, KeyVault vault, CommerceClock 
             progress?.Report(records);
             if (page.Count < PageSize || page[^1].Sequence >= last)
                 return records;
-            after = (page[^1].Sequence!.Value, page[^1].Id);
+            next = page[^1].Sequence!.Value + 1;
         }
     }
 }

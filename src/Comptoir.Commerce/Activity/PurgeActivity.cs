@@ -29,7 +29,7 @@ public sealed record ActivityPurge(long Records, long Events, IReadOnlyList<(Par
 
 /// <summary>Purges old records and security events. What is left of a chain still proves itself: its signed end names the place and
 /// hash that it begins behind, and a checkpoint is kept there.</summary>
-public sealed class PurgeActivity(ComptoirDb db, KeyVault vault, ActivityLog activity)
+public sealed class PurgeActivity(ComptoirDb db, IStoredColumns columns, KeyVault vault, ActivityLog activity)
 {
     private const int AtOnce = 500;
 
@@ -70,7 +70,7 @@ public sealed class PurgeActivity(ComptoirDb db, KeyVault vault, ActivityLog act
         var walk = new ChainWalk((chain.PurgedTo, chain.PurgedHash), isTest: true);
         ChainFault? fault = null;
         int count = 0;
-        foreach (var row in await new RecordRows(db).SealedAsync(partner, (chain.PurgedTo, RecordRows.LastId), AtOnce, ct))
+        foreach (var row in await new RecordRows(db, columns).SealedAsync(partner, chain.PurgedTo + 1, AtOnce, ct))
         {
             if (row.Date >= before || (fault = walk.Step(row)) is not null)
                 break;

@@ -50,6 +50,13 @@ internal static class RecordContent
         Encoding.UTF8.GetBytes(text, content);
     }
 
+    /// <param name="text">UTF-8.</param>
+    public static void Write(this ArrayBufferWriter<byte> content, ReadOnlySpan<byte> text)
+    {
+        content.WriteLength(text.Length);
+        BuffersExtensions.Write(content, text);
+    }
+
     public static void WriteAbsent(this ArrayBufferWriter<byte> content) => content.WriteLength(Absent);
 
     /// <summary>The columns as texts; null where there is nothing.</summary>

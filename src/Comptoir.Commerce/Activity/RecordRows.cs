@@ -16,22 +16,32 @@ internal sealed record RecordRow(
 /// <summary>A column holds what no record of ours can: not an id, not an instant.</summary>
 internal sealed class UnreadableRecordException(Exception inner) : Exception("A record cannot be read.", inner);
 
-/// <summary>Reads records as the chain sees them: the stored texts themselves, not what a program makes of them, page by page.</summary>
-internal sealed class RecordRows(ComptoirDb db)
+/// <summary>Reads records as the chain sees them: the stored bytes themselves, not what a program makes of them, page by page.</summary>
+internal sealed class RecordRows(ComptoirDb db, IStoredColumns columns)
 {
-    /// <summary>Behind every id.</summary>
-    public static readonly Guid LastId = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
-
     private static readonly int SealAt = RecordContent.Columns.Count;
 
     private static readonly string Select =
         $"SELECT {string.Join(", ", RecordContent.Columns.Select(column => $"\"{column}\""))}, \"Sequence\", \"PreviousHash\", \"Hash\", \"SealedAt\" FROM \"Activity\" WHERE \"PartnerId\" = @partner AND ";
 
-    /// <summary>The next sealed records of a chain in its order, after one of them.</summary>
-    public Task<List<RecordRow>> SealedAsync(PartnerId partner, (long Sequence, Guid Id) after, int size, CancellationToken ct) => ReadAsync(
-        $"{Select}\"Sequence\" >= @sequence AND (\"Sequence\", \"Id\") > (@sequence, @id) ORDER BY \"Sequence\", \"Id\" LIMIT @size",
-        [("@partner", partner.Value), ("@sequence", after.Sequence), ("@id", after.Id), ("@size", size)],
-        ct);
+    /// <summary>The next sealed records of a chain in its order, from a place on. The last place comes whole, should more than one
+    /// record stand there; fewer than were asked for are the last ones.</summary>
+    public async Task<List<RecordRow>> SealedAsync(PartnerId partner, long from, int size, CancellationToken ct)
+    {
+        // By the place alone, as its index has them: by the id besides, SQLite would sort each record for itself.
+        var rows = await ReadAsync(
+            $"{Select}\"Sequence\" >= @from ORDER BY \"Sequence\" LIMIT @size", [("@partner", partner.Value), ("@from", from), ("@size", size)], ct);
+        if (rows.Count == size)
+        {
+            long last = rows[^1].Sequence!.Value;
+            rows.RemoveAll(row => row.Sequence == last);
+            rows.AddRange(await ReadAsync($"{Select}\"Sequence\" = @last LIMIT @size", [("@partner", partner.Value), ("@last", last), ("@size", size)], ct));
+        }
+
+        if (rows.Zip(rows.Skip(1)).Any(pair => pair.First.Sequence == pair.Second.Sequence))
+            rows.Sort((one, other) => (one.Sequence, one.Id).CompareTo((other.Sequence, other.Id)));
+        return rows;
+    }
 
     /// <summary>The oldest records that wait to be sealed.</summary>
     public Task<List<RecordRow>> UnsealedAsync(PartnerId partner, int size, CancellationToken ct) => ReadAsync(
@@ -67,12 +77,12 @@ internal sealed class RecordRows(ComptoirDb db)
         }
     }
 
-    private static RecordRow Row(DbDataReader reader, ArrayBufferWriter<byte> content)
+    private RecordRow Row(DbDataReader reader, ArrayBufferWriter<byte> content)
     {
         try
         {
             // Read once each: from SQLite they are texts to be parsed.
-            var (id, date, recordedAt) = (reader.GetGuid(RecordContent.IdAt), Instant(reader, RecordContent.DateAt), Instant(reader, RecordContent.RecordedAt));
+            var (id, date, recordedAt) = (columns.Id(reader, RecordContent.IdAt), columns.Instant(reader, RecordContent.DateAt), columns.Instant(reader, RecordContent.RecordedAt));
             content.ResetWrittenCount();
             for (int column = 0; column < RecordContent.Columns.Count; column++)
             {
@@ -99,9 +109,9 @@ internal sealed class RecordRows(ComptoirDb db)
                 recordedAt,
                 content.WrittenSpan.ToArray(),
                 reader.IsDBNull(SealAt) ? null : reader.GetInt64(SealAt),
-                reader.IsDBNull(SealAt + 1) ? null : reader.GetFieldValue<byte[]>(SealAt + 1),
-                reader.IsDBNull(SealAt + 2) ? null : reader.GetFieldValue<byte[]>(SealAt + 2),
-                reader.IsDBNull(SealAt + 3) ? null : Instant(reader, SealAt + 3));
+                columns.TryRead(reader, SealAt + 1, out var previous) ? previous.ToArray() : null,
+                columns.TryRead(reader, SealAt + 2, out var hash) ? hash.ToArray() : null,
+                reader.IsDBNull(SealAt + 3) ? null : columns.Instant(reader, SealAt + 3));
         }
         catch (Exception fault) when (fault is FormatException or InvalidCastException or InvalidOperationException or OverflowException)
         {
@@ -109,16 +119,13 @@ internal sealed class RecordRows(ComptoirDb db)
         }
     }
 
-    private static void Write(DbDataReader reader, int column, ArrayBufferWriter<byte> content)
+    private void Write(DbDataReader reader, int column, ArrayBufferWriter<byte> content)
     {
-        if (reader.IsDBNull(column))
-            content.WriteAbsent();
-        else if (RecordContent.IsId(column))
-            content.Write(reader.GetGuid(column));
+        if (RecordContent.IsId(column) && !reader.IsDBNull(column))
+            content.Write(columns.Id(reader, column));
+        else if (columns.TryRead(reader, column, out var text))
+            content.Write(text);
         else
-            content.Write(reader.GetString(column));
+            content.WriteAbsent();
     }
-
-    private static DateTimeOffset Instant(DbDataReader reader, int column) =>
-        new(DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc), TimeSpan.Zero);
 }

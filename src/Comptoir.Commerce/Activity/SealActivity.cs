@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Comptoir.Commerce.Activity;
 
 /// <summary>Seals what was recorded into its partner's chain (R8.4), after the acts, so that no writer waits for another.</summary>
-public sealed class SealActivity(ComptoirDb db, KeyVault vault, CommerceClock clock)
+public sealed class SealActivity(ComptoirDb db, IStoredColumns columns, KeyVault vault, CommerceClock clock)
 {
     /// <summary>How far apart checkpoints are at least.</summary>
     public static readonly TimeSpan CheckpointEvery = TimeSpan.FromHours(1);
@@ -44,7 +44,7 @@ public sealed class SealActivity(ComptoirDb db, KeyVault vault, CommerceClock cl
     {
         // Read before the transaction: neither changes but by a sealing, and then the claim below fails.
         var before = await db.ActivityChains.AsNoTracking().SingleOrDefaultAsync(chain => chain.PartnerId == partner, ct);
-        var rows = await new RecordRows(db).UnsealedAsync(partner, AtOnce, ct);
+        var rows = await new RecordRows(db, columns).UnsealedAsync(partner, AtOnce, ct);
         if (rows.Count == 0)
             return default;
         var now = clock.RealNow();

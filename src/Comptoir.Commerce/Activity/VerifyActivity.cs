@@ -9,7 +9,7 @@ namespace Comptoir.Commerce.Activity;
 
 /// <summary>Proves that nobody altered the activity log (R8.4): walks each partner's chain from its beginning to its signed end and
 /// past every checkpoint. It only reads; memory stays flat.</summary>
-public sealed class VerifyActivity(ComptoirDb db, KeyVault vault)
+public sealed class VerifyActivity(ComptoirDb db, IStoredColumns columns, KeyVault vault)
 {
     private const int PageSize = 2000;
 
@@ -61,18 +61,17 @@ public sealed class VerifyActivity(ComptoirDb db, KeyVault vault)
     {
         if (points.Pass(walk.At) is { } atStart)
             return atStart;
-        // From the very first: what stands before the place that a purge names does not belong there either.
-        var after = (Sequence: long.MinValue, Id: Guid.Empty);
         long start = walk.At.Sequence;
-        // The next page is read while this one is hashed.
-        var next = PageAsync(partner, after, ct);
+        // From the very first: what stands before the place that a purge names does not belong there either. The next page is read
+        // while this one is hashed.
+        var next = PageAsync(partner, long.MinValue, ct);
         try
         {
             while (true)
             {
                 var page = await next;
-                if (page.Count == PageSize)
-                    next = PageAsync(partner, (page[^1].Sequence!.Value, page[^1].Id), ct);
+                if (page.Count >= PageSize)
+                    next = PageAsync(partner, page[^1].Sequence!.Value + 1, ct);
                 if (StepsFault(page, walk, end, points) is { } fault)
                     return fault;
                 if (page.Count < PageSize)
@@ -91,8 +90,8 @@ public sealed class VerifyActivity(ComptoirDb db, KeyVault vault)
     }
 
     // SQLite reads before it returns: on a thread of its own it does so beside us.
-    private Task<List<RecordRow>> PageAsync(PartnerId partner, (long Sequence, Guid Id) after, CancellationToken ct) =>
-        Task.Run(() => new RecordRows(db).SealedAsync(partner, after, PageSize, ct), ct);
+    private Task<List<RecordRow>> PageAsync(PartnerId partner, long from, CancellationToken ct) =>
+        Task.Run(() => new RecordRows(db, columns).SealedAsync(partner, from, PageSize, ct), ct);
 
     private static ChainFault? StepsFault(List<RecordRow> page, ChainWalk walk, ActivityChain? end, Checkpoints points)
     {
@@ -132,7 +131,7 @@ public sealed class VerifyActivity(ComptoirDb db, KeyVault vault)
         try
         {
             // The oldest: one that was dated back comes first.
-            var oldest = await new RecordRows(db).UnsealedAsync(partner, PageSize, ct);
+            var oldest = await new RecordRows(db, columns).UnsealedAsync(partner, PageSize, ct);
             return oldest.Select(row => walk.Waiting(row, end.SealedAt)).FirstOrDefault(fault => fault is not null);
         }
         catch (UnreadableRecordException)

@@ -66,6 +66,17 @@ public sealed class SetupFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_an_operator_account_production_does_not_start()
+    {
+        WriteSettings(Master);
+
+        var (code, error) = await RunAsync("serve", "--urls", "http://127.0.0.1:0");
+
+        IsOneLine(code, error);
+        Assert.Contains("comptoir users add NAME --operator", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_address_that_is_taken_is_named_before_a_world_is_made()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);

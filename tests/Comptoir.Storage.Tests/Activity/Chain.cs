@@ -64,7 +64,7 @@ internal sealed class Chain(Store store)
     /// <summary>Writes the seals of a partner's records anew from one of them on, as who knows the form of a chain can.</summary>
     public Task ForgeAsync(PartnerId partner, long from) => store.RunAsync<ComptoirDb>(async db =>
     {
-        var rows = await new RecordRows(db).SealedAsync(partner, (long.MinValue, Guid.Empty), 1000, default);
+        var rows = await new RecordRows(db, Store.Services.GetRequiredService<IStoredColumns>()).SealedAsync(partner, long.MinValue, 1000, default);
         byte[] previous = rows.Find(row => row.Sequence == from - 1)?.Hash ?? SealedForm.Beginning;
         foreach (var row in rows.Where(row => row.Sequence >= from))
         {

@@ -2,6 +2,7 @@ using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Storage;
 using Comptoir.Storage.Tests.Stores;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Comptoir.Storage.Tests.Activity;
 
@@ -125,7 +126,7 @@ public class SealTests
             db.Add(record);
             await db.SaveChangesAsync();
         });
-        var row = await store.RunAsync<ComptoirDb, RecordRow>(async db => (await new RecordRows(db).UnsealedAsync(World.Garance, 1, default))[0]);
+        var row = await store.RunAsync<ComptoirDb, RecordRow>(async db => (await new RecordRows(db, store.Services.GetRequiredService<IStoredColumns>()).UnsealedAsync(World.Garance, 1, default))[0]);
         return Convert.ToHexString(row.Content.Span);
     }
 

@@ -1,5 +1,7 @@
 using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Storage;
 using Comptoir.Storage.Tests.Stores;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Comptoir.Storage.Tests.Activity;
 
@@ -130,6 +132,63 @@ public class TamperingTests
         Assert.Equal(ChainFaultKind.Unreadable, (await chain.VerdictAsync(World.Garance)).Fault!.Kind);
     }
 
+    [Fact]
+    public async Task What_is_put_behind_the_end_of_a_text_is_found()
+    {
+        await using var store = await Store.OpenAsync(Database.Sqlite);
+        var chain = await Chain.BuildAsync(store);
+        await store.UnprotectAsync();
+
+        await chain.SqlAsync(Set("\"UserName\" = \"UserName\" || CHAR(0) || 'x'", 5));
+
+        Assert.Equal((ChainFaultKind.Edited, 5L), ((await chain.VerdictAsync(World.Garance)).Fault!.Kind, (await chain.VerdictAsync(World.Garance)).Fault!.Sequence));
+    }
+
+    [Theory]
+    [InlineData("2026-03-02 09:00:00.0000001")]
+    [InlineData("2026-13-02 09:00:00")]
+    [InlineData("2026-02-30 09:00:00")]
+    [InlineData("2026-03-02 09:00:0x")]
+    [InlineData("2026-03-02 09:00:00.")]
+    [InlineData("")]
+    public async Task Whatever_stands_in_place_of_an_instant_is_found(string text)
+    {
+        await using var store = await Store.OpenAsync(Database.Sqlite);
+        var chain = await Chain.BuildAsync(store);
+        await store.UnprotectAsync();
+
+        await chain.SqlAsync(Set($"\"Date\" = '{text}'", 5));
+
+        Assert.NotNull((await chain.VerdictAsync(World.Garance)).Fault);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Two_records_at_one_place_are_read_together_wherever_a_page_ends(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var chain = await Chain.BuildAsync(store);
+        await store.UnprotectAsync();
+        await store.SqlAsync("DROP INDEX \"IX_Activity_PartnerId_Sequence\"");
+        await chain.CopyAsync(from: 5, to: 5);
+
+        for (int size = 2; size <= Chain.Length; size++)
+        {
+            var read = new List<long?>();
+            List<RecordRow> page;
+            do
+            {
+                page = await store.RunAsync<ComptoirDb, List<RecordRow>>(db => new RecordRows(db, store.Services.GetRequiredService<IStoredColumns>())
+                    .SealedAsync(World.Garance, (read.LastOrDefault() ?? 0) + 1, size, default));
+                Assert.Equal(page.OrderBy(row => row.Sequence).ThenBy(row => row.Id), page);
+                read.AddRange(page.Select(row => row.Sequence));
+            }
+            while (page.Count >= size);
+
+            Assert.Equal([1, 2, 3, 4, 5, 5, 6, 7, 8, 9, 10, 11, 12], read);
+        }
+    }
+
     private static string Set(string what, long sequence) => $"UPDATE \"Activity\" SET {what} {Mine} AND \"Sequence\" = {sequence}";
 
     private static string Delete(string sequences) => $"DELETE FROM \"Activity\" {Mine} AND \"Sequence\" {sequences}";
@@ -162,7 +221,7 @@ public class TamperingTests
     }
 
     /// <summary>Signs the end as it is now: what an older copy of it would be.</summary>
-    private static Task ResignAsync(Chain chain) => chain.Store.RunAsync<Commerce.Storage.ComptoirDb>(async db =>
+    private static Task ResignAsync(Chain chain) => chain.Store.RunAsync<ComptoirDb>(async db =>
     {
         var end = db.ActivityChains.Single(one => one.PartnerId == World.Garance);
         byte[] signature = ((Commerce.Licensing.KeyVault)chain.Store.Services.GetService(typeof(Commerce.Licensing.KeyVault))!).SignActivity(SealedForm.OfEnd(end));
