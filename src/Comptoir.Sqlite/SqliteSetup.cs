@@ -12,7 +12,7 @@ public static class SqliteSetup
     public static IServiceCollection AddComptoirSqlite(this IServiceCollection services, string file)
     {
         string connection = ConnectionString(file);
-        services.AddSingleton<WriteGate>(new SqliteWriteGate());
+        services.AddSingleton<WriteGate>(provider => new SqliteWriteGate(file, provider.GetRequiredService<Faults>()));
         services.AddSingleton<IBulkRows, SqliteBulkRows>();
         services.AddSingleton<IStoredColumns, SqliteColumns>();
         services.AddScoped<ICheck, SqliteSoundness>();

@@ -6,7 +6,9 @@ namespace Comptoir.Sqlite;
 
 /// <summary>One writer at a time in this process. A second process on the same file waits in SQLite's own busy time-out: the
 /// provider begins every transaction as IMMEDIATE, so none has to be upgraded from reading to writing.</summary>
-internal sealed class SqliteWriteGate : WriteGate, IDisposable
+/// <remarks>A writer commits into the write-ahead log, lets the next one in, and is answered once the log is on the disk: one trip there
+/// serves all who committed meanwhile (docs/adr/0016).</remarks>
+internal sealed class SqliteWriteGate(string file, Faults faults) : WriteGate, IDisposable
 {
     // A file that another process has locked, as .NET carries it; anything else (a full disk, a read-only one) is told.
     private const int LinuxBusy = 11;
@@ -16,15 +18,34 @@ internal sealed class SqliteWriteGate : WriteGate, IDisposable
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim one = new(1, 1);
+    private readonly LogSync log = new(file, faults);
 
     // The one level that the provider begins without taking the writer's lock; the write-ahead log gives it one moment all the same.
     public override IsolationLevel OneMoment => IsolationLevel.ReadUncommitted;
 
-    public override async ValueTask<IDisposable?> EnterAsync(CancellationToken ct)
+    public override Exception? Failure => log.Failure;
+
+    public override async ValueTask<WriteTurn?> EnterAsync(ComptoirDb db, CancellationToken ct)
     {
         await one.WaitAsync(ct);
-        return new Turn(one);
+        try
+        {
+            log.Demand();
+            // Stays open as long as the turn, so that what it is told holds for the transaction and for nothing after it.
+            await db.Database.OpenConnectionAsync(ct);
+            SqlitePragmas.Tell(db.Database.GetDbConnection(), SqlitePragmas.SyncedByGate);
+        }
+        catch
+        {
+            one.Release();
+            throw;
+        }
+
+        return new Turn(this, db);
     }
+
+    // Another's commit may be seen an instant before it has its number: only a round that begins after this serves.
+    public override Task SettleAsync() => log.WaitAsync(log.Committed());
 
     /// <summary>A lock on a file beside the database, which the system takes back from a process that died.</summary>
     public override async Task<IAsyncDisposable?> HoldSchemaAsync(ComptoirDb db, CancellationToken ct)
@@ -52,10 +73,33 @@ internal sealed class SqliteWriteGate : WriteGate, IDisposable
         }
     }
 
-    private sealed class Turn(SemaphoreSlim gate) : IDisposable
+    private sealed class Turn(SqliteWriteGate gate, ComptoirDb db) : WriteTurn
     {
-        private SemaphoreSlim? held = gate;
+        private bool isHeld = true;
 
-        public void Dispose() => Interlocked.Exchange(ref held, null)?.Release();
+        public override async Task CommittedAsync()
+        {
+            long commit = gate.log.Committed();
+            await LeaveAsync();
+            await gate.log.WaitAsync(commit);
+        }
+
+        /// <summary>Who leaves without a commit tells of what others did: they were in here before, so their commits are counted.</summary>
+        public override async ValueTask DisposeAsync()
+        {
+            if (!isHeld)
+                return;
+            long seen = gate.log.Commits;
+            await LeaveAsync();
+            await gate.log.WaitAsync(seen);
+        }
+
+        private async Task LeaveAsync()
+        {
+            isHeld = false;
+            gate.one.Release();
+            SqlitePragmas.Tell(db.Database.GetDbConnection(), SqlitePragmas.SyncedByCommit);
+            await db.Database.CloseConnectionAsync();
+        }
     }
 }

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Data.Common;
-using System.Text.RegularExpressions;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
@@ -13,13 +10,12 @@ using Comptoir.Commerce.Time;
 using Comptoir.Storage.Tests.Stores;
 using Comptoir.Storage.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Comptoir.Storage.Tests;
 
 /// <summary>Looks at the SQL itself: whatever is asked of a tenant's table names the partner.</summary>
-public partial class PartnerNamedTests
+public class PartnerNamedTests
 {
     [Theory]
     [ClassData(typeof(BothDatabases))]
@@ -33,9 +29,9 @@ public partial class PartnerNamedTests
 
         await ScenarioAsync(store, world);
 
-        var tables = await store.RunAsync<ComptoirDb, HashSet<string>>(db => Task.FromResult(TenantTables(db)));
+        var tables = await store.RunAsync<ComptoirDb, HashSet<string>>(db => Task.FromResult(PartnersRows.TablesOf(db)));
         Assert.NotEmpty(log.Statements);
-        Assert.Empty(log.Statements.SelectMany(sql => Offences(sql, tables)).Distinct(StringComparer.Ordinal));
+        Assert.Empty(log.Statements.SelectMany(sql => PartnersRows.OffencesOf(sql, tables)).Distinct(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -43,8 +39,22 @@ public partial class PartnerNamedTests
     [InlineData("""UPDATE "Orders" SET "PartnerId" = @p WHERE "Id" = @id""")]
     [InlineData("""SELECT "o"."Id" FROM "Customers" AS "c" INNER JOIN "Orders" AS "o" ON "c"."Id" = "o"."CustomerId" WHERE "c"."PartnerId" = @p""")]
     [InlineData("""DELETE FROM "Orders" AS "o" WHERE "o"."Id" = @id""")]
+    [InlineData("""DELETE FROM "Orders" WHERE "Id" = @id""")]
+    [InlineData("""SELECT o."Id" FROM "Orders" AS o WHERE EXISTS (SELECT 1 FROM "Partners" AS p WHERE p."Id" = o."PartnerId")""")]
+    [InlineData("""SELECT o."Id" FROM "Orders" AS o INNER JOIN (SELECT m."PartnerId" FROM "Media" AS m) AS s ON s."PartnerId" = o."PartnerId" WHERE o."Id" = @id""")]
     public void The_look_finds_a_statement_that_does_not(string sql) =>
-        Assert.Single(Offences(sql, ["Orders", "Customers"]));
+        Assert.Single(PartnersRows.OffencesOf(sql, ["Orders", "Customers"]));
+
+    [Theory]
+    [InlineData("""SELECT o."Id" FROM "Orders" AS o WHERE o."PartnerId" = @by AND o."Id" = @id""")]
+    [InlineData("""SELECT o."Id" FROM "Orders" AS o WHERE o."PartnerId" = ANY (@partners)""")]
+    [InlineData("""SELECT "o"."Id" FROM "Orders" AS "o" WHERE "o"."PartnerId" IN (SELECT "p"."value" FROM json_each(@partners) AS "p")""")]
+    [InlineData("""SELECT "o"."Id" FROM "Customers" AS "c" INNER JOIN "Orders" AS "o" ON "c"."PartnerId" = "o"."PartnerId" WHERE "c"."PartnerId" = @p""")]
+    [InlineData("""SELECT o."Id" FROM "Partners" AS p INNER JOIN "Orders" AS o ON p."Id" = o."PartnerId" WHERE p."Id" = @p""")]
+    [InlineData("""SELECT o."Id" FROM (SELECT c."PartnerId" FROM "Customers" AS c WHERE c."PartnerId" = @p LIMIT 1) AS s LEFT JOIN "Orders" AS o ON s."PartnerId" = o."PartnerId" """)]
+    [InlineData("""UPDATE "Orders" SET "Status" = @s WHERE "PartnerId" = @p AND "Id" = @id""")]
+    public void The_look_lets_a_statement_pass_that_does(string sql) =>
+        Assert.Empty(PartnersRows.OffencesOf(sql, ["Orders", "Customers"]));
 
     private static async Task ScenarioAsync(Store store, World world)
     {
@@ -88,68 +98,5 @@ public partial class PartnerNamedTests
             new(id, contact, AgreementTemplate.Customer.Id.ToString(), AgreementTemplate.Customer.Type, made.Customer.CreatedAt, by), default))).IsRefused);
         await store.RunAsync<FindAgreements>(find => find.HandleAsync(id, AgreementTemplate.All, by, default));
         await store.RunAsync<GetMpnProfile>(get => get.HandleAsync(null, by, default));
-    }
-
-    private static HashSet<string> TenantTables(ComptoirDb db) =>
-        [.. db.Model.GetEntityTypes().Where(type => type.FindPrimaryKey()!.Properties[0].ClrType == typeof(PartnerId)
-            && type.ClrType != typeof(Commerce.Partners.Partner)).Select(type => type.GetTableName()!)];
-
-    /// <summary>The tenant's tables that a statement touches without saying whose rows it means.</summary>
-    private static IEnumerable<string> Offences(string sql, HashSet<string> tables)
-    {
-        foreach (Match use in TableUse().Matches(sql))
-        {
-            string table = use.Groups["table"].Value;
-            string alias = use.Groups["alias"].Value;
-            if (!tables.Contains(table))
-                continue;
-            string column = alias.Length == 0 ? "\"PartnerId\"" : $"\"?{Regex.Escape(alias)}\"?\\.\"PartnerId\"";
-            string rest = use.Groups["verb"].Value == "INSERT INTO" ? sql : sql[After(sql, use)..];
-            bool named = use.Groups["verb"].Value == "INSERT INTO"
-                ? sql.Contains("\"PartnerId\"", StringComparison.Ordinal)
-                : Regex.IsMatch(rest, $"{column}\\s*(=|IN)|=\\s*{column}", RegexOptions.None, TimeSpan.FromSeconds(5));
-            if (!named)
-                yield return $"{table}: {sql}";
-        }
-    }
-
-    // What an UPDATE sets names no row.
-    private static int After(string sql, Match use) => use.Groups["verb"].Value == "UPDATE"
-        ? Math.Max(sql.IndexOf("WHERE", use.Index, StringComparison.Ordinal), use.Index)
-        : use.Index;
-
-    [GeneratedRegex("""(?<verb>FROM|JOIN|UPDATE|INSERT INTO)\s+"(?<table>\w+)"(\s+AS\s+"?(?<alias>\w+)"?)?""", RegexOptions.ExplicitCapture)]
-    private static partial Regex TableUse();
-
-    private sealed class StatementLog : DbCommandInterceptor
-    {
-        public ConcurrentQueue<string> Statements { get; } = [];
-
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
-        {
-            Add(command);
-            return new(result);
-        }
-
-        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
-        {
-            Add(command);
-            return new(result);
-        }
-
-        public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default)
-        {
-            Add(command);
-            return new(result);
-        }
-
-        private void Add(DbCommand command)
-        {
-            foreach (string statement in command.CommandText.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                Statements.Enqueue(statement);
-        }
     }
 }

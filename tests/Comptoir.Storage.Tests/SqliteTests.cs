@@ -1,5 +1,6 @@
 using Comptoir.Commerce.Storage;
 using Comptoir.Storage.Tests.Stores;
+using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Storage.Tests;
 
@@ -24,14 +25,25 @@ public class SqliteTests
             async db => Assert.Equal([expected], await Dump.ReadAsync(db, $"PRAGMA {pragma}")))));
     }
 
+    /// <summary>Inside, the gate sees to it (PowerLossTests); outside, SQLite.</summary>
     [Fact]
-    public async Task A_connection_inside_a_work_is_durable_too()
+    public async Task A_connection_leaves_to_the_gate_only_what_a_work_commits()
     {
         await using var store = await Store.OpenAsync(Database.Sqlite);
 
         await store.RunAsync<ComptoirDb>(async db =>
         {
-            await using var work = await db.BeginWorkAsync(default);
+            await db.Database.OpenConnectionAsync();
+            await using (var work = await db.BeginWorkAsync(default))
+            {
+                Assert.Equal(["1"], await Dump.ReadAsync(db, "PRAGMA synchronous"));
+                await work.CommitAsync(default);
+                Assert.Equal(["2"], await Dump.ReadAsync(db, "PRAGMA synchronous"));
+            }
+
+            await using (await db.BeginWorkAsync(default))
+                Assert.Equal(["1"], await Dump.ReadAsync(db, "PRAGMA synchronous"));
+
             Assert.Equal(["2"], await Dump.ReadAsync(db, "PRAGMA synchronous"));
         });
     }

@@ -139,7 +139,7 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
     {
         if (Database.CurrentTransaction is not null)
             return new Work(this, null, null);
-        var turn = await gate.EnterAsync(ct);
+        var turn = await gate.EnterAsync(this, ct);
         // A save that fails takes the whole work back, so none needs a savepoint of its own: on PostgreSQL each would cost two round
         // trips. Checkout sets its own between groups.
         Database.AutoSavepointsEnabled = false;
@@ -149,13 +149,18 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
         }
         catch
         {
-            turn?.Dispose();
+            if (turn is not null)
+                await turn.DisposeAsync();
             throw;
         }
     }
 
     /// <summary>Begins a view of all data as of one moment, for long reads; nothing is to be written under it.</summary>
     public Task<IDbContextTransaction> BeginViewAsync(CancellationToken ct) => Database.BeginTransactionAsync(gate.OneMoment, ct);
+
+    /// <summary>Before somebody is told of what another's work did, outside a work of one's own: waits until that cannot be lost any
+    /// more.</summary>
+    public Task SettleAsync() => gate.SettleAsync();
 
     /// <summary>Has something done once the running work is durable; forgotten when it is not kept.</summary>
     public void AfterCommit(Action action) => (committed ??= []).Add(action);

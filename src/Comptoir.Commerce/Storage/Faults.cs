@@ -15,7 +15,13 @@ public static class FaultPoint
     /// <summary>Rows are written, the transaction is not yet committed.</summary>
     public const string BeforeCommit = "commit.before";
 
-    /// <summary>The transaction is committed, nobody has been told.</summary>
+    /// <summary>SQLite: commits are in the write-ahead log, which is about to be put on the disk; nobody has been told.</summary>
+    public const string BeforeSync = "sync.before";
+
+    /// <summary>SQLite: the write-ahead log is on the disk, nobody has been told.</summary>
+    public const string AfterSync = "sync.after";
+
+    /// <summary>The transaction is committed and durable, nobody has been told.</summary>
     public const string AfterCommit = "commit.after";
 
     /// <summary>The answer of a state-changing request is about to be sent.</summary>
@@ -37,5 +43,5 @@ public static class FaultPoint
     public const string ImportChunk = "import.chunk";
 
     public static readonly IReadOnlyList<string> All =
-        [BeforeCommit, AfterCommit, BeforeAnswer, BeforeMediaMove, BeforeDownload, BeforeMail, AfterMail, ImportChunk];
+        [BeforeCommit, BeforeSync, AfterSync, AfterCommit, BeforeAnswer, BeforeMediaMove, BeforeDownload, BeforeMail, AfterMail, ImportChunk];
 }

@@ -9,10 +9,10 @@ public sealed class Work : IAsyncDisposable
 {
     private readonly ComptoirDb db;
     private readonly IDbContextTransaction? transaction;
-    private readonly IDisposable? turn;
+    private readonly WriteTurn? turn;
     private bool committed;
 
-    internal Work(ComptoirDb db, IDbContextTransaction? transaction, IDisposable? turn) =>
+    internal Work(ComptoirDb db, IDbContextTransaction? transaction, WriteTurn? turn) =>
         (this.db, this.transaction, this.turn) = (db, transaction, turn);
 
     public async Task CommitAsync(CancellationToken ct)
@@ -24,6 +24,8 @@ public sealed class Work : IAsyncDisposable
         // Past this line the caller's hang-up no longer matters: the outcome is decided.
         await transaction.CommitAsync(CancellationToken.None);
         committed = true;
+        if (turn is not null)
+            await turn.CommittedAsync();
         await db.Faults.ReachAsync(FaultPoint.AfterCommit, CancellationToken.None);
         db.OnCommitted();
     }
@@ -37,6 +39,7 @@ public sealed class Work : IAsyncDisposable
                 db.Forget();
         }
 
-        turn?.Dispose();
+        if (turn is not null)
+            await turn.DisposeAsync();
     }
 }

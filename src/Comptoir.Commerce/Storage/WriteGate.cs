@@ -19,5 +19,25 @@ public class WriteGate
     /// this process dies.</summary>
     public virtual Task<IAsyncDisposable?> HoldSchemaAsync(ComptoirDb db, CancellationToken ct) => Task.FromResult<IAsyncDisposable?>(null);
 
-    public virtual ValueTask<IDisposable?> EnterAsync(CancellationToken ct) => new((IDisposable?)null);
+    /// <summary>Why nobody is let in any more; null while all is well.</summary>
+    public virtual Exception? Failure => null;
+
+    /// <summary>Waits for the turn to write.</summary>
+    /// <param name="db">Who is about to begin a transaction.</param>
+    public virtual ValueTask<WriteTurn?> EnterAsync(ComptoirDb db, CancellationToken ct) => new((WriteTurn?)null);
+
+    /// <summary>Waits until nothing that can have been read before this call can be lost any more. Where a commit is seen only once it
+    /// is durable, that is so by itself.</summary>
+    public virtual Task SettleAsync() => Task.CompletedTask;
+}
+
+/// <summary>One writer's time inside the gate, from before its transaction begins. Disposing of it after the transaction lets the next
+/// writer in, if a commit has not done so.</summary>
+public abstract class WriteTurn : IAsyncDisposable
+{
+    /// <summary>To be called once the transaction is committed: lets the next writer in and waits until what was committed survives a
+    /// power loss.</summary>
+    public abstract Task CommittedAsync();
+
+    public abstract ValueTask DisposeAsync();
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Support;
 
-/// <summary>Finds a request to change it. One round trip.</summary>
+/// <summary>Finds a request to change it. One round trip, for the operator two.</summary>
 public sealed class RequestsForChange(ComptoirDb db)
 {
     /// <summary>A request of the caller's own.</summary>
@@ -31,7 +31,9 @@ public sealed class RequestsForChange(ComptoirDb db)
     {
         if (!by.May(Right.Operate))
             return new NotAllowed(Right.Operate);
-        var found = await db.ServiceRequests.SingleOrDefaultAsync(request => request.Id == id, ct);
+        if (await db.OwnerOfAsync(id, by, ct) is not { } owner)
+            return new ServiceRequestNotFound(id);
+        var found = await db.ServiceRequests.SingleOrDefaultAsync(request => request.PartnerId == owner && request.Id == id, ct);
         return found is null ? new ServiceRequestNotFound(id) : found;
     }
 }

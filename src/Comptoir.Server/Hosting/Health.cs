@@ -4,11 +4,13 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Comptoir.Server.Hosting;
 
-/// <summary>Whether the database answers, and is one that this version works with.</summary>
-internal sealed class StorageHealth(ComptoirDb db) : IHealthCheck
+/// <summary>Whether the database answers, takes what is written, and is one that this version works with.</summary>
+internal sealed class StorageHealth(ComptoirDb db, WriteGate gate) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        if (gate.Failure is { } failure)
+            return HealthCheckResult.Unhealthy("The disk did not take what was written; this process has to be started anew.", failure);
         if (!await db.Database.CanConnectAsync(cancellationToken) || !await db.Installations.AnyAsync(cancellationToken))
             return HealthCheckResult.Unhealthy("The database does not answer, or holds no installation.");
         return await SchemaVersion.TakenFromUsAsync(db.Database, cancellationToken) is { } change

@@ -38,10 +38,19 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
         var key = new RequestKey(http.Actor().Partner, http.Actor().Principal, id, RouteHash(http), http.Request().BodyHash!);
         var kept = await FindAsync(key, ct);
         if (ReplayOf(kept, key, said) is { } replay)
-            return replay;
+            return await SettledAsync(replay);
         var answer = await RunOnceAsync(http, endpoint, key with { HasExpired = kept is not null }, said);
         // Refused because the first attempt was finishing just now: then its outcome is the answer.
-        return answer.IsKept ? answer : ReplayOf(await FindAsync(key, ct), key, said) ?? answer;
+        if (!answer.IsKept && ReplayOf(await FindAsync(key, ct), key, said) is { } other)
+            return await SettledAsync(other);
+        return answer;
+    }
+
+    /// <summary>What is given again says that it was done: not before it is done for good.</summary>
+    private async Task<IResult> SettledAsync(IResult replay)
+    {
+        await db.SettleAsync();
+        return replay;
     }
 
     private static byte[] RouteHash(HttpContext http) => SHA256.HashData(

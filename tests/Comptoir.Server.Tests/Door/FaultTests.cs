@@ -14,10 +14,15 @@ public sealed class FailingFaults(IHttpContextAccessor requests) : Faults
     private int left;
     private string? at;
 
+    /// <summary>What is written waits for this before it is put on the disk.</summary>
+    public Task Disk { get; set; } = Task.CompletedTask;
+
     public void FailAt(string point) => (at, left) = (point, 1);
 
     public override ValueTask ReachAsync(string point, CancellationToken ct)
     {
+        if (point == FaultPoint.BeforeSync && !Disk.IsCompleted)
+            return new ValueTask(Disk);
         if (point == at && requests.HttpContext is not null && Interlocked.Decrement(ref left) >= 0)
             throw new IOException($"The disk is gone: secret path /var/lib ({point}).");
         return ValueTask.CompletedTask;
@@ -81,6 +86,28 @@ public sealed class FaultTests(FailingServer server) : IClassFixture<FailingServ
     }
 
     [Fact]
+    public async Task A_repetition_is_not_answered_before_what_the_first_did_is_on_the_disk()
+    {
+        var agent = await server.AdminAgentAsync();
+        var (id, body, before) = (Doorway.RequestId(Guid.NewGuid()), await server.OrderBodyAsync(), await server.CountAsync());
+        var disk = new TaskCompletionSource();
+
+        server.Faults.Disk = disk.Task;
+        var first = agent.PostAsync(server.Orders(), body, id);
+        while ((await server.CountAsync()).Kept == before.Kept)
+            await Task.Yield();
+        var second = agent.PostAsync(server.Orders(), body, id);
+        var patience = Task.Delay(500, TestContext.Current.CancellationToken);
+        var earliest = await Task.WhenAny(first, second, patience);
+        disk.SetResult();
+
+        Assert.Same(patience, earliest);
+        var answers = await Task.WhenAll(first, second);
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
+        Assert.Equal(before.Orders + 1, (await server.CountAsync()).Orders);
+    }
+
+    [Fact]
     public async Task A_reveal_whose_record_cannot_be_written_shows_no_key()
     {
         var agent = await server.AdminAgentAsync();
@@ -110,5 +137,29 @@ public sealed class FaultTests(FailingServer server) : IClassFixture<FailingServ
             default:
                 return (HttpMethod.Post, "/v1/customers", Answers.NewCustomer($"fault-{Guid.NewGuid():N}.onmicrosoft.com"));
         }
+    }
+}
+
+/// <summary>SQLite: a disk that does not take what was written.</summary>
+public sealed class SyncFaultTests(FailingServer server) : IClassFixture<FailingServer>
+{
+    [Fact]
+    public async Task After_a_sync_that_failed_nothing_is_answered_as_done_and_readiness_says_so()
+    {
+        var agent = await server.AdminAgentAsync();
+        var (id, body) = (Doorway.RequestId(Guid.NewGuid()), await server.OrderBodyAsync());
+        using var ready = await server.Stranger().GetAsync(new Uri("/readyz", UriKind.Relative));
+
+        server.Faults.FailAt(FaultPoint.BeforeSync);
+        var failed = await agent.PostAsync(server.Orders(), body, id);
+        var again = await agent.PostAsync(server.Orders(), body, id);
+        var other = await agent.PostAsync(server.Orders(), body);
+
+        foreach (var answer in new[] { failed, again, other })
+            await answer.IsErrorAsync(HttpStatusCode.InternalServerError, "800003");
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        using var after = await server.Stranger().GetAsync(new Uri("/readyz", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, after.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await agent.GetAsync(new Uri($"{server.Orders()}", UriKind.Relative))).StatusCode);
     }
 }

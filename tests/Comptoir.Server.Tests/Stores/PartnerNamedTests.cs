@@ -1,0 +1,261 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Mail;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Comptoir.Server.Auth;
+using Comptoir.Server.Pages;
+using Comptoir.Server.Tests.Access;
+using Comptoir.Server.Tests.Customers;
+using Comptoir.Server.Tests.Invoices;
+using Comptoir.Server.Tests.Licensing;
+using Comptoir.Server.Tests.Reservations;
+using Comptoir.Server.Tests.Support;
+using Comptoir.Storage.Tests.Stores;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Comptoir.Server.Tests.Stores;
+
+/// <summary>Every statement that the running server sends, over everything it is for: whatever is asked of a tenant's table names the
+/// partner, so that tables can lie spread by partner.</summary>
+public sealed partial class PartnerNamedTests(PartnerNamedTests.Watched server) : IClassFixture<PartnerNamedTests.Watched>
+{
+    /// <summary>What is asked over all partners: who asks, of which table, in which words (quotes left out). docs/architecture.md gives the
+    /// reasons.</summary>
+    private static readonly (string Who, string Table, string Words)[] OverAllPartners =
+    [
+        ("what falls due", "Carts", "c.Status = 'Active' AND c.ExpiresAt <= @"),
+        ("what falls due", "Requests", "r.ExpiresAt <= @"),
+        ("what falls due", "Subscriptions", "WHERE s.ActivateBefore <= @"),
+        ("what falls due", "OrderLines", "WHERE o.NextChargeAt <= @"),
+        ("what falls due", "Entitlements", "WHERE e.ExpiresAt <= @until AND EXISTS"),
+        ("what falls due", "BenefitAssignments", "WHERE e.ExpiresAt <= @until AND EXISTS"),
+        ("what falls due", "Reservations", "WHERE r.State = 'Active' AND r.ExpiresAt <= @"),
+        ("what falls due", "ReservationQuotes", "WHERE r.ValidUntil <= @"),
+        ("the billing run", "BillingRuns", "AND b.FinishedAt IS NULL"),
+        ("the billing run", "Invoices", "WHERE i.RunId = @"),
+        ("the mail dispatch", "Mails", "WHERE m.DueAt <= @now"),
+        ("the seal of the activity log", "Activity", "SELECT DISTINCT a.PartnerId FROM Activity AS a WHERE a.Sequence IS NULL"),
+        ("the purge of the logs", "ActivityChains", "SELECT a.PartnerId FROM ActivityChains AS a ORDER BY a.PartnerId"),
+        ("the purge of the logs", "SecurityEvents", "SELECT DISTINCT s.PartnerId FROM SecurityEvents AS s"),
+        ("the operator's logs", "Activity", "WHERE a.Date < @"),
+        ("the operator's logs", "SecurityEvents", "WHERE s.Date >= @"),
+        ("the operator's support queue", "ServiceRequests", "WHERE s.Status"),
+        ("the operator's support queue", "ServiceRequests", "SELECT s.PartnerId FROM ServiceRequests AS s WHERE s.Id = @id"),
+        ("the operator's bills", "BillingRuns", "FROM Partners AS p INNER JOIN BillingRuns AS b"),
+        ("the operator's bills", "Payments", "FROM Partners AS p INNER JOIN Payments AS p0"),
+        ("the operator's bills", "Invoices", "AS Open FROM Partners AS p"),
+        ("the operator's bills", "Settlements", "AS Open FROM Partners AS p"),
+        ("the operator's overview", "CreditAccounts", "WHERE c.OwedMinor > 0 AND c.OwedMinor * 5 >= c.LimitMinor * 4"),
+        ("the operator's overview", "Mails", "WHERE m.DueAt IS NOT NULL"),
+    ];
+
+    [Fact]
+    public async Task Every_statement_of_a_running_server_names_the_partner_or_is_on_the_list()
+    {
+        var ids = await StoryAsync();
+        int asked = await ReadEverythingAsync(ids);
+        await JobsAsync();
+
+        var tables = await server.InStoreAsync(db => Task.FromResult(PartnersRows.TablesOf(db)));
+        var statements = server.Log.Statements.Distinct(StringComparer.Ordinal).ToList();
+        var offences = statements.SelectMany(sql => PartnersRows.OffencesOf(sql, tables)).Distinct(StringComparer.Ordinal).ToList();
+        string[] unknown = [.. offences.Where(offence => !OverAllPartners.Any(known => IsOf(known, offence)))];
+        Assert.True(unknown.Length == 0, string.Join("\n\n", unknown));
+        // Nothing stays on the list that is no longer asked.
+        Assert.All(OverAllPartners, known => Assert.Contains(offences, offence => IsOf(known, offence)));
+        Assert.True(asked > 150, $"Only {asked} addresses were read.");
+        string[] untouched = [.. tables.Where(table => !statements.Exists(sql => sql.Contains($"\"{table}\"", StringComparison.Ordinal)))];
+        Assert.Empty(untouched);
+    }
+
+    private static bool IsOf((string Who, string Table, string Words) known, string offence)
+    {
+        string plain = Space().Replace(offence.Replace("\"", "", StringComparison.Ordinal), " ");
+        return plain.StartsWith($"{known.Table}: ", StringComparison.Ordinal) && plain.Contains(known.Words, StringComparison.Ordinal);
+    }
+
+    /// <summary>Sign-in, buying, keys, downloads, cancelling, reservations, support, users, the end of a month, payment.</summary>
+    private async Task<Dictionary<string, string>> StoryAsync()
+    {
+        var agent = await server.AdminAgentAsync();
+        var (status, tokens, _) = await server.AskV2Async(server.UserForm());
+        Assert.Equal(HttpStatusCode.OK, status);
+        await server.AskV2Async(server.RefreshForm(tokens.Text("refresh_token")));
+        var wrong = server.UserForm();
+        wrong["password"] = "not this one";
+        await server.AskV2Async(wrong);
+        var code = server.AppForm();
+        (code["grant_type"], code["code"], code["redirect_uri"]) = ("authorization_code", $"{Guid.Parse(server.TenantOf()):N}.{new string('0', 64)}", "http://localhost/");
+        code["code_verifier"] = new string('v', 43);
+        await server.AskV2Async(code);
+
+        string customer = server.CustomerIn("FR");
+        var made = await (await agent.PostAsync("/v1/customers", Answers.NewCustomer("walked.onmicrosoft.com"), Door.Doorway.RequestId(Guid.NewGuid()))).JsonAsync(HttpStatusCode.Created);
+        await agent.ReadAsync($"/v1/customers/{made["id"]}");
+        var purchase = await Purchase.OfAsync(server);
+        await purchase.KeyAsync(agent);
+        var (_, link) = await purchase.LinkAsync(agent);
+        using (var download = await server.Stranger().GetAsync(link))
+            Assert.Equal(HttpStatusCode.OK, download.StatusCode);
+        var owner = await server.CustomerUserAsync("FR");
+        await owner.ReadAsync("/comptoir/v1/my/software");
+
+        var cart = await agent.MakeCartAsync(customer, Sale.Line(Sale.Perpetual, 2), Sale.Line(Sale.Subscription, id: 1, term: "P3Y"));
+        await (await agent.PutAsync($"/v1/customers/{customer}/carts/{cart["id"]}", cart.AsObject().DeepClone())).JsonAsync();
+        string id = Guid.NewGuid().ToString();
+        for (int attempt = 0; attempt < 2; attempt++)
+            await (await agent.PostAsync($"/v1/customers/{customer}/carts/{cart["id"]}/checkout", null!, ("MS-RequestId", id))).JsonAsync(HttpStatusCode.Created);
+        await agent.MakeCartAsync(customer, Sale.Line(Sale.Perpetual));
+
+        await ReservedAsync();
+        await SupportedAsync(agent, customer, purchase);
+        var user = await server.NewUserAsync("walked", "SalesAgent");
+        await server.AskV2Async(server.FormOf(user));
+        await server.NewAppAsync("AdminAgent");
+        var invited = new JsonObject { ["userName"] = "invited", ["email"] = "invited@roux.example", ["invite"] = true, ["roles"] = Accounts.Words("SalesAgent") };
+        await (await (await server.UserAsync("GlobalAdmin")).PostAsync(Accounts.Users, invited)).JsonAsync(HttpStatusCode.Created);
+        using (var chosen = await server.Stranger().GetAsync(new Uri("/sign-in/password?token=no-such-token", UriKind.Relative)))
+            Assert.True((int)chosen.StatusCode < 500);
+        var (invoice, order, _) = await server.BilledMonthAsync();
+        await (await (await server.OperatorAsync()).PostAsync("/comptoir/v1/payments", new JsonObject
+        {
+            ["partnerId"] = server.TenantOf(),
+            ["amount"] = new JsonObject { ["amount"] = 1.00m, ["currency"] = "EUR" },
+            ["reference"] = "walked",
+        })).Content.ReadAsStringAsync();
+        return await IdsAsync(customer, order, Bills.NumberOf(invoice));
+    }
+
+    private async Task ReservedAsync()
+    {
+        var sale = new ReservationSale(server);
+        var reservation = await sale.BuyAsync();
+        await sale.UseAsync(reservation, 10);
+        var quote = await (await sale.QuoteAsync(reservation)).JsonAsync(HttpStatusCode.Created);
+        await sale.RefundAsync(reservation, quote);
+        await sale.BuyAsync(ReservationSale.Small);
+        await (await server.AdminAgentAsync()).ReadAsync($"/comptoir/v1/customers/{sale.Customer}/azuresubscriptions/{await sale.SubscriptionAsync()}/roleassignments");
+    }
+
+    private async Task SupportedAsync(HttpClient agent, string customer, Purchase purchase)
+    {
+        string request = await agent.FileAsync(Requests.Refund(customer, new JsonObject { ["id"] = purchase.OrderId }, 10m));
+        var op = await server.OperatorAsync();
+        await op.ActAsync(request, "take", []);
+        await op.ActAsync(request, "ask", new JsonObject { ["text"] = "Which one?" });
+        await (await agent.PatchAsync($"/v1/servicerequests/{request}", new JsonObject { ["newNote"] = new JsonObject { ["text"] = "This one" } })).Content.ReadAsStringAsync();
+        using var form = new MultipartFormDataContent { { new ByteArrayContent("%PDF-1.7\n"u8.ToArray()), "file", "note.pdf" } };
+        await agent.PostAsync(new Uri($"{Requests.Filing}/{request}/files", UriKind.Relative), form);
+        await op.ActAsync(request, "approve", []);
+    }
+
+    /// <summary>Reads every address of the API and of the portals, as who may.</summary>
+    private async Task<int> ReadEverythingAsync(Dictionary<string, string> ids)
+    {
+        HttpClient[] callers =
+        [
+            await server.AdminAgentAsync(), await server.UserAsync("GlobalAdmin"), await server.UserAsync("BillingAdmin"), await server.OperatorAsync(), await server.CustomerUserAsync("FR"),
+        ];
+        var sessions = new[]
+        {
+            await server.SessionOfAsync(ActorKind.Partner, Role.AdminAgent, Role.GlobalAdmin),
+            await server.SessionOfAsync(ActorKind.Customer, Role.GlobalAdmin),
+            await server.SessionOfAsync(ActorKind.Operator, [.. AccessMatrix.RolesOf(ActorKind.Operator)]),
+        };
+        int asked = 0;
+        foreach (var (pattern, isPage) in Addresses())
+        {
+            string path = Place().Replace(pattern, place => ids.GetValueOrDefault(place.Groups["name"].Value, "c0000000-0000-4000-8000-00000000fffe"));
+            asked++;
+            if (!isPage)
+            {
+                foreach (var caller in callers)
+                    (await caller.GetAsync(new Uri(path, UriKind.Relative))).Dispose();
+                continue;
+            }
+
+            foreach (var session in sessions)
+            {
+                using var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false };
+                using var browser = new HttpClient(handler) { BaseAddress = server.Root };
+                browser.DefaultRequestHeaders.Add("Cookie", session.Cookie);
+                (await browser.GetAsync(new Uri(path, UriKind.Relative))).Dispose();
+            }
+        }
+
+        return asked;
+    }
+
+    private List<(string Pattern, bool IsPage)> Addresses() =>
+    [
+        .. from endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+           where endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") is not false
+           select ("/" + endpoint.RoutePattern.RawText!.TrimStart('/'), endpoint.Metadata.GetMetadata<PortalPage>() is not null),
+    ];
+
+    private async Task JobsAsync()
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<MailDispatch>().SendDueAsync(default);
+        await scope.ServiceProvider.GetRequiredService<SealActivity>().RunAsync(default);
+        await scope.ServiceProvider.GetRequiredService<PurgeActivity>().RunAsync(
+            DateTimeOffset.UnixEpoch.AddYears(50), Actor.Program with { Partner = new PartnerId(Guid.Parse((string)server.World["operator"]!["tenantId"]!)) }, default);
+    }
+
+    /// <summary>Rows of the first partner, under the names that addresses give them.</summary>
+    private Task<Dictionary<string, string>> IdsAsync(string customer, string order, string invoice) => server.InStoreAsync(async db =>
+    {
+        var partner = new PartnerId(Guid.Parse(server.TenantOf()));
+        string request = (await db.ServiceRequests.Where(row => row.PartnerId == partner).Select(row => row.Id).FirstAsync()).Value;
+        string subscription = (await db.Subscriptions.Where(row => row.PartnerId == partner).Select(row => row.Id).FirstAsync()).Value.ToString();
+        string user = (await db.Users.Where(row => row.PartnerId == partner && row.CustomerId == null).Select(row => row.Id).FirstAsync()).Value.ToString();
+        string[] parts = Sale.Perpetual.Split(':');
+        return new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["customer"] = customer,
+            ["customerId"] = customer,
+            ["order"] = order,
+            ["orderId"] = order,
+            ["line"] = "0",
+            ["lineId"] = "0",
+            ["number"] = "0",
+            ["invoice"] = invoice,
+            ["invoiceId"] = invoice,
+            ["request"] = request,
+            ["requestId"] = request,
+            ["subscription"] = subscription,
+            ["subscriptionId"] = subscription,
+            ["user"] = user,
+            ["userId"] = user,
+            ["partner"] = partner.Value.ToString(),
+            ["partnerId"] = partner.Value.ToString(),
+            ["product"] = parts[0],
+            ["productId"] = parts[0],
+            ["sku"] = parts[1],
+            ["skuId"] = parts[1],
+            ["tenant"] = server.TenantOf(),
+            ["reservation"] = (await db.Reservations.Where(row => row.PartnerId == partner).Select(row => row.Id).FirstAsync()).ToString()!,
+        };
+    });
+
+    [GeneratedRegex(@"\{\**(?<name>\w+)[^}]*\}", RegexOptions.ExplicitCapture)]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
+
+    /// <summary>The product with every statement it sends written down.</summary>
+    public sealed class Watched : ComptoirServer
+    {
+        public StatementLog Log { get; } = new();
+
+        protected override void Adapt(IServiceCollection services) =>
+            services.ConfigureDbContext<ComptoirDb>(options => options.AddInterceptors(Log));
+    }
+}
