@@ -29,7 +29,7 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(DataFolder folder, string urls, TextWriter output, CancellationToken ct)
     {
-        await using var app = await DemoServer.BuildAsync(folder, urls, ct);
+        await using var app = await DemoServer.BuildAsync(folder, urls, ct, ServerApp.OwnsProcess);
         await app.StartAsync(ct);
         string baseUrl = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         await DemoServer.DescribeAsync(app, baseUrl, ct);

@@ -25,7 +25,7 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(DataFolder folder, string urls, CancellationToken ct)
     {
-        await using var app = ServerApp.Build(folder, urls);
+        await using var app = ServerApp.Build(folder, urls, adapt: ServerApp.OwnsProcess);
         var preparation = app.Services.GetRequiredService<Preparation>();
         await preparation.MigrateAsync(ct);
         await preparation.OpenAsync(ct);

@@ -13,6 +13,9 @@ using Microsoft.Extensions.Options;
 
 namespace Comptoir.Server.Hosting;
 
+    /// <summary>What a server does besides where it has the process for itself: it minds the memory of all of it.</summary>
+    public static void OwnsProcess(IServiceCollection services) => services.AddHostedService<SettleJob>();
+
 /// <summary>The web server: a table of contents of what it is made of.</summary>
 public static class ServerApp
 {
@@ -64,7 +67,7 @@ public static class ServerApp
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
         services.AddSingleton<JobBoard>();
-        services.AddHostedService<SettleJob>().AddHostedService<MailJob>().AddHostedService<DueJob>();
+        services.AddHostedService<MailJob>().AddHostedService<DueJob>();
         services.AddHostedService<SealJob>().AddHostedService<PurgeJob>().AddHostedService<RevealWatchJob>().AddHostedService<KeyJob>();
         services.AddHealth();
         // Stopping is given a little more than the requests are: the log is sealed once more.
