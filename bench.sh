@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Measures the built server on both databases: starts, trade, round trips, imports, invoices, downloads, the activity log, reservations. Needs what ./test.sh needs;
+# Measures the built server on both databases: starts, trade, round trips, imports, invoices, downloads, the activity log, reservations, the portal. Needs what ./test.sh needs;
 # PostgreSQL must be installed (./test.sh does that). Prints a table and writes it as JSON to bench/results/.
 #
 #   ./bench.sh                      everything
 #   ./bench.sh --quick              less of everything
-#   ./bench.sh --only start,trade   some of roundtrips, start, trade, import, invoices, download, activity, azure
+#   ./bench.sh --only start,trade   some of roundtrips, start, trade, import, invoices, download, activity, azure, portal
 #   ./bench.sh --results DIR        where the JSON goes
 #
 # Exit code 1 when a goal was missed on a quiet machine.

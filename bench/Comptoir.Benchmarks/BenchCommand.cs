@@ -3,6 +3,7 @@ using Comptoir.Benchmarks.Azure;
 using Comptoir.Benchmarks.Downloads;
 using Comptoir.Benchmarks.Imports;
 using Comptoir.Benchmarks.Invoices;
+using Comptoir.Benchmarks.Portal;
 using Comptoir.Benchmarks.Results;
 using Comptoir.Benchmarks.RoundTrips;
 using Comptoir.Benchmarks.Servers;
@@ -17,7 +18,7 @@ namespace Comptoir.Benchmarks;
 internal static class BenchCommand
 {
     private const string Usage = """
-        usage: bench [--quick] [--only roundtrips,trade,start,download,import,invoices,activity,azure] [--results DIR]
+        usage: bench [--quick] [--only roundtrips,trade,start,download,import,invoices,activity,azure,portal] [--results DIR]
         """;
 
     private static readonly IReadOnlyDictionary<string, Func<Bench, Task>> Suites = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
@@ -30,6 +31,7 @@ internal static class BenchCommand
         ["download"] = DownloadSuite.RunAsync,
         ["activity"] = ActivitySuite.RunAsync,
         ["azure"] = AzureSuite.RunAsync,
+        ["portal"] = PortalSuite.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)
