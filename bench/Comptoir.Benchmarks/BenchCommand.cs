@@ -4,6 +4,7 @@ using Comptoir.Benchmarks.Downloads;
 using Comptoir.Benchmarks.Growth;
 using Comptoir.Benchmarks.Imports;
 using Comptoir.Benchmarks.Invoices;
+using Comptoir.Benchmarks.Portal;
 using Comptoir.Benchmarks.Reads;
 using Comptoir.Benchmarks.Results;
 using Comptoir.Benchmarks.RoundTrips;
@@ -20,7 +21,7 @@ namespace Comptoir.Benchmarks;
 internal static class BenchCommand
 {
     private const string Usage = """
-        usage: bench [--quick] [--only roundtrips,start,trade,reads,storm,nodes,import,invoices,download,activity,azure,support] [--results DIR]
+        usage: bench [--quick] [--only roundtrips,start,trade,reads,storm,nodes,import,invoices,download,activity,azure,support,portal] [--results DIR]
         Only when named: growth-orders, growth-activity, growth-invoices, which fill the stores first.
         """;
 
@@ -41,6 +42,7 @@ internal static class BenchCommand
         ["growth-activity"] = ActivityGrowth.RunAsync,
         ["growth-invoices"] = InvoiceSuite.GrowAsync,
         ["support"] = SupportSuite.RunAsync,
+        ["portal"] = PortalSuite.RunAsync,
     };
 
     private static IEnumerable<string> Usual => Suites.Keys.Where(name => !name.StartsWith("growth-", StringComparison.Ordinal));

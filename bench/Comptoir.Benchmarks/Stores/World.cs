@@ -118,7 +118,8 @@ internal sealed class World
             id.Value, program.ClientId, secret, [.. Enumerable.Range(0, CustomersEach).Select(customer => AddCustomer(db, id, $"customer{customer}.partner{number}.bench.example", now))]);
     }
 
-    private static Guid AddCustomer(ComptoirDb db, PartnerId partner, string domain, DateTimeOffset now)
+    /// <summary>Adds a customer that has accepted the agreement, with its admin.</summary>
+    internal static Guid AddCustomer(ComptoirDb db, PartnerId partner, string domain, DateTimeOffset now)
     {
         var id = new CustomerId(NewId.Guid(now));
         var billing = new BillingProfile

@@ -186,6 +186,39 @@ document.addEventListener("input", event => {
 for (const done of document.querySelectorAll("[data-draft-done]"))
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(done.dataset.draftDone)) sessionStorage.removeItem(key);
 
+// What a form held when it was sent stays in this tab until the next page: where the session had ended meanwhile, that is the sign-in,
+// and the same person finds it in the form again. Secrets, files and what the page itself put there are not kept.
+const unsent = "comptoir-unsent";
+const who = document.querySelector(".menu-who small")?.textContent;
+if (who) {
+  const kept = JSON.parse(sessionStorage.getItem(unsent) ?? "null");
+  sessionStorage.removeItem(unsent);
+  if (kept?.ended && kept.who === who && kept.address === location.pathname + location.search) restore(kept);
+  addEventListener("submit", event => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    const fields = [...form.elements].filter(field => writable(field) && (!/checkbox|radio/.test(field.type) || field.checked));
+    const held = { who, address: location.pathname + location.search, action: form.getAttribute("action"), fields: fields.map(field => [field.name, field.value]) };
+    if (fields.length) sessionStorage.setItem(unsent, JSON.stringify(held));
+  });
+} else {
+  const kept = JSON.parse(sessionStorage.getItem(unsent) ?? "null");
+  if (kept) sessionStorage.setItem(unsent, JSON.stringify({ ...kept, ended: true }));
+}
+
+function writable(field) {
+  return field.name && !field.disabled && !/hidden|file|password|submit|button/.test(field.type);
+}
+
+function restore({ action, fields }) {
+  const form = [...document.forms].find(one => one.method === "post" && one.getAttribute("action") === action);
+  for (const field of [...(form?.elements ?? [])].filter(writable)) {
+    const at = fields.findIndex(([name, value]) => name === field.name && (!/checkbox|radio/.test(field.type) || value === field.value));
+    if (/checkbox|radio/.test(field.type)) field.checked = at >= 0;
+    else if (at >= 0) [[, field.value]] = fields.splice(at, 1);
+  }
+}
+
 // A file read into a field, for whoever has the list as one.
 for (const reader of document.querySelectorAll("[data-reads]")) {
   reader.hidden = false;

@@ -44,6 +44,15 @@ public sealed record SoftwareRow(SoftwareItem Item, IReadOnlyList<MediaChoice> F
     /// <summary>Those that keys and files can be had for.</summary>
     public IReadOnlyList<SoftwarePurchase> Live { get; } = [.. Item.Purchases.Where(purchase => purchase.Status == SoftwareStatus.Active)];
 
+    /// <summary>Part of an order number that is looked for, where the item has such orders; null otherwise.</summary>
+    public string? Sought { get; init; }
+
+    /// <summary>Purchases that the page lists: the newest, or those looked for; never all of a long history.</summary>
+    public IReadOnlyList<SoftwarePurchase> Listed => [.. Item.Purchases.Where(IsSought).Take(Most)];
+
+    /// <summary>How many there are to list.</summary>
+    public int ToBeListed => Item.Purchases.Count(IsSought);
+
     public bool HasKey => Item.Sku.KeyFormat != Comptoir.Commerce.Catalog.KeyFormat.None;
 
     /// <summary>Nothing to choose: neither key nor file.</summary>
@@ -59,6 +68,19 @@ public sealed record SoftwareRow(SoftwareItem Item, IReadOnlyList<MediaChoice> F
     /// <summary>The files of the choice: more than one where there are several types.</summary>
     public IReadOnlyList<MediaChoice> Chosen =>
         [.. Files.Where(file => file.Version == Choice.Version && file.File.Language == Choice.Language && file.File.Architecture == Choice.Architecture)];
+
+    /// <summary>Purchases to choose from: the newest, or those looked for, after what is chosen already and not among them.</summary>
+    public IReadOnlyList<SoftwarePurchase> Offered(params IReadOnlyCollection<SoftwarePurchase?> chosen)
+    {
+        List<SoftwarePurchase> newest = [.. (Live.Any(IsSought) ? Live.Where(IsSought) : Live).Take(Most)];
+        return [.. chosen.OfType<SoftwarePurchase>().Except(newest), .. newest];
+    }
+
+    /// <summary>How many purchases stand in a list: few where the item is not open.</summary>
+    private int Most => Open ? 25 : 5;
+
+    private bool IsSought(SoftwarePurchase purchase) =>
+        Sought is null || purchase.Line.OrderId.Value.Contains(Sought, StringComparison.CurrentCultureIgnoreCase);
 }
 
 /// <summary>Version, language and architecture; null where there is nothing to choose from.</summary>

@@ -26,7 +26,7 @@ internal static class CancelPages
         string?[] asked = [.. http.Request.Query["purchase"]];
         SoftwarePurchase[] chosen = [.. row.Live.Where(purchase => asked.Contains(PurchaseText.ValueOf(purchase)) && (!several || purchase.Cancellation.Why is null))];
         if (chosen.Length == 0)
-            chosen = several ? [] : [row.Live.FirstOrDefault(purchase => purchase.Cancellation.Why is null) ?? row.Live[0]];
+            chosen = several ? [] : [row.Offered().FirstOrDefault(purchase => purchase.Cancellation.Why is null) ?? row.Live[0]];
         return SoftwarePages.Answer(model! with { Dialog = new SoftwareDialog.Cancel(row, several ? chosen : chosen[..1], several) });
     }
 
@@ -64,7 +64,7 @@ internal static class CancelPages
         Guid customerId, string item, HttpContext http, SoftwareView view, CancellationToken ct)
     {
         var (customer, address) = SoftwarePages.Of(customerId);
-        var (model, refusal) = await view.ReadAsync(customer, address, new SoftwareQuery(null, null, item, null, null, null, Get: false), http.Actor(), ct);
+        var (model, refusal) = await view.ReadAsync(customer, address, new SoftwareQuery(SoftwareQuery.Read(http).Text, null, item, null, null, null, Get: false), http.Actor(), ct);
         if (model is null)
             return (null, null, PageErrors.Of(refusal!));
         // Nothing live: cancelled meanwhile, by this form or another. The page says how things stand.

@@ -68,7 +68,10 @@ internal sealed class SoftwareView(GetCustomer customers, FindSoftware find, Fin
         string? language = Pick(languages, open && languages.Contains(query.Language) ? query.Language : OwnOf(languages));
         string? architecture = Pick(
             [.. files.Where(file => file.Version == version && file.File.Language == language).Select(file => file.File.Architecture)], open ? query.Architecture : null);
-        return new SoftwareRow(item, files, new SoftwareChoice(version, language, architecture), open, open && query.Get);
+        return new SoftwareRow(item, files, new SoftwareChoice(version, language, architecture), open, open && query.Get)
+        {
+            Sought = query.Text is { } text && item.Purchases.Any(purchase => purchase.Line.OrderId.Value.Contains(text, StringComparison.CurrentCultureIgnoreCase)) ? text : null,
+        };
     }
 
     /// <summary>The reader's own language among those of the files, else English.</summary>
