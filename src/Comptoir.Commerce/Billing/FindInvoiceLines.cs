@@ -15,6 +15,14 @@ public sealed record InvoicedLine(string? InvoiceNumber, int Number, LedgerEntry
 /// <param name="MpnId">The partner's, as it stands on them.</param>
 public sealed record LinePage(string MpnId, Currency Currency, SeekPage<InvoicedLine> Lines);
 
+/// <summary>A customer on an invoice.</summary>
+public sealed record BilledCustomer(CustomerId Id, string Name);
+
+/// <summary>The lines of one customer on an invoice, some of them.</summary>
+/// <param name="Count">How many there are.</param>
+/// <param name="Sum">What all of them come to, credits taken off.</param>
+public sealed record CustomerLines(IReadOnlyList<InvoicedLine> Lines, int Count, Amount Sum);
+
 /// <summary>The invoice has no line of this number.</summary>
 public sealed record InvoiceLineNotFound(string Invoice, int Line) : Refusal;
 
@@ -23,6 +31,9 @@ public sealed class FindInvoiceLines(ComptoirDb db, CommerceClock clock)
 {
     /// <summary>The most lines of one page (contract, billing §2).</summary>
     public const int LargestPage = 2000;
+
+    /// <summary>The most lines that are looked through for one customer's while somebody waits for a page.</summary>
+    private const int MostLookedThrough = 20_000;
 
     /// <summary>A page of an invoice's lines in order. Two round trips; any page costs as much as the first.</summary>
     /// <returns>Refuses with <see cref="InvoiceNotFound"/>.</returns>
@@ -50,6 +61,41 @@ public sealed class FindInvoiceLines(ComptoirDb db, CommerceClock clock)
         var lines = await Lines(by.Partner, invoice, line => line.Number > after).Take(size).ToListAsync(ct);
         return header with { Lines = new SeekPage<InvoicedLine>(lines, null, false, after > 0) };
     }
+
+    /// <summary>The customers on an invoice, by name; none of one with so many lines that looking through them would take long. One
+    /// round trip.</summary>
+    public async Task<IReadOnlyList<BilledCustomer>> CustomersAsync(Invoice invoice, Actor by, CancellationToken ct)
+    {
+        if (invoice.Lines > MostLookedThrough)
+            return [];
+        // A name may have changed within the month.
+        var found = await Entries(by.Partner, invoice.Number)
+            .GroupBy(entry => entry.CustomerId)
+            .Select(group => new { Id = group.Key, Name = group.Max(entry => entry.CustomerName) })
+            .ToListAsync(ct);
+        return [.. found.Select(one => new BilledCustomer(one.Id, one.Name!)).OrderBy(one => one.Name, StringComparer.CurrentCultureIgnoreCase).ThenBy(one => one.Id.Value)];
+    }
+
+    /// <summary>Lines of one customer, in order. Two round trips; looks through the invoice's lines.</summary>
+    public async Task<CustomerLines> OfCustomerAsync(Invoice invoice, CustomerId customer, int skip, int size, Actor by, CancellationToken ct)
+    {
+        var sums = await Entries(by.Partner, invoice.Number)
+            .Where(entry => entry.CustomerId == customer)
+            .GroupBy(entry => entry.Kind)
+            .Select(group => new { Kind = group.Key, Count = group.Count(), Subtotal = group.Sum(entry => entry.SubtotalMinor), Tax = group.Sum(entry => entry.TaxMinor) })
+            .ToListAsync(ct);
+        var lines = await Lines(by.Partner, invoice.Number, line => true, customer).Skip(skip).Take(size).ToListAsync(ct);
+        var currency = Currency.Of(invoice.Currency);
+        int Sign(LedgerEntryKind kind) => kind == LedgerEntryKind.Charge ? 1 : -1;
+        return new CustomerLines(
+            lines,
+            sums.Sum(sum => sum.Count),
+            new Amount(Money.OfMinor(sums.Sum(sum => Sign(sum.Kind) * sum.Subtotal), currency), Money.OfMinor(sums.Sum(sum => Sign(sum.Kind) * sum.Tax), currency)));
+    }
+
+    /// <summary>The place of a line among those of a customer, from 1; that of the one before it when it is another's. One round trip.</summary>
+    public Task<int> PlaceAsync(Invoice invoice, CustomerId customer, int number, Actor by, CancellationToken ct) =>
+        Lines(by.Partner, invoice.Number, line => line.Number <= number, customer).CountAsync(ct);
 
     /// <summary>All lines of an invoice in order, streamed.</summary>
     public IAsyncEnumerable<InvoicedLine> AllAsync(string invoice, Actor by) =>
@@ -126,9 +172,20 @@ public sealed class FindInvoiceLines(ComptoirDb db, CommerceClock clock)
         return found is null ? null : new LinePage(found.MpnId, Currency.Of(found.Currency), new SeekPage<InvoicedLine>([], null, false, false));
     }
 
-    private IQueryable<InvoicedLine> Lines(PartnerId partner, string invoice, Expression<Func<InvoiceLine, bool>> which) =>
-        from line in db.InvoiceLines.AsNoTracking().Where(line => line.PartnerId == partner && line.InvoiceNumber == invoice).Where(which)
+    private IQueryable<LedgerEntry> Entries(PartnerId partner, string invoice) =>
+        from line in db.InvoiceLines.AsNoTracking().Where(line => line.PartnerId == partner && line.InvoiceNumber == invoice)
         join entry in db.LedgerEntries.AsNoTracking() on new { line.PartnerId, Id = line.EntryId } equals new { entry.PartnerId, entry.Id }
-        orderby line.Number
-        select new InvoicedLine(line.InvoiceNumber, line.Number, entry);
+        select entry;
+
+    private IQueryable<InvoicedLine> Lines(PartnerId partner, string invoice, Expression<Func<InvoiceLine, bool>> which, CustomerId? only = null)
+    {
+        var entries = db.LedgerEntries.AsNoTracking();
+        if (only is { } customer)
+            entries = entries.Where(entry => entry.CustomerId == customer);
+        return
+            from line in db.InvoiceLines.AsNoTracking().Where(line => line.PartnerId == partner && line.InvoiceNumber == invoice).Where(which)
+            join entry in entries on new { line.PartnerId, Id = line.EntryId } equals new { entry.PartnerId, entry.Id }
+            orderby line.Number
+            select new InvoicedLine(line.InvoiceNumber, line.Number, entry);
+    }
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Portal.Tests.Browser;
@@ -144,6 +146,60 @@ public sealed class BillingPageTests(LateCutServer server) : IClassFixture<LateC
             Assert.Equal(HttpStatusCode.BadRequest, page.Status);
             Assert.Contains(why, page.Words, StringComparison.Ordinal);
         });
+    }
+
+    [Fact]
+    public async Task The_lines_of_an_invoice_are_cut_to_one_customer_with_what_they_come_to()
+    {
+        var agent = await server.AdminAgentAsync();
+        var customer = await agent.PostAsJsonAsync("/v1/customers", JsonNode.Parse(
+            """
+            {"companyProfile":{"domain":"filtered.onmicrosoft.com"},
+             "billingProfile":{"culture":"fr-FR","email":"ines@vauban.example","language":"fr","companyName":"Ateliers Vauban",
+               "defaultAddress":{"firstName":"Inès","lastName":"Morel","addressLine1":"1 place Bellecour","city":"Lyon","country":"FR","postalCode":"69002","phoneNumber":"+33472000000"}}}
+            """));
+        var made = (await customer.Content.ReadFromJsonAsync<JsonNode>())!;
+        var (leon, vauban) = (server.CustomerIn("FR"), (string)made["id"]!);
+        var agreed = await agent.PostAsJsonAsync($"/v1/customers/{vauban}/agreements", JsonNode.Parse(
+            """
+            {"primaryContact":{"firstName":"Inès","lastName":"Morel","email":"ines@vauban.example"},
+             "templateId":"117a77b0-9360-443b-8795-c6dedc750cf9","dateAgreed":"2021-03-01T00:00:00","type":"MicrosoftCustomerAgreement"}
+            """));
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (customer.StatusCode, agreed.StatusCode));
+        for (int order = 0; order < 26; order++)
+            await server.BuyForAsync(leon, Purchases.Perpetual);
+        string bought = (await server.BuyForAsync(vauban, Purchases.Perpetual)).Split('/')[0];
+        await server.AdvanceAsync("P2M");
+        var (partner, filtered) = (server.Garance(), new CustomerId(Guid.Parse(vauban)));
+        string number = await server.InStoreAsync(db => (
+            from line in db.InvoiceLines
+            join entry in db.LedgerEntries on line.EntryId equals entry.Id
+            where line.PartnerId == partner && entry.CustomerId == filtered
+            select line.InvoiceNumber).SingleAsync());
+        string address = $"/partner/billing/invoices/{number}";
+        using var nadia = await Reader.SignedInAsync(server, NameOf("BillingAdmin"));
+
+        var all = await nadia.GetAsync(address);
+        var one = await nadia.GetAsync($"{address}?customer={vauban}");
+        var many = await nadia.GetAsync($"{address}?customer={leon}&row=26");
+        var open = await nadia.GetAsync($"{address}/lines/{await server.LineOfAsync(number, bought)}?customer={vauban}");
+        var stranger = await nadia.GetAsync($"{address}?customer={server.CustomerIn("US")}");
+        var nonsense = await nadia.GetAsync($"{address}?customer=nobody");
+
+        string[] Rows(PageText page) => [.. Regex.Matches(page.Html, "<tr role=\"row\" id=\"line-(\\d+)\"").Select(match => match.Groups[1].Value)];
+        Assert.Contains("All customers", all.Words, StringComparison.Ordinal);
+        Assert.Equal(25, Rows(all).Length);
+        Assert.Single(Rows(one));
+        Assert.Contains("Ateliers Vauban: ", one.Words, StringComparison.Ordinal);
+        Assert.Contains("in total", one.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ateliers Vauban: ", all.Words, StringComparison.Ordinal);
+        var sum = await server.InStoreAsync(db => db.LedgerEntries.Where(entry => entry.CustomerId == filtered).Select(entry => new { entry.SubtotalMinor, entry.TaxMinor }).SingleAsync());
+        Assert.Contains(((sum.SubtotalMinor + sum.TaxMinor) / 100m).ToString("N2", CultureInfo.InvariantCulture) + " in total", Regex.Replace(one.Words, @"\s+", " "), StringComparison.Ordinal);
+        Assert.NotEmpty(Rows(many));
+        Assert.Contains($"customer={leon}", many.Html, StringComparison.Ordinal);
+        Assert.Contains("How this charge was worked out", open.Words, StringComparison.Ordinal);
+        Assert.Equal(Rows(all), Rows(stranger));
+        Assert.Equal(Rows(all), Rows(nonsense));
     }
 
     [Fact]

@@ -31,7 +31,11 @@ internal static class Purchases
 
     /// <summary>Buys one for a customer of the first partner, as its Admin agent.</summary>
     /// <returns>The order and its line as forms name them.</returns>
-    public static async Task<string> BuyAsync(this ComptoirServer server, string item, string? term = null, string country = "FR", string currency = "EUR")
+    public static Task<string> BuyAsync(this ComptoirServer server, string item, string? term = null, string country = "FR", string currency = "EUR") =>
+        server.BuyForAsync(server.CustomerIn(country), item, term, country, currency);
+
+    /// <summary>Buys one for a customer of the partner's own.</summary>
+    public static async Task<string> BuyForAsync(this ComptoirServer server, string customer, string item, string? term = null, string country = "FR", string currency = "EUR")
     {
         string[] ids = item.Split(':');
         string offer = $"{item}:{Price.AvailabilityIdOf(ids[0], ids[1], country, "commercial", Price.NoScope, currency)}";
@@ -40,7 +44,7 @@ internal static class Purchases
             ["billingCycle"] = "one_time",
             ["lineItems"] = new JsonArray(new JsonObject { ["lineItemNumber"] = 0, ["offerId"] = offer, ["quantity"] = 2, ["termDuration"] = term }),
         };
-        var answer = await (await server.AdminAgentAsync()).PostAsJsonAsync($"/v1/customers/{server.CustomerIn(country)}/orders", order);
+        var answer = await (await server.AdminAgentAsync()).PostAsJsonAsync($"/v1/customers/{customer}/orders", order);
         var made = await answer.Content.ReadFromJsonAsync<JsonNode>();
         Assert.True(answer.IsSuccessStatusCode, made?.ToJsonString());
         return $"{made!["id"]}/0";

@@ -164,6 +164,20 @@ public sealed class SupportPageTests(ComptoirServer server) : IClassFixture<Comp
         Assert.False(await server.InStoreAsync(db => db.ServiceRequests.AnyAsync(request => request.Title == "Not ours")));
     }
 
+    [Fact]
+    public async Task Who_may_not_ask_for_support_has_neither_the_form_nor_what_it_does()
+    {
+        using var billing = await Reader.SignedInAsync(server, NameOf("BillingAdmin"));
+        using var stranger = new Reader(server);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await billing.GetAsync(New)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await billing.GetAsync("/partner/support")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await billing.UploadAsync(New, [KeyValuePair.Create("title", "Forbidden")], [("a.pdf", [.. "%PDF-1.7\n"u8])])).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await billing.GetAsync("/operator/support")).Status);
+        Assert.StartsWith("/sign-in", (await stranger.UploadAsync(New, [KeyValuePair.Create("title", "Forbidden")], [("a.pdf", [.. "%PDF-1.7\n"u8])])).Location, StringComparison.Ordinal);
+        Assert.False(await server.InStoreAsync(db => db.ServiceRequests.AnyAsync(request => request.Title == "Forbidden")));
+    }
+
     /// <summary>The form filled in for a problem without a purchase.</summary>
     private static Dictionary<string, string> Problem(PageText page, string title)
     {

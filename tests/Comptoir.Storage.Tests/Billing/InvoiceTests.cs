@@ -316,12 +316,26 @@ public class InvoiceTests
         var cut = await store.RunAsync<FindBillingRuns, SeekPage<RunInvoice>>(find => find.InvoicesAsync(after.There!.Id, new Seek(10), default));
         Assert.Equal(totals.Sum(total => total.Invoices), cut.Items.Count);
         await PayAsync(store, 100m);
-        var open = await store.RunAsync<FindReceivables, IReadOnlyList<Receivable>>(find => find.AllAsync(World.Garance.ToString(), default));
+        Task<SeekPage<Receivable>> OpenAsync(string? search, Seek seek) => store.RunAsync<FindReceivables, SeekPage<Receivable>>(find => find.PageAsync(search, seek, default));
+        var open = (await OpenAsync(World.Garance.ToString(), new Seek(10))).Items;
         Assert.Equal([("EUR", 1_460_00L, 0L, 1)], open.Select(row => (row.Currency, row.OpenMinor, row.OverdueMinor, row.Invoices)));
         store.Time.SetTo(April.AddDays(61));
-        open = await store.RunAsync<FindReceivables, IReadOnlyList<Receivable>>(find => find.AllAsync(null, default));
+        open = (await OpenAsync(null, new Seek(10))).Items;
         Assert.Equal(2, open.Count);
         Assert.All(open, row => Assert.Equal(row.OpenMinor, row.OverdueMinor));
+        Assert.Empty((await OpenAsync("nobody of this name", new Seek(10))).Items);
+
+        // One to a page, there and back.
+        var first = await OpenAsync(null, new Seek(1));
+        var second = await OpenAsync(null, new Seek(1, SeekOperation.Next, first.Place));
+        var back = await OpenAsync(null, new Seek(1, SeekOperation.Previous, second.Place));
+        var same = await OpenAsync(null, new Seek(1, SeekOperation.PageIndex, second.Place));
+        Assert.Equal(open, first.Items.Concat(second.Items));
+        Assert.Equal((first.Items[0], true, false), (back.Items[0], back.HasNext, second.HasNext));
+        Assert.Equal(second.Items, same.Items);
+        // What is paid is gone.
+        await PayAsync(store, 1_460m);
+        Assert.DoesNotContain((await OpenAsync(null, new Seek(10))).Items, row => row.Partner == World.Garance);
     }
 
     [Theory]

@@ -26,7 +26,18 @@ public sealed record InvoicesAsked(string? Currency, InvoiceStanding? Standing, 
 }
 
 /// <param name="Settled">What it was paid with, or what its credit note has given.</param>
-public sealed record InvoiceModel(InvoiceState Of, InvoiceStanding Standing, InvoiceStatement Statement, IReadOnlyList<FoundSettlement> Settled, InvoiceLinesModel Lines);
+/// <param name="Customers">Those its lines can be cut to.</param>
+/// <param name="Only">The customer they are cut to; null: all.</param>
+/// <param name="Sum">What the lines of that customer come to.</param>
+public sealed record InvoiceModel(
+    InvoiceState Of,
+    InvoiceStanding Standing,
+    InvoiceStatement Statement,
+    IReadOnlyList<FoundSettlement> Settled,
+    IReadOnlyList<BilledCustomer> Customers,
+    BilledCustomer? Only,
+    Amount? Sum,
+    InvoiceLinesModel Lines);
 
 /// <param name="Asked">As it was typed.</param>
 /// <param name="Shown">Null when there is a fault.</param>
@@ -46,7 +57,10 @@ public sealed record NextInvoiceShown(Invoice Invoice, InvoiceStatement Sums, In
 /// <param name="Open">What is open under its line.</param>
 public sealed record InvoiceLinesModel(Currency Currency, IReadOnlyList<InvoiceLineRow> Rows, Pager Pager, string Address, string Closed, OpenLine? Open)
 {
-    public string AddressOf(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Address}{number}#line-{number}");
+    /// <summary>What follows the number in the address of an opened line.</summary>
+    public string Query { get; init; } = "";
+
+    public string AddressOf(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Address}{number}{Query}#line-{number}");
 }
 
 /// <param name="Charge">What the line is for, worded.</param>

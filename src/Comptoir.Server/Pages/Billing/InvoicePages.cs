@@ -38,25 +38,54 @@ internal static class InvoicePages
         (var statement, refusal) = await services.GetRequiredService<FindStatement>().HandleAsync(number, by, ct);
         if (statement is null)
             return PageErrors.Of(refusal!);
-        int first = InvoiceLineViews.FirstOf(http, open, invoice.Lines);
-        (var page, refusal) = await lines.AfterAsync(number, first - 1, PageLists.Size, by, ct);
-        if (page is null)
-            return PageErrors.Of(refusal!);
-        var shown = page.Lines.Items.FirstOrDefault(line => line.Number == open);
-        string address = $"/partner/billing/invoices/{invoice.Number}";
+        var customers = await lines.CustomersAsync(invoice, by, ct);
+        var only = Guid.TryParse(http.Query("customer"), out var id) ? customers.FirstOrDefault(customer => customer.Id.Value == id) : null;
+        (InvoiceLinesModel shown, Amount? sum) = only is null ? (await LinesAsync(invoice, open, http, lines, ct), null) : await LinesOfAsync(invoice, only, open, http, lines, ct);
         var model = new InvoiceModel(
             state,
             state.StandingOn(DateOnly.FromDateTime(services.GetRequiredService<CommerceClock>().GetUtcNow().UtcDateTime)),
             statement,
             await services.GetRequiredService<FindPayments>().OfInvoiceAsync(number, by, ct),
-            new InvoiceLinesModel(
-                page.Currency,
-                [.. page.Lines.Items.Select(line => InvoiceLineViews.RowOf(line, by))],
-                InvoiceLineViews.PagerOf(address, first, invoice.Lines),
-                address + "/lines/",
-                InvoiceLineViews.At(address, first),
-                shown is null ? null : await InvoiceLineViews.OpenAsync(shown, lines, by, ct)));
+            customers,
+            only,
+            sum,
+            shown);
         return Page.Of<InvoicePage>((nameof(InvoicePage.Model), model));
+    }
+
+    private static async Task<InvoiceLinesModel> LinesAsync(Invoice invoice, int? open, HttpContext http, FindInvoiceLines lines, CancellationToken ct)
+    {
+        int first = InvoiceLineViews.FirstOf(http, open, invoice.Lines);
+        var page = (await lines.AfterAsync(invoice.Number, first - 1, PageLists.Size, http.Actor(), ct)).Value!;
+        return await ModelAsync(invoice, page.Lines.Items, first, invoice.Lines, "", open, http, lines, ct);
+    }
+
+    /// <summary>The lines of one customer: a page of them is told by the place of its first among them.</summary>
+    private static async Task<(InvoiceLinesModel Lines, Amount? Sum)> LinesOfAsync(
+        Invoice invoice, BilledCustomer only, int? open, HttpContext http, FindInvoiceLines lines, CancellationToken ct)
+    {
+        var by = http.Actor();
+        int? place = open is { } line ? Math.Max(1, await lines.PlaceAsync(invoice, only.Id, line, by, ct)) : null;
+        int first = InvoiceLineViews.FirstOf(http, place, invoice.Lines);
+        var page = await lines.OfCustomerAsync(invoice, only.Id, first - 1, PageLists.Size, by, ct);
+        return (await ModelAsync(invoice, page.Lines, first, page.Count, $"?customer={only.Id}", open, http, lines, ct), page.Sum);
+    }
+
+    private static async Task<InvoiceLinesModel> ModelAsync(
+        Invoice invoice, IReadOnlyList<InvoicedLine> page, int first, int total, string query, int? open, HttpContext http, FindInvoiceLines lines, CancellationToken ct)
+    {
+        string address = $"/partner/billing/invoices/{invoice.Number}";
+        var shown = page.FirstOrDefault(line => line.Number == open);
+        return new InvoiceLinesModel(
+            Currency.Of(invoice.Currency),
+            [.. page.Select(line => InvoiceLineViews.RowOf(line, http.Actor()))],
+            InvoiceLineViews.PagerOf(address + query, first, total),
+            address + "/lines/",
+            InvoiceLineViews.At(address + query, first),
+            shown is null ? null : await InvoiceLineViews.OpenAsync(shown, lines, http.Actor(), ct))
+        {
+            Query = query,
+        };
     }
 
     private static async Task<IResult> StatementAsync(string number, HttpContext http, FindStatement find, FindInvoiceLines lines, CancellationToken ct)

@@ -9,7 +9,6 @@ using Comptoir.Portal.Shared;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
 using Comptoir.Server.Pages.Support;
-using Microsoft.AspNetCore.WebUtilities;
 using PageTexts = Comptoir.Portal.Shared.Texts;
 
 namespace Comptoir.Server.Pages.Billing;
@@ -20,6 +19,7 @@ internal static class OperatorPaymentPages
     private const string Payments = "/operator/billing/payments";
     private const string Receivables = "/operator/billing/receivables";
     private const string List = "all-payments";
+    private const string Open = "receivables";
     private const string Iso = "yyyy-MM-dd";
 
     private static readonly string[] Written = ["amount", "currency", "date", "invoice", "reference"];
@@ -47,13 +47,12 @@ internal static class OperatorPaymentPages
             faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, (nameof(OperatorPaymentsPage.Model), model));
     }
 
-    private static async Task<IResult> ReceivablesAsync(HttpContext http, FindReceivables find, CancellationToken ct)
+    private static async Task<IResult> ReceivablesAsync(HttpContext http, FindReceivables find, PageLists lists, CancellationToken ct)
     {
         string? search = http.Query("q")?.Trim() is { Length: > 0 } text ? text[..Math.Min(text.Length, 200)] : null;
-        var rows = await find.AllAsync(search, ct);
-        int first = InvoiceLineViews.FirstOf(http, null, rows.Count);
-        string address = search is null ? Receivables : QueryHelpers.AddQueryString(Receivables, "q", search);
-        var model = new ReceivablesModel(search, [.. rows.Skip(first - 1).Take(PageLists.Size)], InvoiceLineViews.PagerOf(address, first, rows.Count));
+        string query = search ?? "";
+        var page = await find.PageAsync(search, lists.Read(http, Open, query), ct);
+        var model = new ReceivablesModel(search, page.Items, lists.PagerOf(http, Open, query, page, total: null));
         return Page.Of<ReceivablesPage>((nameof(ReceivablesPage.Model), model));
     }
 
