@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Comptoir.Benchmarks.Audit;
 using Comptoir.Benchmarks.Azure;
 using Comptoir.Benchmarks.Downloads;
@@ -60,7 +61,12 @@ internal static class BenchCommand
         var bench = new Bench(quick ? Plan.Quick : Plan.Full, workplace, postgres, new Report(Console.Out));
         await bench.Report.HeadAsync(quick);
         foreach (string suite in chosen)
+        {
+            long started = Stopwatch.GetTimestamp();
             await Suites[suite](bench);
+            await bench.Report.TookAsync(suite, Stopwatch.GetElapsedTime(started));
+        }
+
         string file = await bench.Report.WriteAsync(results);
         await Console.Out.WriteLineAsync($"{Environment.NewLine}{file}{Environment.NewLine}{Path.ChangeExtension(file, ".html")}");
         return bench.Report.Missed ? 1 : 0;

@@ -50,7 +50,7 @@ internal static class ReadSuite
     private static async Task CompareAsync(
         Bench bench, World world, ServerProcess server, PlainServer plain, HttpClient http, string what, int clients, string? goal, double share, Func<int, Task> ask)
     {
-        int operations = 2 * bench.Plan.OperationsTogether;
+        int operations = bench.Plan.OperationsTogether;
         // Once without counting: it pays for the compiler.
         await plain.DriveAsync(http, clients, operations);
         await Drive.RunAsync(clients, operations, ask);

@@ -19,6 +19,7 @@ internal sealed class Report(TextWriter output)
     private readonly DateTimeOffset started = TimeProvider.System.GetUtcNow();
 #pragma warning restore RS0030
     private readonly List<Row> rows = [];
+    private readonly Dictionary<string, double> seconds = new(StringComparer.Ordinal);
     private string suite = "";
 
     public bool Missed => rows.Exists(row => row.Verdict == "FAIL");
@@ -41,13 +42,20 @@ internal sealed class Report(TextWriter output)
             $"  {row.What,-34} {row.Store,-10} {clients,-5} {string.Join(" · ", row.Figures.Select(figure => figure.ToString()).Append(noise).Append(goal).Where(text => text.Length > 0))}");
     }
 
+    /// <summary>Says how long a suite took, with all it had to make first.</summary>
+    public Task TookAsync(string name, TimeSpan took)
+    {
+        seconds[name] = Math.Round(took.TotalSeconds, 1);
+        return output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  ({name}: {took.TotalSeconds:0} s)"));
+    }
+
     /// <summary>Writes all rows as JSON, and beside it as a page to look at.</summary>
     /// <returns>The file.</returns>
     public async Task<string> WriteAsync(string folder)
     {
         Directory.CreateDirectory(folder);
         string file = Path.Combine(folder, $"{started.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}.json");
-        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { started, commit = Commit(), machine = Machine, rows }, Json));
+        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { started, commit = Commit(), machine = Machine, seconds, rows }, Json));
         await File.WriteAllTextAsync(
             Path.ChangeExtension(file, ".html"), ResultsPage.Of($"{Commit()}, {started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC", Machine, rows));
         return file;

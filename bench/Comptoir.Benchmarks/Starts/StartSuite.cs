@@ -16,10 +16,9 @@ internal static class StartSuite
         var sqlite = await World.MakeAsync(bench.Workplace.Folder("start"), null);
         var postgres = await World.MakeAsync(bench.Workplace.Folder("start"), bench.Postgres.ConnectionTo(await bench.Postgres.CreateAsync()));
         foreach (var world in new[] { sqlite, postgres })
-        {
             await StartsAsync(bench, "serve, existing data", world.Store, "≤ 1200 ms", 1200, () => world.ServeAsync(bench.Server));
-            await IdleAsync(bench, world);
-        }
+
+        await IdleAsync(bench, [sqlite, postgres]);
 
         await EmptyAsync(bench, "SQLite", () => Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>()));
         await EmptyAsync(bench, "PostgreSQL", async () => new Dictionary<string, string> { ["Storage__Postgres"] = bench.Postgres.ConnectionTo(await bench.Postgres.CreateAsync()) });
@@ -50,16 +49,30 @@ internal static class StartSuite
         await bench.Report.AddAsync(new Row(Suite, what, store, null, [ready, Figure.Of("CPU", "ms", used)], foreign, goal, goal is null || ready.Median <= limit));
     }
 
-    private static async Task IdleAsync(Bench bench, World world)
+    /// <summary>Servers that idle beside one another, each with a database of its own.</summary>
+    private static async Task IdleAsync(Bench bench, IReadOnlyList<World> worlds)
     {
-        await using var server = await world.ServeAsync(bench.Server);
-        long started = Stopwatch.GetTimestamp();
-        foreach (var after in bench.Plan.IdleAfter)
+        var servers = new List<ServerProcess>();
+        try
         {
-            await Task.Delay(after - Stopwatch.GetElapsedTime(started));
-            double held = MachineUse.Resident(server.Id) / 1048576.0;
-            string what = string.Create(CultureInfo.InvariantCulture, $"idle memory after {after.TotalSeconds} s");
-            await bench.Report.AddAsync(new Row(Suite, what, world.Store, null, [Figure.Of("RSS", "MiB", held)], null, "≤ 150 MiB", held <= 150));
+            foreach (var world in worlds)
+                servers.Add(await world.ServeAsync(bench.Server));
+            long started = Stopwatch.GetTimestamp();
+            foreach (var after in bench.Plan.IdleAfter)
+            {
+                await Task.Delay(after - Stopwatch.GetElapsedTime(started));
+                string what = string.Create(CultureInfo.InvariantCulture, $"idle memory after {after.TotalSeconds} s");
+                foreach (var (world, server) in worlds.Zip(servers))
+                {
+                    double held = MachineUse.Resident(server.Id) / 1048576.0;
+                    await bench.Report.AddAsync(new Row(Suite, what, world.Store, null, [Figure.Of("RSS", "MiB", held)], null, "≤ 150 MiB", held <= 150));
+                }
+            }
+        }
+        finally
+        {
+            foreach (var server in servers)
+                await server.DisposeAsync();
         }
     }
 

@@ -48,7 +48,7 @@ internal static class NodesSuite
     private static async Task<(Drove Drove, CpuUse Cpu)> CheckOutAsync(
         Bench bench, World world, IReadOnlyList<Caller> callers, IReadOnlyList<ServerProcess> nodes, ServerProcess? killed = null)
     {
-        var trade = new Trade(world, callers, bench.Plan.OperationsTogether);
+        var trade = new Trade(world, callers, CountOf(bench));
         await Drive.RunAsync(Clients, trade.Count, trade.CreateCartAsync);
         var before = await TradeCheck.LookAsync(world);
         var watch = new CpuWatch([.. nodes.Select(node => node.Id)], bench.Postgres.ProcessId);
@@ -63,6 +63,8 @@ internal static class NodesSuite
         return (drove, cpu);
     }
 
+    private static int CountOf(Bench bench) => bench.Plan.OperationsTogether / 2;
+
     private static Row RowOf(
         Bench bench, string what, List<(Drove Drove, CpuUse Cpu)> runs, IReadOnlyList<Figure> more, string goal, bool held) => new(
         Suite,
@@ -74,8 +76,8 @@ internal static class NodesSuite
             .. more,
             Figure.Of("p50", "ms", runs.Select(run => run.Drove.P50)),
             Figure.Of("p99", "ms", runs.Select(run => run.Drove.P99)),
-            Figure.Of("server", "µs", runs.Select(run => run.Cpu.Server / bench.Plan.OperationsTogether * 1e6)),
-            Figure.Of("database", "µs", runs.Select(run => run.Cpu.Database / bench.Plan.OperationsTogether * 1e6)),
+            Figure.Of("server", "µs", runs.Select(run => run.Cpu.Server / CountOf(bench) * 1e6)),
+            Figure.Of("database", "µs", runs.Select(run => run.Cpu.Database / CountOf(bench) * 1e6)),
         ],
         runs.Max(run => run.Cpu.Foreign),
         goal,

@@ -27,7 +27,8 @@ internal static class StormSuite
         await using var server = await world.ServeAsync(bench.Server);
         using var http = Drive.Client(Clients);
         var callers = await Caller.SignInAsync(http, server.Root, world.Sellers);
-        int count = bench.Plan.OperationsTogether;
+        // Each is five calls.
+        int count = bench.Plan.OperationsTogether / 4;
         Trade Fresh() => new(world, callers, count);
         async Task FlowAsync(Trade trade, int number)
         {
