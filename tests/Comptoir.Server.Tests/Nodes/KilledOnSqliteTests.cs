@@ -10,6 +10,9 @@ public sealed class KilledOnSqliteTests(ComptoirServer server, ITestOutputHelper
     /// <summary>On a slow machine the load goes on for these.</summary>
     private const int FewestKills = 3;
 
+    /// <summary>Before each kill.</summary>
+    private const int FewestPurchases = 6;
+
     private static readonly TimeSpan Load = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("COMPTOIR_LONG") is null ? 8 : 120);
     private static readonly TimeSpan BetweenKills = TimeSpan.FromMilliseconds(1300);
 
@@ -22,7 +25,7 @@ public sealed class KilledOnSqliteTests(ComptoirServer server, ITestOutputHelper
         await node.StartAsync();
         var buyers = new Buyers(server);
 
-        int kills = await buyers.BuyWhileAsync(node.Root, () => KillAsync(node));
+        int kills = await buyers.BuyWhileAsync(node.Root, () => KillAsync(node, buyers));
 
         output.WriteLine($"{kills} kills: {buyers}.");
         await buyers.FindAllOnceAsync();
@@ -31,13 +34,16 @@ public sealed class KilledOnSqliteTests(ComptoirServer server, ITestOutputHelper
         Assert.True(run is { ExitCode: 0 } && run.Output.EndsWith("OK\n", StringComparison.Ordinal), run.Output + run.Error);
     }
 
-    private static async Task<int> KillAsync(ServerNode node)
+    private static async Task<int> KillAsync(ServerNode node, Buyers buyers)
     {
         int kills = 0;
         var since = Stopwatch.StartNew();
         while (since.Elapsed < Load || kills < FewestKills)
         {
+            int bought = buyers.Purchases;
             await Task.Delay(BetweenKills);
+            while (buyers.Purchases < bought + FewestPurchases)
+                await Task.Delay(TimeSpan.FromMilliseconds(50));
             await node.KillAsync();
             kills++;
             await node.StartAsync();
