@@ -13,6 +13,8 @@ public sealed class KilledOnSqliteTests(ComptoirServer server, ITestOutputHelper
     /// <summary>Before each kill.</summary>
     private const int FewestPurchases = 6;
 
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Load = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("COMPTOIR_LONG") is null ? 8 : 120);
     private static readonly TimeSpan BetweenKills = TimeSpan.FromMilliseconds(1300);
 
@@ -40,9 +42,9 @@ public sealed class KilledOnSqliteTests(ComptoirServer server, ITestOutputHelper
         var since = Stopwatch.StartNew();
         while (since.Elapsed < Load || kills < FewestKills)
         {
-            int bought = buyers.Purchases;
+            var (bought, waited) = (buyers.Purchases, Stopwatch.StartNew());
             await Task.Delay(BetweenKills);
-            while (buyers.Purchases < bought + FewestPurchases)
+            while (buyers.Purchases < bought + FewestPurchases && waited.Elapsed < Longest)
                 await Task.Delay(TimeSpan.FromMilliseconds(50));
             await node.KillAsync();
             kills++;
