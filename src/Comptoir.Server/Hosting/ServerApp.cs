@@ -13,12 +13,12 @@ using Microsoft.Extensions.Options;
 
 namespace Comptoir.Server.Hosting;
 
-    /// <summary>What a server does besides where it has the process for itself: it minds the memory of all of it.</summary>
-    public static void OwnsProcess(IServiceCollection services) => services.AddHostedService<SettleJob>();
-
 /// <summary>The web server: a table of contents of what it is made of.</summary>
 public static class ServerApp
 {
+    /// <summary>What a server does besides where it has the process for itself: it minds the memory of all of it.</summary>
+    public static void OwnsProcess(IServiceCollection services) => services.AddHostedService<SettleJob>();
+
     /// <param name="urls">Addresses to listen on, separated by semicolons.</param>
     /// <param name="more">Settings beside those of the data folder and the environment.</param>
     /// <param name="adapt">Last word on the services, for tests that put a fault or a clock in.</param>
