@@ -59,7 +59,9 @@ public sealed class FindServiceRequests(ComptoirDb db)
             rows = rows.Where(request => request.Status == status);
         if (query.Customer is { } customer)
             rows = rows.Where(request => request.CustomerId == customer);
-        return await WithPartner(rows.OrderByDescending(request => request.Id).Skip(query.Offset).Take(query.Size + 1))
+        // What is passed over is counted in the index alone.
+        var ids = rows.OrderByDescending(request => request.Id).Skip(query.Offset).Take(query.Size + 1).Select(request => request.Id);
+        return await WithPartner(db.ServiceRequests.AsNoTracking().Where(request => request.PartnerId == by.Partner && ids.Contains(request.Id)))
             .OrderByDescending(found => found.Request.Id)
             .Select(found => new FoundRequest(found.Request, found.Partner.Name, found.Partner.SupportPhone))
             .ToListAsync(ct);
