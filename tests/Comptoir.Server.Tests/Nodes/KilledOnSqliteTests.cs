@@ -10,6 +10,9 @@ public sealed class KilledOnSqliteTests(ComptoirServer server, ITestOutputHelper
     /// <summary>On a slow machine the load goes on for these.</summary>
     private const int FewestKills = 3;
 
+    private const int FewestPurchases = 8;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Load = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("COMPTOIR_LONG") is null ? 8 : 120);
     private static readonly TimeSpan BetweenKills = TimeSpan.FromMilliseconds(1300);
 
@@ -22,7 +25,7 @@ public sealed class KilledOnSqliteTests(ComptoirServer server, ITestOutputHelper
         await node.StartAsync();
         var buyers = new Buyers(server);
 
-        int kills = await buyers.BuyWhileAsync(node.Root, () => KillAsync(node));
+        int kills = await buyers.BuyWhileAsync(node.Root, () => KillAsync(node, buyers));
 
         output.WriteLine($"{kills} kills: {buyers}.");
         await buyers.FindAllOnceAsync();
@@ -31,13 +34,17 @@ public sealed class KilledOnSqliteTests(ComptoirServer server, ITestOutputHelper
         Assert.True(run is { ExitCode: 0 } && run.Output.EndsWith("OK\n", StringComparison.Ordinal), run.Output + run.Error);
     }
 
-    private static async Task<int> KillAsync(ServerNode node)
+    /// <summary>Kills it once it has sold something since its start, which on a busy machine takes its time.</summary>
+    private static async Task<int> KillAsync(ServerNode node, Buyers buyers)
     {
         int kills = 0;
         var since = Stopwatch.StartNew();
         while (since.Elapsed < Load || kills < FewestKills)
         {
+            int before = buyers.Purchases;
             await Task.Delay(BetweenKills);
+            for (var waited = Stopwatch.StartNew(); buyers.Purchases < before + FewestPurchases && waited.Elapsed < Patience;)
+                await Task.Delay(50);
             await node.KillAsync();
             kills++;
             await node.StartAsync();
