@@ -23,7 +23,8 @@ public sealed class FailingFaults(IHttpContextAccessor requests) : Faults
     {
         if (point == FaultPoint.BeforeSync && !Disk.IsCompleted)
             return new ValueTask(Disk);
-        if (point == at && requests.HttpContext is not null && Interlocked.Decrement(ref left) >= 0)
+        // One sync serves requests and jobs.
+        if (point == at && (requests.HttpContext is not null || point == FaultPoint.BeforeSync) && Interlocked.Decrement(ref left) >= 0)
             throw new IOException($"The disk is gone: secret path /var/lib ({point}).");
         return ValueTask.CompletedTask;
     }
