@@ -17,7 +17,7 @@ public sealed class CatalogSearch(ComptoirDb db, IBulkRows bulk)
     private const int Tried = 3;
 
     /// <summary>Products whose words are made at a time.</summary>
-    private const int Together = 50;
+    private const int Together = 200;
 
     /// <summary>The words that lead to what is wanted when few SKUs have them; null when none tells few SKUs from the rest.</summary>
     /// <param name="words">As <see cref="SearchWords.Wanted"/> gives them.</param>
@@ -59,10 +59,13 @@ public sealed class CatalogSearch(ComptoirDb db, IBulkRows bulk)
         var (entries, words) = (new StagedRows<SearchEntry>(db, bulk), new StagedRows<SearchWord>(db, bulk));
         await entries.CreateAsync(ct);
         await words.CreateAsync(ct);
-        foreach (string[] some in products.Chunk(Together))
+        foreach (string[] some in products.Order(StringComparer.Ordinal).Chunk(Together))
         {
-            var changed = (await ReadAsync(some, ct)).Where(sku => sku.Before != sku.Text).ToList();
-            await entries.AppendAsync([.. changed.Select(sku => new Placed<SearchEntry>(new() { ProductId = sku.ProductId, SkuId = sku.SkuId, Text = sku.Text }, 0))], ct);
+            var skus = await ReadAsync(some, ct);
+            var (made, changed) = (skus.FindAll(sku => sku.Before is null), skus.FindAll(sku => sku.Before is not null && sku.Before != sku.Text));
+            await entries.InsertAsync(made.ConvertAll(EntryOf), ct);
+            await words.InsertAsync([.. made.SelectMany(WordsOf)], ct);
+            await entries.AppendAsync(changed.ConvertAll(sku => new Placed<SearchEntry>(EntryOf(sku), 0)), ct);
             await words.AppendAsync([.. changed.SelectMany(WordsOf).Select(word => new Placed<SearchWord>(word, 0))], ct);
         }
 
@@ -73,16 +76,21 @@ public sealed class CatalogSearch(ComptoirDb db, IBulkRows bulk)
         await db.Database.CloseConnectionAsync();
     }
 
+    /// <param name="products">In their order: between the first and the last of them an index leads, which a database that has not counted
+    /// its rows yet would not take for a list.</param>
     private async Task<List<Found>> ReadAsync(string[] products, CancellationToken ct)
     {
+        var (first, last) = (products[0], products[^1]);
+#pragma warning disable CA1307, CA1309, CA1310, MA0074 // Translated to SQL.
         var rows = await (
             from sku in db.Skus.AsNoTracking()
             join product in db.Products on sku.ProductId equals product.Id
             join entry in db.SearchEntries on new { sku.ProductId, SkuId = sku.Id } equals new { entry.ProductId, entry.SkuId } into kept
             from entry in kept.DefaultIfEmpty()
-            where EF.Parameter(products).Contains(sku.ProductId)
+            where string.Compare(sku.ProductId, first) >= 0 && string.Compare(sku.ProductId, last) <= 0 && EF.Parameter(products).Contains(sku.ProductId)
             select new { Sku = sku.Id, sku.Kind, product.Id, product.Title, product.Translations, SkuTitle = sku.Title, SkuTranslations = sku.Translations, Before = (string?)entry.Text })
             .ToListAsync(ct);
+#pragma warning restore CA1307, CA1309, CA1310, MA0074
         return rows.ConvertAll(row => new Found(
             row.Id,
             row.Sku,
@@ -90,6 +98,8 @@ public sealed class CatalogSearch(ComptoirDb db, IBulkRows bulk)
             row.Before,
             SearchWords.Kept([row.Id, row.Sku, row.Title, row.SkuTitle, .. row.Translations.Values.Concat(row.SkuTranslations.Values).Select(text => text.Title)])));
     }
+
+    private static SearchEntry EntryOf(Found sku) => new() { ProductId = sku.ProductId, SkuId = sku.SkuId, Text = sku.Text };
 
     private static IEnumerable<SearchWord> WordsOf(Found sku) => SearchWords.In(sku.Text)
         .Append(SearchWord.Of(sku.Kind))

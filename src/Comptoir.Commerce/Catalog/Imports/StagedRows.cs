@@ -44,6 +44,16 @@ internal sealed class StagedRows<T>(ComptoirDb db, IBulkRows bulk)
             rows.Select(Values),
             ct);
 
+    /// <summary>Puts rows that the table cannot have yet straight into it.</summary>
+    public Task InsertAsync(IReadOnlyCollection<T> rows, CancellationToken ct) => rows.Count == 0
+        ? Task.CompletedTask
+        : bulk.AppendAsync(
+            db,
+            entity.GetTableName()!,
+            [.. properties.Select(property => new BulkColumn(property.GetColumnName(), property.GetColumnType()))],
+            rows.Select(row => Values(new Placed<T>(row, 0))[..^1]),
+            ct);
+
     /// <summary>Places of rows whose key stands in the stage before.</summary>
     public Task<List<long>> RepeatedAsync(CancellationToken ct) =>
         PlacesAsync($"SELECT \"{Place}\" FROM ({Numbered}) AS n WHERE \"Copy\" > 1", ct);
