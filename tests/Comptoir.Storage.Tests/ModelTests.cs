@@ -10,7 +10,7 @@ public class ModelTests
 {
     /// <summary>Tables over all partners: the operator's, and the directory by which a caller's partner is found at all.</summary>
     private static readonly string[] OverAllPartners =
-        ["Installation", "DataKey", "Tenant", "TenantDomain", "Partner", "Product", "Sku", "Price", "TaxRate", "KeyRegister", "MediaFile"];
+        ["Installation", "DataKey", "Tenant", "TenantDomain", "Partner", "Product", "Sku", "Price", "SearchEntry", "SearchWord", "TaxRate", "KeyRegister", "MediaFile"];
 
     /// <summary>Indexes that are asked without a partner: the operator's activity log, security events and queue, and what is due.</summary>
     private static readonly string[] IndexesOverAllPartners =
