@@ -197,13 +197,8 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ComptoirDb>();
-        // Asked first: migrating compares the whole model with its snapshot before it finds that there is nothing to do.
-        if (!await SchemaVersion.IsUpToDateAsync(db.Database, ct))
-        {
-            await SchemaVersion.MigrateAsync(db, gate, ct);
+        if (await SchemaVersion.MigrateAsync(db, gate, ct))
             await scope.ServiceProvider.GetRequiredService<CatalogSearch>().FillAsync(ct);
-        }
-
         await RequireOursAsync(db.Database, ct);
     }
 

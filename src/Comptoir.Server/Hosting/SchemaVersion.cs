@@ -23,15 +23,19 @@ internal static class SchemaVersion
         return (await database.GetAppliedMigrationsAsync(ct)).FirstOrDefault(id => !known.Contains(id) && TakesAway(id));
     }
 
-    /// <summary>Brings the schema up to this version's. Nodes that start together take turns, and the later ones find it done.</summary>
-    public static async Task MigrateAsync(ComptoirDb db, WriteGate gate, CancellationToken ct)
+    /// <summary>Brings the schema up to this version's. Nodes that start together take turns, and the later ones find it done. Nothing is
+    /// asked of a database before, as it may be half made.</summary>
+    /// <returns>Whether there was anything to do.</returns>
+    public static async Task<bool> MigrateAsync(ComptoirDb db, WriteGate gate, CancellationToken ct)
     {
         await using var turn = await gate.HoldSchemaAsync(db, ct);
+        // Migrating compares the whole model with its snapshot before it finds that there is nothing to do.
         if (await IsUpToDateAsync(db.Database, ct))
-            return;
+            return false;
         // Rewriting a large table takes its time.
         db.Database.SetCommandTimeout(TimeSpan.FromHours(12));
         await db.Database.MigrateAsync(ct);
+        return true;
     }
 
     private static bool TakesAway(string id) => id.IndexOf('_', StringComparison.Ordinal) is > 0 and var at && id.AsSpan(at + 1).StartsWith(Contract, StringComparison.Ordinal);

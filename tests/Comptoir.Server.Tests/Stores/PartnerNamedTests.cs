@@ -49,8 +49,8 @@ public sealed partial class PartnerNamedTests(PartnerNamedTests.Watched server) 
         ("the operator's support queue", "ServiceRequests", "SELECT s.PartnerId FROM ServiceRequests AS s WHERE s.Id = @id"),
         ("the operator's bills", "BillingRuns", "FROM Partners AS p INNER JOIN BillingRuns AS b"),
         ("the operator's bills", "Payments", "FROM Partners AS p INNER JOIN Payments AS p0"),
-        ("the operator's bills", "Invoices", "AS Open FROM Partners AS p"),
-        ("the operator's bills", "Settlements", "AS Open FROM Partners AS p"),
+        ("the operator's bills", "Invoices", "MIN(i.DueOn) AS DueOn"),
+        ("the operator's bills", "Settlements", "MIN(i.DueOn) AS DueOn"),
         ("the operator's overview", "CreditAccounts", "WHERE c.OwedMinor > 0 AND c.OwedMinor * 5 >= c.LimitMinor * 4"),
         ("the operator's overview", "Mails", "WHERE m.DueAt IS NOT NULL"),
     ];
