@@ -43,6 +43,7 @@ public sealed partial class PartnerNamedTests(PartnerNamedTests.Watched server) 
         ("the seal of the activity log", "Activity", "SELECT DISTINCT a.PartnerId FROM Activity AS a WHERE a.Sequence IS NULL"),
         ("the purge of the logs", "ActivityChains", "SELECT a.PartnerId FROM ActivityChains AS a ORDER BY a.PartnerId"),
         ("the purge of the logs", "SecurityEvents", "SELECT DISTINCT s.PartnerId FROM SecurityEvents AS s"),
+        ("the watch over key reveals", "Activity", "a.Operation = 'GetSoftwareKey' GROUP BY a.PartnerId"),
         ("the operator's logs", "Activity", "WHERE a.Date < @"),
         ("the operator's logs", "SecurityEvents", "WHERE s.Date >= @"),
         ("the operator's support queue", "ServiceRequests", "WHERE s.Status"),
@@ -204,6 +205,7 @@ public sealed partial class PartnerNamedTests(PartnerNamedTests.Watched server) 
         await using var scope = server.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<MailDispatch>().SendDueAsync(default);
         await scope.ServiceProvider.GetRequiredService<SealActivity>().RunAsync(default);
+        await scope.ServiceProvider.GetRequiredService<RevealBursts>().FindAsync(default);
         await scope.ServiceProvider.GetRequiredService<PurgeActivity>().RunAsync(
             DateTimeOffset.UnixEpoch.AddYears(50), Actor.Program with { Partner = new PartnerId(Guid.Parse((string)server.World["operator"]!["tenantId"]!)) }, default);
     }
