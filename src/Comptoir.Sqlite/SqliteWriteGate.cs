@@ -7,7 +7,7 @@ namespace Comptoir.Sqlite;
 /// <summary>One writer at a time in this process. A second process on the same file waits in SQLite's own busy time-out: the
 /// provider begins every transaction as IMMEDIATE, so none has to be upgraded from reading to writing.</summary>
 /// <remarks>A writer commits into the write-ahead log, lets the next one in, and is answered once the log is on the disk: one trip there
-/// serves all who committed meanwhile (docs/adr/0016).</remarks>
+/// serves all who committed meanwhile (docs/adr/0019).</remarks>
 internal sealed class SqliteWriteGate(string file, Faults faults) : WriteGate, IDisposable
 {
     // A file that another process has locked, as .NET carries it; anything else (a full disk, a read-only one) is told.
