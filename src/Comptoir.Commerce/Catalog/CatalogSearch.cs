@@ -17,7 +17,7 @@ public sealed class CatalogSearch(ComptoirDb db, IBulkRows bulk)
     private const int Tried = 3;
 
     /// <summary>Products whose words are made at a time.</summary>
-    private const int Together = 200;
+    private const int Together = 500;
 
     /// <summary>The words that lead to what is wanted when few SKUs have them; null when none tells few SKUs from the rest.</summary>
     /// <param name="words">As <see cref="SearchWords.Wanted"/> gives them.</param>
