@@ -20,11 +20,18 @@ internal sealed class EndedReservations(
 
     public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
     {
-        foreach (var due in await Due(now).Select(r => new { r.PartnerId, r.Id, r.Renew }).ToListAsync(ct))
+        foreach (var due in await Due(now).OrderBy(r => r.ExpiresAt).Select(r => new { r.PartnerId, r.Id, r.Renew }).ToListAsync(ct))
         {
-            var why = due.Renew ? await EndAsync(due.PartnerId, due.Id, renew: true, null, now, ct) : null;
-            if (!due.Renew || why is not null)
-                await EndAsync(due.PartnerId, due.Id, renew: false, why, now, ct);
+            try
+            {
+                var why = due.Renew ? await EndAsync(due.PartnerId, due.Id, renew: true, null, now, ct) : null;
+                if (!due.Renew || why is not null)
+                    await EndAsync(due.PartnerId, due.Id, renew: false, why, now, ct);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Another node ended it at this very moment, or somebody changed it: then it is looked up anew.
+            }
         }
     }
 
@@ -38,6 +45,8 @@ internal sealed class EndedReservations(
         // Another node may have been first.
         if (await db.Reservations.SingleOrDefaultAsync(r => r.PartnerId == partner && r.Id == id && r.State == ReservationState.Active, ct) is not { } reservation)
             return null;
+        // Turned off at the last moment, it is not.
+        renew &= reservation.Renew;
         var by = Actor.Program with { Partner = partner };
         var (buyer, gone) = await buyers.FindAsync(reservation.CustomerId, by, ct);
         if (buyer is null && renew)
@@ -61,10 +70,12 @@ internal sealed class EndedReservations(
 
         var customer = buyer?.Customer ?? await db.Customers.AsNoTracking().SingleAsync(c => c.PartnerId == partner && c.Id == reservation.CustomerId, ct);
         activity.RecordReservation(
-            renewedBy is null ? "Expired" : "Renewed", reservation, customer, by, before, ("RenewedBy", renewedBy), ("NotRenewed", why?.GetType().Name));
+            renewedBy is null ? "Expired" : "Renewed", reservation, customer, by, before, ("RenewedBy", renewedBy), ("NotRenewed", TextOf(why)));
         await work.CommitAsync(ct);
         return null;
     }
+
+    private static string? TextOf(Refusal? why) => why is OrderLineRefused line ? line.Error.Text.ToString() : why?.GetType().Name;
 
     private static PurchaseLine Again(ReservationForChange found)
     {
@@ -94,30 +105,5 @@ internal sealed class RenewalPurchase(Catalog.Offers offers, Purchases purchases
         var titles = await offers.TitlesAsync([line.CatalogItemId], ct);
         return await purchases.MakeAsync(
             new Purchase(buyer.Partner, buyer.Customer, [line], line.OrderGroup, Cart: null, Attestation: null, by, now) { IsRenewal = true }, titles, ct);
-    }
-}
-
-/// <summary>Forgets quotes some time after they have lapsed; until then they are known as lapsed.</summary>
-internal sealed class LapsedQuotes(ComptoirDb db) : IFallsDue
-{
-    private const int DaysKept = 30;
-
-    public async Task<DateTimeOffset?> NextAsync(DateTimeOffset until, CancellationToken ct)
-    {
-        var lapsed = until.AddDays(-DaysKept);
-        var first = await db.ReservationQuotes
-            .Where(quote => quote.ValidUntil <= lapsed)
-            .OrderBy(quote => quote.ValidUntil)
-            .Select(quote => (DateTimeOffset?)quote.ValidUntil)
-            .FirstOrDefaultAsync(ct);
-        return first?.AddDays(DaysKept);
-    }
-
-    public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
-    {
-        var lapsed = now.AddDays(-DaysKept);
-        await using var work = await db.BeginWorkAsync(ct);
-        await db.ReservationQuotes.Where(quote => quote.ValidUntil <= lapsed).ExecuteDeleteAsync(ct);
-        await work.CommitAsync(ct);
     }
 }

@@ -62,7 +62,7 @@ public sealed class ExchangeReservationHandler(
     }
 }
 
-/// <summary>Buys what an exchange or a renewal buys, in the caller's transaction, and tells the customer what it gave up.</summary>
+/// <summary>Buys what an exchange buys, in the caller's transaction, and tells the customer what it gave up.</summary>
 public sealed class ExchangePurchase(LinePricing pricing, Offers offers, Purchases purchases, CustomerMails mails)
 {
     /// <returns>Refuses with <see cref="OrderLineRefused"/> (no longer to be had) or as <see cref="Purchases"/> does; then the caller takes

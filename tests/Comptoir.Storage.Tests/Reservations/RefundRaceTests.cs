@@ -6,6 +6,7 @@ using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Subscriptions;
+using Comptoir.Commerce.Time;
 using Comptoir.Storage.Tests.Stores;
 using Microsoft.EntityFrameworkCore;
 
@@ -61,6 +62,33 @@ public class RefundRaceTests
         Assert.Equal(1, await CreditsAsync(store));
         Assert.Empty(await FindAsync(store));
     }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task One_that_two_nodes_find_at_the_end_of_its_term_is_renewed_once(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        await World.BuildAsync(store);
+        await AddReservationAsync(store, price: 1_000m);
+        var second = await store.AddNodeAsync();
+        var reservation = await BuyAsync(store);
+        await store.RunAsync<ChangeReservationHandler, Result<Reservation>>(
+            change => change.HandleAsync(new ChangeReservation(World.Leon, reservation, null, null, null, Renew: true, null, World.Nadia), default));
+        store.Time.Advance(TimeSpan.FromDays(366));
+
+        await Task.WhenAll(new[] { store.Services, second }.Select(node => Task.Run(() => EndAsync(store, node))));
+
+        var states = await store.RunAsync<ComptoirDb, List<ReservationState>>(
+            db => db.Reservations.Where(row => row.PartnerId == World.Garance).Select(row => row.State).ToListAsync());
+        Assert.Equal([ReservationState.Active, ReservationState.Expired], states.Order());
+        Assert.Empty(await FindAsync(store));
+    }
+
+    private static Task<bool> EndAsync(Store store, IServiceProvider node) => Store.RunAsync<IEnumerable<IFallsDue>, bool>(node, async kinds =>
+    {
+        await kinds.OfType<EndedReservations>().Single().RunAsync(store.Time.GetUtcNow(), default);
+        return true;
+    });
 
     private static async Task<Refusal?> RefundAsync(IServiceProvider node, Guid reservation, Guid quote)
     {
