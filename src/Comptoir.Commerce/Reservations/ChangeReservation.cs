@@ -39,7 +39,8 @@ public sealed class ChangeReservationHandler(ComptoirDb db, Buyers buyers, Azure
         if (!reservation.IsActive)
             return new ReservationEnded(reservation.Id, reservation.State);
         var subscription = request.AzureSubscription ?? reservation.AzureSubscriptionId;
-        bool scopeChanges = request.Scope is not null || request.AzureSubscription is not null;
+        // One that ended meanwhile may stay: what else is changed has nothing to do with it.
+        bool scopeChanges = (request.Scope ?? reservation.Scope) != reservation.Scope || subscription != reservation.AzureSubscriptionId;
         if (scopeChanges && !(await azure.OfAsync(partner, request.Customer, ct)).Any(state => state.Id == subscription && state.IsActive))
             return new InvalidInput("subscriptionId", InputFault.Unknown, subscription.ToString());
 

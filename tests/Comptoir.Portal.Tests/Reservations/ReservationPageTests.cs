@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Primitives;
@@ -51,6 +52,30 @@ public sealed class ReservationPageTests(ComptoirServer server) : IClassFixture<
         Assert.Contains("Choose an active Azure subscription of this customer.", foreign.Words);
         Assert.Equal("Typed", foreign.FormOf(own)["name"]);
         Assert.NotEqual("Typed", after.FormOf(own)["name"]);
+    }
+
+    [Fact]
+    public async Task One_whose_azure_subscription_has_ended_is_still_renamed_and_stopped_from_renewing()
+    {
+        var reservation = await server.ReserveAsync(Reserved.Small);
+        string own = $"{server.Base()}/{reservation["id"]}";
+        var agent = await server.AdminAgentAsync();
+        string azure = $"/comptoir/v1/customers/{server.CustomerIn("US")}/azuresubscriptions";
+        var made = await (await agent.PostAsJsonAsync(azure, new { friendlyName = "Short-lived" })).Content.ReadFromJsonAsync<JsonNode>();
+        await agent.PatchAsJsonAsync($"/comptoir/v1/customers/{server.CustomerIn("US")}/reservations/{reservation["id"]}", new { scope = "single", subscriptionId = (string)made!["id"]!, renew = true });
+        await agent.PatchAsJsonAsync($"{azure}/{made["id"]}", new { status = "cancelled" });
+        using var reader = await Reader.SignedInAsync(server, Agent);
+        var shown = await reader.GetAsync(own);
+        var form = shown.FormOf(own);
+        (form["name"], form["scope"], form["subscription"]) = ("Kept", "single", (string)made["id"]!);
+        form.Remove("renew");
+
+        var after = await reader.FollowAsync(await reader.PostAsync(own, form));
+        var kept = await agent.GetFromJsonAsync<JsonNode>($"/comptoir/v1/customers/{server.CustomerIn("US")}/reservations/{reservation["id"]}");
+
+        Assert.Contains("no longer active", shown.Words);
+        Assert.Contains("Saved", after.Words);
+        Assert.Equal(("Kept", false), ((string?)kept!["displayName"], (bool)kept["renew"]!));
     }
 
     [Fact]
