@@ -3,6 +3,7 @@ using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Catalog.Imports;
+using Comptoir.Commerce.Checks;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
@@ -106,6 +107,32 @@ internal sealed class SellingWorld : IAsyncDisposable
     public DateTimeOffset Now => time.GetUtcNow();
 
     public void Advance(TimeSpan by) => time.Advance(by);
+
+    /// <summary>Turns the clock, doing what falls due on the way, each at its instant.</summary>
+    public async Task TurnToAsync(DateTimeOffset to)
+    {
+        while (await RunAsync<DueWork, DateTimeOffset?>(due => due.NextAsync(to, default)) is { } next)
+        {
+            if (next > Now)
+                Advance(next - Now);
+            await RunAsync<DueWork, bool>(async due =>
+            {
+                await due.RunAsync(Now, default);
+                return true;
+            });
+        }
+
+        Advance(to - Now);
+    }
+
+    /// <summary>What <c>comptoir check</c> would find.</summary>
+    public Task<List<string>> FindingsAsync() => RunAsync<CheckInstallation, List<string>>(async check =>
+    {
+        var found = new List<string>();
+        await foreach (var finding in check.FindAsync(deep: false, begins: null, default))
+            found.Add($"{finding.Invariant} {finding.Record}: {finding.Expected}; {finding.Found}");
+        return found;
+    });
 
     /// <summary>Runs a use case in a scope of its own, as a request would.</summary>
     public async Task<T> RunAsync<THandler, T>(Func<THandler, Task<T>> use)
@@ -259,6 +286,14 @@ internal sealed class SellingWorld : IAsyncDisposable
         db.Partners.Add(partner);
         foreach (string currency in new[] { "EUR", "AUD", "DKK" })
             db.CreditAccounts.Add(new CreditAccount { PartnerId = id, Currency = currency, LimitMinor = 100_000_000_00 });
+    }
+
+    /// <summary>The operator of the installation, by whom invoices are cut.</summary>
+    public static void AddOperator(ComptoirDb db)
+    {
+        var op = new PartnerId(new("3d10f5aa-0000-4000-8000-00000000000f"));
+        db.Partners.Add(new Partner(op, "Operator", "0", "FR", "EUR", "fr-FR", PartnerType.IndirectProvider, Start));
+        db.Installations.Add(new Installation { OperatorId = op, IsTest = true, CreatedAt = Start });
     }
 
     public static void AddCustomer(ComptoirDb db, CustomerId id, string name, string country, bool agreed)

@@ -83,7 +83,7 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
             yield return finding;
         foreach (var fee in entries.Where(entry => entry.ChargeType == LedgerEntry.FeeChargeType))
         {
-            if (OfFee(fee, credits.Find(credit => credit.ChargeId == fee.ChargeId)) is { } fault)
+            if (OfFee(fee, credits) is { } fault)
                 yield return fault;
         }
 
@@ -156,14 +156,14 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
             : null;
     }
 
-    /// <summary>A fee is its share of the credit it is kept of.</summary>
-    private static Finding? OfFee(LedgerEntry fee, LedgerEntry? credit)
+    /// <summary>A fee is its share of the line's credits, and kept of that of its charge.</summary>
+    private static Finding? OfFee(LedgerEntry fee, List<LedgerEntry> credits)
     {
-        if (credit is null)
+        if (!credits.Exists(credit => credit.ChargeId == fee.ChargeId))
             return new Finding("I9", Name(fee), "the credit it is kept of", Called.Nothing);
         if (!fee.Derivation.Inputs.TryGetValue("feePercent", out string? text) || !decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal percent))
             return new Finding("I11", Name(fee), "a derivation from its per cent", text ?? Called.Nothing);
-        var (subtotal, tax) = Recalculation.Fee((credit.SubtotalMinor, credit.TaxMinor), percent, fee.TaxRate, fee.TaxIncluded);
+        var (subtotal, tax) = Recalculation.Fee((credits.Sum(credit => credit.SubtotalMinor), credits.Sum(credit => credit.TaxMinor)), percent, fee.TaxRate, fee.TaxIncluded);
         return (fee.SubtotalMinor, fee.TaxMinor) == (subtotal, tax) ? null : new Finding("I11", Name(fee), Text(subtotal, tax), Text(fee.SubtotalMinor, fee.TaxMinor));
     }
 

@@ -15,7 +15,7 @@ public sealed class ReservationReturns(ComptoirDb db, Ledger ledger, PolicyProfi
         ?? throw new InvalidOperationException($"Policy profile {line.PolicyProfile} has no rules for reservations.");
 
     public RefundFigures FiguresOf(ReservationForChange found, bool isExchange, DateTimeOffset now) =>
-        RefundFigures.At(found.Line, found.Charge, found.Reservation.IsUsed, PolicyOf(found.Line), isExchange, now);
+        RefundFigures.At(found.Line, found.Reservation.IsUsed, PolicyOf(found.Line), isExchange, now);
 
     /// <summary>Whether it can be given back at all; null when it can.</summary>
     public static Refusal? WhyNot(ReservationForChange found, DateTimeOffset now)
@@ -31,8 +31,7 @@ public sealed class ReservationReturns(ComptoirDb db, Ledger ledger, PolicyProfi
     {
         var (reservation, order, line) = (found.Reservation, found.Order, found.Line);
         string before = ReservationActivity.TextOf(reservation);
-        var credit = new Credit(AmountOf(figures.Prorated, line), figures.Credit);
-        order.GiveBack(line, credit, now);
+        order.GiveBack(line, figures.Given, now);
         db.Entry(order).Property(o => o.Version).IsModified = true;
         found.Entitlement.Revoke(now);
         reservation.End(state, now, state == ReservationState.Refunded ? figures.Commitment : null);
@@ -40,8 +39,9 @@ public sealed class ReservationReturns(ComptoirDb db, Ledger ledger, PolicyProfi
         await db.SaveChangesAsync(ct);
         LedgerEntry[] fees = figures.Fee.Amount == 0
             ? []
-            : [CreditPosting.FeeOf(found.Charge, AmountOf(figures.Fee, line), figures.FeeDerivation, now)];
-        await ledger.CreditAsync(order.PartnerId, line.CurrencyOf, [CreditPosting.CreditOf(found.Charge, credit, now)], fees, ct);
+            : [CreditPosting.FeeOf(found.Charges[^1], figures.FeeAmount, figures.FeeDerivation, now)];
+        LedgerEntry[] credits = [.. figures.Given.OfCharges.Select(part => CreditPosting.CreditOf(found.Charges[part.Charge], part, now))];
+        await ledger.CreditAsync(order.PartnerId, line.CurrencyOf, credits, fees, ct);
         activity.RecordReservation(
             state.ToString(),
             reservation,
@@ -50,6 +50,4 @@ public sealed class ReservationReturns(ComptoirDb db, Ledger ledger, PolicyProfi
             before,
             [("Credit", figures.Back.ToString()), ("Fee", figures.Fee.ToString()), .. facts]);
     }
-
-    private static Amount AmountOf(Money price, OrderLine line) => Amount.OfPrice(price.Amount, line.CurrencyOf, line.TaxRate, line.TaxIncluded);
 }

@@ -9,8 +9,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Comptoir.Commerce.Reservations;
 
 /// <summary>A reservation with all that giving it back touches.</summary>
-/// <param name="Charge">The last charge for it.</param>
-public sealed record ReservationForChange(Buyer Buyer, Reservation Reservation, Order Order, OrderLine Line, Entitlement Entitlement, LedgerEntry Charge)
+/// <param name="Charges">What was charged for it, the first first.</param>
+public sealed record ReservationForChange(
+    Buyer Buyer, Reservation Reservation, Order Order, OrderLine Line, Entitlement Entitlement, IReadOnlyList<LedgerEntry> Charges)
 {
     public Currency CurrencyOf => Line.CurrencyOf;
 }
@@ -39,11 +40,11 @@ public sealed class ReservationsForChange(ComptoirDb db, Buyers buyers)
             .Include(o => o.Lines.OrderBy(line => line.Number))
             .SingleAsync(o => o.PartnerId == partner && o.Id == orderId, ct);
         var entitlement = await db.Entitlements.SingleAsync(e => e.PartnerId == partner && e.Id == reservation.EntitlementId, ct);
-        var charge = await db.LedgerEntries.AsNoTracking()
+        var charges = await db.LedgerEntries.AsNoTracking()
             .Where(entry => entry.PartnerId == partner && entry.OrderId == orderId && entry.LineNumber == number
                 && entry.Kind == LedgerEntryKind.Charge && entry.ChargeType != LedgerEntry.FeeChargeType)
-            .OrderByDescending(entry => entry.PeriodStart)
-            .FirstAsync(ct);
-        return new ReservationForChange(buyer, reservation, order, order.Lines.First(line => line.Number == number), entitlement, charge);
+            .OrderBy(entry => entry.PeriodStart)
+            .ToListAsync(ct);
+        return new ReservationForChange(buyer, reservation, order, order.Lines.First(line => line.Number == number), entitlement, charges);
     }
 }

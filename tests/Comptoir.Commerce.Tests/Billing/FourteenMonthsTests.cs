@@ -2,13 +2,11 @@ using System.Globalization;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Catalog;
-using Comptoir.Commerce.Checks;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Subscriptions;
-using Comptoir.Commerce.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Tests.Billing;
@@ -79,27 +77,27 @@ public class FourteenMonthsTests
         var team = await BuyAsync(world, names, "team plan", SellingWorld.Leon, SellingWorld.Line(TeamPlan, 3, term: "P1Y", cycle: BillingCycle.Monthly));
         var australian = await BuyAsync(world, names, "australian", SellingWorld.Wattle, Line(SellingWorld.Perpetual, "AU", "AUD", 2));
         var brazilian = await BuyAsync(world, names, "brazilian", Recife, Line(Backup, "BR", "BRL", 5, "P1Y", BillingCycle.Annual));
-        await ToAsync(world, new DateTimeOffset(2026, 3, 31, 23, 59, 59, TimeSpan.Zero));
+        await world.TurnToAsync(new DateTimeOffset(2026, 3, 31, 23, 59, 59, TimeSpan.Zero));
         await ActivateAsync(world, team);
         await ActivateAsync(world, brazilian);
 
         // The perpetual is given back at the last instant of its window, a server and the Australian one a day before; after its window
         // the other server is refused.
-        await ToAsync(world, SellingWorld.Start.AddDays(59));
+        await world.TurnToAsync(SellingWorld.Start.AddDays(59));
         Assert.Null((await world.CancelAsync(first)).Refusal);
         Assert.Null((await world.CancelAsync(australian)).Refusal);
-        await ToAsync(world, SellingWorld.Start.AddDays(60));
+        await world.TurnToAsync(SellingWorld.Start.AddDays(60));
         Assert.Null((await world.CancelAsync(perpetual)).Refusal);
-        await ToAsync(world, SellingWorld.Start.AddDays(60).AddMicroseconds(3)); // bought two microseconds after the first
+        await world.TurnToAsync(SellingWorld.Start.AddDays(60).AddMicroseconds(3)); // bought two microseconds after the first
         Assert.IsType<CancellationWindowClosed>((await world.CancelAsync(late)).Refusal);
 
         // The Brazilian plan does not renew, the team plan does.
         Assert.Null((await ChangeAsync(world, brazilian, renew: false)).Refusal);
-        await ToAsync(world, new DateTimeOffset(2027, 5, 1, 0, 0, 0, TimeSpan.Zero));
+        await world.TurnToAsync(new DateTimeOffset(2027, 5, 1, 0, 0, 0, TimeSpan.Zero));
 
         Assert.Equal(Expected.ReplaceLineEndings("\n"), (await InvoicesAsync(world, names)).ReplaceLineEndings("\n"));
         Assert.Equal((SubscriptionStatus.Expired, SubscriptionStatus.Active), (await StatusAsync(world, brazilian), await StatusAsync(world, team)));
-        Assert.Empty(await FindAsync(world));
+        Assert.Empty(await world.FindingsAsync());
     }
 
     [Fact]
@@ -131,14 +129,14 @@ public class FourteenMonthsTests
         await OpenAsync(world);
         var team = await BuyAsync(world, [], "team plan", SellingWorld.Leon, SellingWorld.Line(TeamPlan, term: "P1Y", cycle: BillingCycle.Monthly));
 
-        await ToAsync(world, SellingWorld.Start.AddDays(30).AddMicroseconds(-1));
+        await world.TurnToAsync(SellingWorld.Start.AddDays(30).AddMicroseconds(-1));
         Assert.Equal(SubscriptionStatus.Pending, await StatusAsync(world, team));
-        await ToAsync(world, SellingWorld.Start.AddDays(30));
+        await world.TurnToAsync(SellingWorld.Start.AddDays(30));
 
         Assert.Equal(SubscriptionStatus.Deleted, await StatusAsync(world, team));
         Assert.IsType<SubscriptionActivated>((await TryActivateAsync(world, team)).Refusal);
         Assert.Equal(0, await world.OwedAsync());
-        Assert.Empty(await FindAsync(world));
+        Assert.Empty(await world.FindingsAsync());
     }
 
     [Fact]
@@ -151,22 +149,20 @@ public class FourteenMonthsTests
         await ActivateAsync(world, one);
         await ActivateAsync(world, two);
 
-        await ToAsync(world, SellingWorld.Start.AddDays(14));
+        await world.TurnToAsync(SellingWorld.Start.AddDays(14));
         Assert.Null((await ChangeAsync(world, one, SubscriptionStatus.Deleted)).Refusal);
-        await ToAsync(world, SellingWorld.Start.AddDays(14).AddMicroseconds(3)); // activated two microseconds after the start
+        await world.TurnToAsync(SellingWorld.Start.AddDays(14).AddMicroseconds(3)); // activated two microseconds after the start
 
         Assert.IsType<SubscriptionWindowClosed>((await ChangeAsync(world, two, SubscriptionStatus.Deleted)).Refusal);
         Assert.Equal(28_15, await world.OwedAsync());
         Assert.IsType<SubscriptionDeleted>((await ChangeAsync(world, one, SubscriptionStatus.Active)).Refusal);
         Assert.IsType<SubscriptionStatusRefused>((await ChangeAsync(world, two, SubscriptionStatus.Suspended)).Refusal);
-        Assert.Empty(await FindAsync(world));
+        Assert.Empty(await world.FindingsAsync());
     }
 
     private static async Task OpenAsync(SellingWorld world) => await world.ChangeAsync(async db =>
     {
-        var op = new PartnerId(new("3d10f5aa-0000-4000-8000-00000000000f"));
-        db.Partners.Add(new Partner(op, "Operator", "0", "FR", "EUR", "fr-FR", PartnerType.IndirectProvider, SellingWorld.Start));
-        db.Installations.Add(new Installation { OperatorId = op, IsTest = true, CreatedAt = SellingWorld.Start });
+        SellingWorld.AddOperator(db);
         var garance = SellingWorld.Nadia.Partner;
         db.CreditAccounts.Add(new CreditAccount { PartnerId = garance, Currency = "BRL", LimitMinor = 100_000_000_00 });
         db.TaxRates.Add(new TaxRate { Market = "BR", Name = "ICMS", Rate = 0.17m, ValidFrom = new DateOnly(2020, 1, 1) });
@@ -184,23 +180,6 @@ public class FourteenMonthsTests
         names[order!.Id] = name;
         world.Advance(TimeSpan.FromMicroseconds(1));
         return order;
-    }
-
-    /// <summary>Turns the clock, doing what falls due on the way, each at its instant.</summary>
-    private static async Task ToAsync(SellingWorld world, DateTimeOffset to)
-    {
-        while (await world.RunAsync<DueWork, object?>(async due => await due.NextAsync(to, default)) is DateTimeOffset next)
-        {
-            if (next > world.Now)
-                world.Advance(next - world.Now);
-            await world.RunAsync<DueWork, bool>(async due =>
-            {
-                await due.RunAsync(world.Now, default);
-                return true;
-            });
-        }
-
-        world.Advance(to - world.Now);
     }
 
     private static async Task ActivateAsync(SellingWorld world, Order order) => Assert.Null((await TryActivateAsync(world, order)).Refusal);
@@ -236,12 +215,4 @@ public class FourteenMonthsTests
     }
 
     private static string Of(long minor) => (minor / 100m).ToString("0.00", CultureInfo.InvariantCulture);
-
-    private static Task<List<string>> FindAsync(SellingWorld world) => world.RunAsync<CheckInstallation, List<string>>(async check =>
-    {
-        var found = new List<string>();
-        await foreach (var finding in check.FindAsync(deep: false, begins: null, default))
-            found.Add($"{finding.Invariant} {finding.Record}: {finding.Expected}; {finding.Found}");
-        return found;
-    });
 }

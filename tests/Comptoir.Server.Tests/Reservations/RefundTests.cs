@@ -113,6 +113,40 @@ public sealed class RefundFiguresTests(ComptoirServer server) : IClassFixture<Co
     private static decimal Cap(JsonNode quote, string member) => ReservationSale.Amount(quote["cap"]!, member);
 }
 
+/// <summary>What a refund is on the invoice (R11.3, R14.3b).</summary>
+public sealed class RefundInvoiceTests(ComptoirServer server) : IClassFixture<ComptoirServer>
+{
+    private readonly ReservationSale sale = new(server);
+
+    [Fact]
+    public async Task Credit_and_fee_are_lines_of_their_own_each_with_how_it_came_about()
+    {
+        var reservation = await sale.BuyAsync();
+        await server.AdvanceAsync("P100D");
+        var quote = await (await sale.QuoteAsync(reservation)).JsonAsync(HttpStatusCode.Created);
+        await (await sale.RefundAsync(reservation, quote)).JsonAsync(HttpStatusCode.Created);
+        await server.AdvanceAsync("P32D");
+
+        var billing = await server.UserAsync("BillingAdmin");
+        string invoice = (string)(await billing.ReadAsync("/v1/invoices"))["items"]!.AsArray().First(item => (string?)item!["currencyCode"] == "USD")!["id"]!;
+        var lines = (await billing.ReadAsync($"/v1/invoices/{invoice}/lineitems?provider=onetime&invoiceLineItemType=billinglineitems&currencyCode=USD&period=current"))["items"]!.AsArray();
+        int credit = NumberOf(lines, "cancelImmediate"), fee = NumberOf(lines, "cancelFee");
+        var (howCredit, howFee) = (await DerivationAsync(billing, invoice, credit), await DerivationAsync(billing, invoice, fee));
+
+        Assert.Equal((-3180.00m, 381.60m), ((decimal)lines[credit]!["subtotal"]!, (decimal)lines[fee]!["subtotal"]!));
+        Assert.All(new[] { credit, fee }, number => Assert.Equal((string?)reservation["orderId"], (string?)lines[number]!["orderId"]));
+        Assert.Equal(("R11.3", "charge × (termDays − usedDays) ÷ termDays"), ((string?)howCredit["rule"], (string?)howCredit["formula"]));
+        Assert.Equal(("4380", "365", "100"), ((string?)howCredit["inputs"]!["charge"], (string?)howCredit["inputs"]!["termDays"], (string?)howCredit["inputs"]!["usedDays"]));
+        Assert.Equal(("R11.3", "prorated × feePercent ÷ 100", "12"), ((string?)howFee["rule"], (string?)howFee["formula"], (string?)howFee["inputs"]!["feePercent"]));
+        Assert.Equal(381.60m, (decimal)howFee["result"]!["amount"]!);
+    }
+
+    private static int NumberOf(JsonArray lines, string chargeType) => lines.IndexOf(Assert.Single(lines, line => (string?)line!["chargeType"] == chargeType));
+
+    private static Task<JsonNode> DerivationAsync(HttpClient client, string invoice, int index) =>
+        client.ReadAsync($"/comptoir/v1/invoices/{invoice}/lineitems/{index + 1}/derivation");
+}
+
 /// <summary>What was posted for a reservation's order.</summary>
 internal static class Postings
 {

@@ -72,6 +72,29 @@ public sealed class ReservationTests(ComptoirServer server) : IClassFixture<Comp
     }
 
     [Fact]
+    public async Task One_paid_by_the_month_is_bought_given_back_and_exchanged()
+    {
+        var agent = await server.AdminAgentAsync();
+        var bought = await sale.BuyAsync(cycle: "monthly");
+        var kept = await sale.BuyAsync(cycle: "monthly");
+
+        var quote = await (await sale.QuoteAsync(bought)).JsonAsync(HttpStatusCode.Created);
+        await (await sale.RefundAsync(bought, quote)).JsonAsync(HttpStatusCode.Created);
+        var into = Into(ReservationSale.ThreeYears, "P3Y");
+        into["billingCycle"] = "monthly";
+        var exchange = await (await agent.PostAsync($"{sale.Route}/{kept["id"]}/exchangequotes", into)).JsonAsync(HttpStatusCode.Created);
+        var done = await (await agent.PostAsync($"{sale.Route}/{kept["id"]}/exchanges", new JsonObject { ["quoteId"] = (string)exchange["quoteId"]! })).JsonAsync(HttpStatusCode.Created);
+
+        Assert.Equal("monthly", (string?)bought["billingCycle"]);
+        Assert.Equal((365.00m, 0m, 365.00m), (ReservationSale.Amount(quote, "prorated"), ReservationSale.Amount(quote, "fee"), ReservationSale.Amount(quote, "credit")));
+        Assert.Equal(4380.00m, ReservationSale.Amount(quote["cap"]!, "afterwards") - ReservationSale.Amount(quote["cap"]!, "usedLast12Months"));
+        // 8,073.36 for 36 months.
+        Assert.Equal((365.00m, 224.26m, 4380.00m, 8073.36m), (
+            ReservationSale.Amount(exchange, "credit"), ReservationSale.Amount(exchange, "charge"), ReservationSale.Amount(exchange, "returnedCommitment"), ReservationSale.Amount(exchange, "newCommitment")));
+        Assert.Equal(("P3Y", "monthly", "active"), ((string?)done["reservation"]!["term"], (string?)done["reservation"]!["billingCycle"], (string?)done["reservation"]!["state"]));
+    }
+
+    [Fact]
     public async Task An_exchange_is_a_refund_and_a_purchase_in_one_without_fee_or_cap()
     {
         var agent = await server.AdminAgentAsync();

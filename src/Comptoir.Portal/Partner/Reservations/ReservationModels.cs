@@ -42,27 +42,17 @@ public sealed record ReservationModel(
 public sealed record ReservationForm(string Name, bool Single, string Subscription, bool Renew);
 
 /// <param name="Quote">Null when it cannot be refunded.</param>
-/// <param name="Tax">Tax that follows what is given back.</param>
 /// <param name="Why">Why it cannot be refunded, worded.</param>
 /// <param name="Stale">What was quoted on the page that was sent no longer holds.</param>
 /// <param name="Untold">The tick is missing.</param>
-public sealed record RefundDialogModel(RefundQuote? Quote, Money Tax, string? Why, bool Stale, bool Untold)
+public sealed record RefundDialogModel(RefundQuote? Quote, string? Why, bool Stale, bool Untold)
 {
     public RefundFigures Figures => Quote!.Figures;
 
-    /// <summary>What was charged, in the terms of the price.</summary>
-    public Money Charged => new(Input("charge"), Figures.Prorated.Currency);
-
-    public bool InFull => Charged == Figures.Prorated;
-
-    public long UsedDays => (long)Input("usedDays");
-
-    public long TermDays => (long)Input("termDays");
+    public bool InFull => Figures.Charged == Figures.Prorated;
 
     /// <summary>What of the cap was used, and will be.</summary>
     public Money Afterwards => Quote!.Cap.Used + Figures.Commitment;
-
-    private decimal Input(string name) => decimal.Parse(Figures.Credit.Inputs[name], System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>Choosing what a reservation is exchanged for, and what that comes to.</summary>

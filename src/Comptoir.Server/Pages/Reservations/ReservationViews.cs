@@ -51,8 +51,7 @@ internal sealed class ReservationViews(GetCustomer customers, FindReservations f
                 return Page.SeeOther(ReservationPages.AddressOf(customerId, reservationId));
             if (quote is null && no is not (RefundCapExceeded or RefundCapUnknown))
                 return PageErrors.Of(no!);
-            dialog = new RefundDialogModel(
-                quote, quote?.Figures.TaxOf(found.Line) ?? Money.Zero(found.Line.CurrencyOf), no is null ? null : RefusalTexts.Of(no), view.Stale, view.Untold);
+            dialog = new RefundDialogModel(quote, no is null ? null : RefusalTexts.Of(no), view.Stale, view.Untold);
             if (quote is null && HttpMethods.IsPost(http.Request.Method))
                 status = StatusCodes.Status409Conflict;
         }
