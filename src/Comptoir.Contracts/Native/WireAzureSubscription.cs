@@ -41,7 +41,7 @@ public sealed record WireRoleAssignment
     /// <summary>GUID of the customer's user.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>The user principal name; answered only.</summary>
+    /// <summary>The user principal name; names the user where <see cref="UserId"/> is left out.</summary>
     public string? UserName { get; init; }
 
     /// <summary><c>Owner</c>, <c>Contributor</c> or <c>Reader</c>.</summary>

@@ -104,6 +104,19 @@ public sealed class AzureSubscriptionTests(ComptoirServer server) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_user_is_given_a_role_by_name()
+    {
+        var agent = await server.AdminAgentAsync();
+        string roles = $"{Route}/{await AnyAsync(agent)}/roleassignments";
+
+        var assigned = await (await agent.PostAsync(roles, new JsonObject { ["userName"] = "INES@brasserie-leon.onmicrosoft.com", ["role"] = "Owner" })).JsonAsync(HttpStatusCode.Created);
+
+        Assert.Equal(("ines@brasserie-leon.onmicrosoft.com", "Owner"), ((string?)assigned["userName"], (string?)assigned["role"]));
+        await (await agent.PostAsync(roles, new JsonObject { ["userName"] = "dana@lakeview-dental.onmicrosoft.com", ["role"] = "Owner" })).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "userName");
+        await (await agent.PostAsync(roles, new JsonObject { ["userId"] = "", ["userName"] = "", ["role"] = "Owner" })).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "userId");
+    }
+
+    [Fact]
     public async Task A_user_of_another_customer_gets_no_role()
     {
         var agent = await server.AdminAgentAsync();

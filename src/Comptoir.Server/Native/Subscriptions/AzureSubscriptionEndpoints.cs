@@ -1,5 +1,6 @@
 using System.Globalization;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Subscriptions;
 using Comptoir.Contracts;
@@ -70,18 +71,17 @@ internal static class AzureSubscriptionEndpoints
     }
 
     private static async Task<IResult> AssignAsync(
-        Guid customerId, string azureId, WireBody<WireRoleAssignment> body, HttpContext http, AssignAzureRoleHandler assign, CancellationToken ct)
+        Guid customerId, string azureId, WireBody<WireRoleAssignment> body, HttpContext http, AssignAzureRoleHandler assign, FindCustomerUsers users, CancellationToken ct)
     {
-        var (user, role) = (body.Value.UserId ?? "", body.Value.Role ?? "");
-        if (user.Length == 0)
-            return WireErrors.ToResult(new InvalidInput("userId", InputFault.Required));
-        if (!Guid.TryParse(user, out var userId))
-            return WireErrors.ToResult(new InvalidInput("userId", InputFault.Malformed, user));
+        var (customer, role) = (new CustomerId(customerId), body.Value.Role ?? "");
+        var (user, fault) = await UserOfAsync(body.Value, name => users.IdOfAsync(customer, name, http.Actor(), ct));
+        if (fault is not null)
+            return WireErrors.ToResult(fault);
         if (role.Length == 0)
             return WireErrors.ToResult(new InvalidInput("role", InputFault.Required));
         if (!TryRead<AzureRole>(role, out var read))
             return WireErrors.ToResult(new InvalidInput("role", InputFault.Unknown, role));
-        var (assigned, refusal) = await assign.HandleAsync(new(new CustomerId(customerId), IdOf(azureId), new UserId(userId), read, http.Actor()), ct);
+        var (assigned, refusal) = await assign.HandleAsync(new(customer, IdOf(azureId), user, read, http.Actor()), ct);
         return assigned is null ? WireErrors.ToResult(refusal!) : Wire.Created(ToWire(assigned));
     }
 
@@ -90,6 +90,16 @@ internal static class AzureSubscriptionEndpoints
     {
         var (_, refusal) = await revoke.HandleAsync(new(new CustomerId(customerId), IdOf(azureId), IdOf(assignmentId), http.Actor()), ct);
         return refusal is null ? Results.NoContent() : WireErrors.ToResult(refusal);
+    }
+
+    /// <summary>By id, or where there is none by name.</summary>
+    private static async Task<(UserId User, InvalidInput? Fault)> UserOfAsync(WireRoleAssignment wire, Func<string, Task<UserId?>> find)
+    {
+        if (wire is { UserId: null or "", UserName: { Length: > 0 } name })
+            return await find(name) is { } found ? (found, null) : (default, new InvalidInput("userName", InputFault.Unknown, name));
+        if (wire.UserId is not { Length: > 0 } text)
+            return (default, new InvalidInput("userId", InputFault.Required));
+        return Guid.TryParse(text, out var id) ? (new UserId(id), null) : (default, new InvalidInput("userId", InputFault.Malformed, text));
     }
 
     /// <summary>A word in any case; numbers are none.</summary>
