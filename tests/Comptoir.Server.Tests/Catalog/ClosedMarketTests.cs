@@ -50,12 +50,15 @@ public sealed class ClosedMarketTests(ComptoirServer server) : IClassFixture<Com
         var priced = await agent.MakeCartAsync(customer, line);
         Assert.Null(priced["lineItems"]![0]!["error"]);
 
-        Assert.Equal(109, rows.Count);
-        foreach (var named in rows.GroupBy(row => row["iso2"]))
+        // The list has three names of BQ and two of SJ; the further ones have codes of Partner Center's own.
+        string[] codes = [.. rows.Select(row => row["iso2"]).Concat(["XE", "XJ", "XS"]).Distinct()];
+        Assert.Equal((109, 109), (rows.Count, codes.Length));
+        Assert.Equal(rows.Select(row => (row["name_en"], row["name_fr"])).Order(), codes.Select(code => (Market.Find(code)!.NameEn, Market.Find(code)!.NameFr)).Order());
+        foreach (string code in codes)
         {
-            var market = Market.Find(named.Key)!;
+            var market = Market.Find(code)!;
             Assert.False(market.ReservationsSold);
-            await MoveAsync(customer, named.Key);
+            await MoveAsync(customer, code);
             Assert.Empty(await ItemsAsync(agent, $"/comptoir/v1/customers/{customer}/catalogitems?kind=reservation"));
             foreach (var (locale, name) in new[] { ("en-US", market.NameEn), ("fr-FR", market.NameFr) })
             {
