@@ -95,7 +95,7 @@ public sealed class EstimateSavingsHandler(Buyers buyers, VmPrices prices)
         string use = Invariant($"{hours} × {quantity}");
         string bought = Invariant($"windows = {size.Windows} × {use}; linux = {size.Linux} × {use}; ");
         return reserved is { } rate
-            ? bought + Invariant($"reserved = {rate} × {use}; saving = windows − reserved; savingPercent = saving ÷ windows × 100")
+            ? bought + Invariant($"reserved = {rate} × {use}; reservedWindows = reserved + windows − linux; saving = windows − reserved; savingPercent = saving ÷ windows × 100")
             : bought + "saving = windows − linux; savingPercent = saving ÷ windows × 100";
     }
 }
