@@ -102,22 +102,26 @@ public sealed class Order : IVersioned
     public Result<Cancellation> CancelByException(
         IReadOnlyCollection<int> lineNumbers, Money? approved, CreditException exception, DateTimeOffset now)
     {
-        var chosen = Lines.FindAll(line => lineNumbers.Contains(line.Number));
-        if (chosen.Count == 0 || chosen.Count < lineNumbers.Count)
-            return new LineNotFound(Id);
-        foreach (var line in chosen)
-        {
-            if (line.WhyNoException() is { } refusal)
-                return refusal;
-        }
-
+        var (chosen, refusal) = LinesForException(lineNumbers);
+        if (chosen is null)
+            return refusal!;
         var left = chosen.ConvertAll(line => line.LeftToCredit);
         if (approved is { } amount && amount.Amount > left.Sum(money => money.Amount))
             return new InvalidInput("amount", InputFault.OutOfRange, new Money(left.Sum(money => money.Amount), amount.Currency).ToString());
-        var shares = approved is { } whole
-            ? whole.ShareOut(left)
-            : chosen.ConvertAll(line => line.CreditAt(now).Amount.InPriceTerms(line.TaxIncluded));
+        var shares = approved is { } whole ? whole.ShareOut(left) : chosen.ConvertAll(line => line.CreditInPriceTerms(now));
         return Cancel([.. chosen.Zip(shares, (line, share) => new LineCredit(line.Number, Credit.ByException(line, share, exception)))], now);
+    }
+
+    /// <summary>What <see cref="CancelByException"/> would give back now; changes nothing.</summary>
+    /// <returns>Refuses as it does.</returns>
+    public Result<ExceptionQuote> QuoteException(IReadOnlyCollection<int> lineNumbers, DateTimeOffset now)
+    {
+        var (chosen, refusal) = LinesForException(lineNumbers);
+        if (chosen is null)
+            return refusal!;
+        var nothing = Money.Zero(Primitives.Currency.Of(Currency));
+        return new ExceptionQuote(
+            chosen.Aggregate(nothing, (sum, line) => sum + line.CreditInPriceTerms(now)), chosen.Aggregate(nothing, (sum, line) => sum + line.LeftToCredit));
     }
 
     /// <summary>Ends a line, whatever its own terms say: it was cancelled through its subscription, or never activated.</summary>
@@ -127,6 +131,14 @@ public sealed class Order : IVersioned
     /// <summary>Ends a line that is given back by rules of its own (R11.3).</summary>
     /// <param name="credit">What is given back, before any fee.</param>
     internal void GiveBack(OrderLine line, Credit credit, DateTimeOffset now) => Cancel([new LineCredit(line.Number, credit)], now);
+
+    private Result<List<OrderLine>> LinesForException(IReadOnlyCollection<int> lineNumbers)
+    {
+        var chosen = Lines.FindAll(line => lineNumbers.Contains(line.Number));
+        if (chosen.Count == 0 || chosen.Count < lineNumbers.Count)
+            return new LineNotFound(Id);
+        return chosen.Select(line => line.WhyNoException()).FirstOrDefault(why => why is not null) is { } refusal ? refusal : chosen;
+    }
 
     private Cancellation Cancel(List<LineCredit> credits, DateTimeOffset now)
     {
@@ -149,3 +161,8 @@ public sealed record CancellationTerms(bool Sandbox, Money? ReviewFrom)
 public sealed record Cancellation(IReadOnlyList<LineCredit> Credits);
 
 public sealed record LineCredit(int LineNumber, Credit Credit);
+
+/// <summary>What an approved exception can give back, in the terms of the price (R9.8).</summary>
+/// <param name="ByRules">What it gives without an amount (R9.2, R9.3).</param>
+/// <param name="Most">The charges less earlier credits.</param>
+public sealed record ExceptionQuote(Money ByRules, Money Most);

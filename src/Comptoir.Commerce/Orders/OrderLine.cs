@@ -166,6 +166,8 @@ public sealed class OrderLine
         return Credit.Together(this, [.. Enumerable.Range(first, Charges - first).Select(number => CreditOf(number, periods, now))]);
     }
 
+    internal Money CreditInPriceTerms(DateTimeOffset now) => CreditAt(now).Amount.InPriceTerms(TaxIncluded);
+
     private Credit CreditOf(int number, ChargePeriods periods, DateTimeOffset now)
     {
         if (CreditRule != CreditRule.Prorated)

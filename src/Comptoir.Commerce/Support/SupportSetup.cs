@@ -10,6 +10,7 @@ internal static class SupportSetup
         .AddScoped<RequestEvents>()
         .AddScoped<IncomingFiles>()
         .AddScoped<RequestsForChange>()
+        .AddScoped<QuoteApproval>()
         .AddScoped<FindServiceRequests>()
         .AddScoped<FileRequestHandler>()
         .AddScoped<CreateServiceRequestHandler>()

@@ -62,6 +62,7 @@ namespace Comptoir.Contracts;
 [JsonSerializable(typeof(WireServiceRequest))]
 [JsonSerializable(typeof(WireCollection<WireServiceRequest>))]
 [JsonSerializable(typeof(WireCollection<WireSupportTopic>))]
+[JsonSerializable(typeof(WireCollection<WireFileInfo>))]
 [JsonSerializable(typeof(WireSupportRequest))]
 [JsonSerializable(typeof(WireSupportAnswer))]
 [JsonSerializable(typeof(WireSupportApproval))]

@@ -48,6 +48,21 @@ public sealed class ExceptionRuleTests
     }
 
     [Fact]
+    public void The_quote_of_an_exception_is_what_it_then_gives_at_once_and_at_most()
+    {
+        var order = Given.Order(Given.Subscription(1200.00m, "P1Y"), Given.Perpetual(100.00m, number: 1));
+
+        var quote = order.QuoteException([0, 1], Given.PurchaseDate.AddDays(60)).Value!;
+
+        Assert.Equal((1102.74m, 1300m), (quote.ByRules.Amount, quote.Most.Amount));
+        Assert.False(order.Lines[0].IsCancelled);
+        Assert.IsType<InvalidInput>(order.CancelByException([0, 1], Euro(1300.01m), Approved, Given.PurchaseDate.AddDays(60)).Refusal);
+        Assert.Equal(1102.74m, order.CancelByException([0, 1], null, Approved, Given.PurchaseDate.AddDays(60)).Value!.Credits.Sum(credit => credit.Credit.Amount.Total.Amount));
+        Assert.IsType<NotCancellable>(order.QuoteException([0], Given.PurchaseDate.AddDays(60)).Refusal);
+        Assert.IsType<LineNotFound>(order.QuoteException([0, 7], Given.PurchaseDate.AddDays(60)).Refusal);
+    }
+
+    [Fact]
     public void What_is_cancelled_already_or_ends_elsewhere_is_no_exception_either()
     {
         var order = Given.Order(Given.Perpetual(500.00m));

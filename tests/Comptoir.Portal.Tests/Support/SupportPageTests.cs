@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Portal.Tests.Browser;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Portal.Tests.Support;
@@ -60,6 +61,58 @@ public sealed class SupportPageTests(ComptoirServer server) : IClassFixture<Comp
         Assert.Contains("Mine alone", (await nadia.GetAsync("/partner/support")).Words, StringComparison.Ordinal);
         Assert.DoesNotContain("Mine alone", (await nadia.GetAsync("/partner/support?state=Closed")).Words, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await rival.GetAsync(filed.Location!)).Status);
+    }
+
+    [Fact]
+    public async Task A_stranger_does_nothing_about_a_request_and_gets_none_of_its_files()
+    {
+        using var nadia = await Reader.SignedInAsync(server, NameOf("AdminAgent"));
+        var filed = await nadia.UploadAsync(New, Problem(await nadia.GetAsync(New), "Not for them"), [("a.csv", [.. "a;b"u8])]);
+        string at = filed.Location!.Split('?')[0];
+        using var rival = await Reader.SignedInAsync(server, (string)server.Partner(1)["users"]![0]!["userName"]!);
+        var request = await server.InStoreAsync(db => db.ServiceRequests.AsNoTracking().Include(r => r.Files).SingleAsync(r => r.Title == "Not for them"));
+        var proof = (await rival.GetAsync(New)).FormOf(New);
+
+        foreach (string act in new[] { "note", "close", "reopen" })
+        {
+            var fields = new Dictionary<string, string> { ["form"] = proof["form"], ["requestId"] = Guid.NewGuid().ToString(), ["act"] = act, ["text"] = "Theirs" };
+            Assert.Equal(HttpStatusCode.NotFound, (await rival.PostAsync(at, fields)).Status);
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await rival.UploadAsync($"{at}/files", new Dictionary<string, string> { ["form"] = proof["form"] }, [("b.csv", [.. "c;d"u8])])).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await rival.GetAsync($"{at}/files/{request.Files.Single().Id}")).Status);
+        Assert.Equal(request.Version, await server.InStoreAsync(db => db.ServiceRequests.Where(r => r.Id == request.Id).Select(r => r.Version).SingleAsync()));
+    }
+
+    [Theory]
+    [InlineData("en", "EUR 1,843.68, what the cancellation rules give. At most EUR 1,843.68"), InlineData("fr", "1 843,68 EUR, ce que donnent les règles d’annulation. 1 843,68 EUR au plus")]
+    public async Task The_operator_is_told_what_an_approval_gives_and_what_it_wrote_stays_when_that_is_too_much(string language, string most)
+    {
+        string order = (await server.BuyAsync(Purchases.Perpetual)).Split('/')[0];
+        using var nadia = await Reader.SignedInAsync(server, NameOf("AdminAgent"), language);
+        async Task<string> FileAsync()
+        {
+            var form = await nadia.GetAsync($"{New}?customer={server.CustomerIn("FR")}&order={order}&line=0");
+            var filed = await nadia.SubmitAsync(form, New, ("problemType", "1001"), ("impact", "minimal"), ("refundReason", "Bought twice"), ("contactPhone", "1"));
+            return $"/operator/support/{filed.Location!.Split('/')[^1].Split('?')[0]}";
+        }
+
+        string at = await FileAsync(), other = await FileAsync();
+        using var op = await Reader.SignedInAsync(server, (string)server.World["operator"]!["userName"]!, language);
+        var shown = await op.GetAsync(at);
+        var refused = await op.SubmitAsync(shown, at, ("act", "approve"), ("amount", "99999999"), ("text", "Out of goodwill"));
+        var approved = await op.SubmitAsync(refused, at, ("act", "approve"), ("amount", ""), ("text", "Out of goodwill"));
+        var late = await op.GetAsync(other);
+
+        Assert.Contains(most, shown.Words.Replace('\u202f', ' ').Replace('\u00a0', ' '), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Equal("99999999", refused.FormOf(at)["amount"]);
+        Assert.Contains(">Out of goodwill</textarea>", refused.Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.SeeOther, approved.Status);
+        // The purchase of the other one is gone by now: there is no button that could do nothing.
+        Assert.Contains(language == "fr" ? "annulé entre-temps" : "was cancelled since", late.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("value=\"approve\"", late.Html, StringComparison.Ordinal);
+        Assert.Contains("value=\"refuse\"", late.Html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,9 +20,9 @@ public sealed class AttachmentTests(ComptoirServer server) : IClassFixture<Compt
     public async Task A_file_is_kept_listed_and_given_back_as_an_attachment_only()
     {
         var agent = await server.AdminAgentAsync();
-        string id = await RequestAsync(agent);
+        string id = await agent.FileAsync(Problem("With files"));
 
-        var answer = await SendAsync(agent, id, ("note de livraison\u202e.pdf", Pdf));
+        var answer = await agent.AttachAsync(id, ("note de livraison\u202e.pdf", Pdf));
         var added = await answer.JsonAsync(HttpStatusCode.Created);
         var request = await agent.ReadAsync($"/v1/servicerequests/{id}");
         var file = await (await server.OperatorAsync()).GetAsync(answer.Headers.Location);
@@ -39,7 +39,7 @@ public sealed class AttachmentTests(ComptoirServer server) : IClassFixture<Compt
     public async Task The_type_is_told_by_the_content_and_the_name_must_agree()
     {
         var agent = await server.AdminAgentAsync();
-        string id = await RequestAsync(agent);
+        string id = await agent.FileAsync(Problem("With files"));
         byte[] csv = Encoding.UTF8.GetBytes("a;b\r\né;2\r\n");
         (string, byte[])[] good = [("a.pdf", Pdf), ("b.PNG", Png), ("c.jpeg", Jpeg), ("d.csv", csv), ("../../e.txt", csv)];
         (string, byte[])[] bad =
@@ -49,28 +49,28 @@ public sealed class AttachmentTests(ComptoirServer server) : IClassFixture<Compt
         ];
 
         foreach (var file in bad)
-            await (await SendAsync(agent, id, file)).RefusesAsync(HttpStatusCode.UnsupportedMediaType, WireCode.BadInput);
+            await (await agent.AttachAsync(id, file)).RefusesAsync(HttpStatusCode.UnsupportedMediaType, WireCode.BadInput);
         foreach (var file in good)
-            Assert.Equal(HttpStatusCode.Created, (await SendAsync(agent, id, file)).StatusCode);
+            Assert.Equal(HttpStatusCode.Created, (await agent.AttachAsync(id, file)).StatusCode);
 
         var kept = (await agent.ReadAsync($"/v1/servicerequests/{id}"))["fileLinks"]!.AsArray();
         Assert.Equal(["a", "b", "c", "d", "e"], kept.Select(link => (string)link!["fileNameWithoutExtension"]!));
-        await (await SendAsync(agent, id, ("f.pdf", Pdf))).RefusesAsync(HttpStatusCode.RequestEntityTooLarge, WireCode.BadInput, "5");
+        await (await agent.AttachAsync(id, ("f.pdf", Pdf))).RefusesAsync(HttpStatusCode.RequestEntityTooLarge, WireCode.BadInput, "5");
         // Sent twice it lies there once.
-        Assert.Equal((string?)kept[0]!["id"], (string?)(await (await SendAsync(agent, id, ("a.pdf", Pdf))).JsonAsync(HttpStatusCode.Created))["id"]);
+        Assert.Equal((string?)kept[0]!["id"], (string?)(await (await agent.AttachAsync(id, ("a.pdf", Pdf))).JsonAsync(HttpStatusCode.Created))["id"]);
     }
 
     [Fact]
     public async Task What_is_too_large_or_too_many_is_413_and_nothing_is_kept()
     {
         var agent = await server.AdminAgentAsync();
-        string id = await RequestAsync(agent);
+        string id = await agent.FileAsync(Problem("With files"));
         byte[] most = new byte[10 * 1024 * 1024];
         Pdf.CopyTo(most, 0);
 
-        Assert.Equal(HttpStatusCode.Created, (await SendAsync(agent, id, ("most.pdf", most))).StatusCode);
-        await (await SendAsync(agent, id, ("more.pdf", [.. most, 0]))).RefusesAsync(HttpStatusCode.RequestEntityTooLarge, WireCode.BadInput);
-        await (await SendAsync(agent, id, [.. Enumerable.Range(0, 5).Select(i => ($"{i}.pdf", (byte[])[.. Pdf, (byte)i]))])).RefusesAsync(HttpStatusCode.RequestEntityTooLarge, WireCode.BadInput);
+        Assert.Equal(HttpStatusCode.Created, (await agent.AttachAsync(id, ("most.pdf", most))).StatusCode);
+        await (await agent.AttachAsync(id, ("more.pdf", [.. most, 0]))).RefusesAsync(HttpStatusCode.RequestEntityTooLarge, WireCode.BadInput);
+        await (await agent.AttachAsync(id, [.. Enumerable.Range(0, 5).Select(i => ($"{i}.pdf", (byte[])[.. Pdf, (byte)i]))])).RefusesAsync(HttpStatusCode.RequestEntityTooLarge, WireCode.BadInput);
 
         Assert.Single((await agent.ReadAsync($"/v1/servicerequests/{id}"))["fileLinks"]!.AsArray());
     }
@@ -79,7 +79,7 @@ public sealed class AttachmentTests(ComptoirServer server) : IClassFixture<Compt
     public async Task A_hundred_megabytes_are_refused_before_they_are_read()
     {
         var agent = await server.AdminAgentAsync();
-        string id = await RequestAsync(agent);
+        string id = await agent.FileAsync(Problem("With files"));
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{Filing}/{id}/files");
         var endless = new Endless(100 * 1024 * 1024);
         using var content = new StreamContent(endless);
@@ -99,34 +99,17 @@ public sealed class AttachmentTests(ComptoirServer server) : IClassFixture<Compt
     {
         var agent = await server.AdminAgentAsync();
         var rival = await server.UserOfAsync(1, "AdminAgent");
-        string id = await RequestAsync(agent);
-        var at = (await SendAsync(agent, id, ("a.pdf", Pdf))).Headers.Location!;
+        string id = await agent.FileAsync(Problem("With files"));
+        var at = (await agent.AttachAsync(id, ("a.pdf", Pdf))).Headers.Location!;
 
         await (await rival.GetAsync(at)).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
-        await (await SendAsync(rival, id, ("b.pdf", Pdf))).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
+        await (await rival.AttachAsync(id, ("b.pdf", Pdf))).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
         await (await agent.GetAsync($"{Filing}/{id}/files/none")).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
         await (await (await server.UserAsync("BillingAdmin")).GetAsync(at)).RefusesAsync(HttpStatusCode.Forbidden, WireCode.RoleLacksRight);
-        await (await SendAsync(agent, id, ("empty.pdf", []))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "file");
+        await (await agent.AttachAsync(id, ("empty.pdf", []))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "file");
         await (await agent.PostAsync($"{Filing}/{id}/files", new JsonObject())).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput);
         await (await agent.PatchAsync($"/v1/servicerequests/{id}", new JsonObject { ["status"] = "closed" })).JsonAsync();
-        await (await SendAsync(agent, id, ("b.pdf", Pdf))).RefusesAsync(HttpStatusCode.Conflict, WireCode.BadInput);
-    }
-
-    private static Task<string> RequestAsync(HttpClient client) => client.FileAsync(new JsonObject
-    {
-        ["problemType"] = "1004",
-        ["impact"] = "minimal",
-        ["title"] = "With files",
-        ["text"] = "See there",
-        ["contact"] = new JsonObject { ["name"] = "A", ["email"] = "a@b.example", ["phone"] = "1" },
-    });
-
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string id, params (string Name, byte[] Content)[] files)
-    {
-        using var form = new MultipartFormDataContent();
-        foreach (var (name, content) in files)
-            form.Add(new ByteArrayContent(content), "file", name);
-        return await client.PostAsync(new Uri($"{Filing}/{id}/files", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        await (await agent.AttachAsync(id, ("b.pdf", Pdf))).RefusesAsync(HttpStatusCode.Conflict, WireCode.BadInput);
     }
 
     /// <summary>Zeros that know how many of them were read.</summary>

@@ -203,17 +203,9 @@ public sealed class RefundRequestTests(ComptoirServer server) : IClassFixture<Co
     public async Task The_queue_pages_through_the_open_requests_of_all_partners_oldest_first()
     {
         var op = await server.OperatorAsync();
-        var form = new JsonObject
-        {
-            ["problemType"] = "1004",
-            ["impact"] = "minimal",
-            ["title"] = "A question",
-            ["text"] = "?",
-            ["contact"] = new JsonObject { ["name"] = "A", ["email"] = "a@b.example", ["phone"] = "1" },
-        };
         var ids = new List<string>();
         foreach (var client in new[] { await server.AdminAgentAsync(), await server.UserOfAsync(1, "AdminAgent"), await server.AdminAgentAsync() })
-            ids.Add(await client.FileAsync((JsonObject)form.DeepClone()));
+            ids.Add(await client.FileAsync(Problem("A question")));
         await (await op.ActAsync(ids[1], "ask", new JsonObject { ["text"] = "?" })).JsonAsync();
 
         var seen = new List<string>();

@@ -22,9 +22,27 @@ internal static class Requests
         ["contact"] = new JsonObject { ["name"] = "Amélie Roux", ["email"] = "a.roux@aubier.example", ["phone"] = "+33 1 99 00 12 34" },
     };
 
+    /// <summary>A request about no purchase.</summary>
+    public static JsonObject Problem(string title) => new()
+    {
+        ["problemType"] = "1004",
+        ["impact"] = "minimal",
+        ["title"] = title,
+        ["text"] = "See there",
+        ["contact"] = new JsonObject { ["name"] = "A", ["email"] = "a@b.example", ["phone"] = "1" },
+    };
+
     public static async Task<string> FileAsync(this HttpClient client, JsonObject form) =>
         (string)(await (await client.PostAsync(Filing, form)).JsonAsync(HttpStatusCode.Created))["id"]!;
 
     public static Task<HttpResponseMessage> ActAsync(this HttpClient op, string id, string act, JsonObject? body = null) =>
         op.SendAsync(HttpMethod.Post, $"{Filing}/{id}/{act}", body);
+
+    public static async Task<HttpResponseMessage> AttachAsync(this HttpClient client, string id, params (string Name, byte[] Content)[] files)
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, content) in files)
+            form.Add(new ByteArrayContent(content), "file", name);
+        return await client.PostAsync(new Uri($"{Filing}/{id}/files", UriKind.Relative), form, TestContext.Current.CancellationToken);
+    }
 }

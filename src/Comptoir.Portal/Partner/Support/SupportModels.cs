@@ -1,3 +1,4 @@
+using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Support;
 using Comptoir.Portal.Shared;
@@ -41,6 +42,18 @@ public sealed record RequestsModel(ServiceRequestStatus? Status, IReadOnlyList<F
 public sealed record RequestModel(FoundRequest Found, string Topic, bool OfOperator, bool Sent, string? Fault, int MaxFiles, long MaxFileBytes)
 {
     public ServiceRequest Request => Found.Request;
+
+    /// <summary>What was written and refused, as it stood in the form.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The amount beside it.</summary>
+    public string? Amount { get; init; }
+
+    /// <summary>What an approval would give back; null when there is nothing to approve.</summary>
+    public ExceptionQuote? Approval { get; init; }
+
+    /// <summary>Why it can no longer be approved, worded.</summary>
+    public string? WhyNoApproval { get; init; }
 
     public string Base => OfOperator ? "/operator/support" : "/partner/support";
 }
