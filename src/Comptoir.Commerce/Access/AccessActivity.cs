@@ -39,6 +39,15 @@ internal static class AccessActivity
         by,
         facts: [("SecondFactor", what)]);
 
+    /// <param name="by">The passkey's user.</param>
+    /// <param name="what">What became of it, or was done by it.</param>
+    public static void RecordPasskey(this ActivityLog activity, Actor by, Passkey passkey, string what) => activity.Record(
+        by.Customer is not null ? ActivityOperation.UpdateCustomerUser : ActivityOperation.UpdatePartnerUser,
+        by.Customer is not null ? ActivityResource.CustomerUser : ActivityResource.PartnerUser,
+        passkey.UserId.ToString(),
+        by,
+        facts: [("Passkey", what), ("PasskeyId", passkey.Id.ToString()), ("PasskeyName", passkey.Name)]);
+
     public static void RecordRemoval(this ActivityLog activity, User user, Tenant tenant, Actor by) => activity.Record(
         tenant.Kind == ActorKind.Customer ? ActivityOperation.DeleteCustomerUser : ActivityOperation.RemovePartnerUser,
         tenant.Kind == ActorKind.Customer ? ActivityResource.CustomerUser : ActivityResource.PartnerUser,

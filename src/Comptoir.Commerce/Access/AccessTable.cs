@@ -8,7 +8,7 @@ internal sealed class AccessTable :
     IEntityTypeConfiguration<Tenant>, IEntityTypeConfiguration<TenantDomain>, IEntityTypeConfiguration<User>,
     IEntityTypeConfiguration<Application>, IEntityTypeConfiguration<RefreshToken>, IEntityTypeConfiguration<UserSession>,
     IEntityTypeConfiguration<SignInTry>, IEntityTypeConfiguration<SecondFactor>, IEntityTypeConfiguration<OneTimeToken>,
-    IEntityTypeConfiguration<AuthorizationCode>
+    IEntityTypeConfiguration<AuthorizationCode>, IEntityTypeConfiguration<Passkey>, IEntityTypeConfiguration<SpentChallenge>
 {
     public void Configure(EntityTypeBuilder<Tenant> builder)
     {
@@ -70,6 +70,15 @@ internal sealed class AccessTable :
         builder.HasKey(factor => new { factor.PartnerId, factor.UserId });
         builder.Property(factor => factor.RecoveryCodes).HasJson();
     }
+
+    public void Configure(EntityTypeBuilder<Passkey> builder)
+    {
+        builder.HasKey(passkey => new { passkey.PartnerId, passkey.UserId, passkey.Id });
+        builder.HasIndex(passkey => new { passkey.PartnerId, passkey.CredentialId }).IsUnique();
+        builder.Property(passkey => passkey.Transports).HasJson();
+    }
+
+    public void Configure(EntityTypeBuilder<SpentChallenge> builder) => builder.HasKey(spent => new { spent.PartnerId, spent.Hash });
 }
 
 internal static class RolesColumn

@@ -11,7 +11,7 @@ public sealed record ClearSecondFactor(Guid Tenant, UserId User, Actor By);
 public sealed class ClearSecondFactorHandler(
     ComptoirDb db, TenantAdministration tenants, SecondFactors factors, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
 {
-    /// <summary>Takes the second factor of a user who has lost it away, and ends the user's sign-ins.</summary>
+    /// <summary>Takes the second factor of a user who has lost it away, passkeys too, and ends the user's sign-ins.</summary>
     /// <returns>Refuses with <see cref="NotAllowed"/>, <see cref="TenantNotFound"/>, <see cref="UserNotFound"/> or
     /// <see cref="SecondFactorMissing"/>.</returns>
     public async Task<Result<User>> HandleAsync(ClearSecondFactor request, CancellationToken ct)
@@ -24,9 +24,12 @@ public sealed class ClearSecondFactorHandler(
         var user = await db.Users.SingleOrDefaultAsync(u => u.PartnerId == partner && u.CustomerId == tenant.CustomerId && u.Id == request.User, ct);
         if (user is null)
             return new UserNotFound(request.User.ToString());
-        if (await factors.FindAsync(partner, user.Id, ct) is not { } factor)
+        var factor = await factors.FindAsync(partner, user.Id, ct);
+        int passkeys = await db.Passkeys.Where(passkey => passkey.PartnerId == partner && passkey.UserId == user.Id).ExecuteDeleteAsync(ct);
+        if (factor is null && passkeys == 0)
             return new SecondFactorMissing();
-        db.SecondFactors.Remove(factor);
+        if (factor is not null)
+            db.SecondFactors.Remove(factor);
         user.EndSignIns();
         await refreshTokens.EndAllOfAsync(partner, user.Id, ct);
         await sessions.EndAllOfAsync(partner, user.Id, ct);

@@ -11,7 +11,7 @@ public sealed record RemoveUser(Guid Tenant, UserId User, long? Version, Actor B
 public sealed class RemoveUserHandler(
     ComptoirDb db, TenantAdministration tenants, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
 {
-    /// <summary>Removes a user for good: its sign-ins and its second factor go with it, what it did stays in the log.</summary>
+    /// <summary>Removes a user for good: its sign-ins, its second factor and its passkeys go with it, what it did stays in the log.</summary>
     /// <returns>The user as it was. Refuses with <see cref="NotAllowed"/>, <see cref="TenantNotFound"/>, <see cref="UserNotFound"/>,
     /// <see cref="StaleEtag"/> or <see cref="LastAdministrator"/>.</returns>
     public async Task<Result<User>> HandleAsync(RemoveUser request, CancellationToken ct)
@@ -32,6 +32,7 @@ public sealed class RemoveUserHandler(
         await refreshTokens.EndAllOfAsync(partner, user.Id, ct);
         await sessions.EndAllOfAsync(partner, user.Id, ct);
         await db.SecondFactors.Where(factor => factor.PartnerId == partner && factor.UserId == user.Id).ExecuteDeleteAsync(ct);
+        await db.Passkeys.Where(passkey => passkey.PartnerId == partner && passkey.UserId == user.Id).ExecuteDeleteAsync(ct);
         db.Remove(user);
         activity.RecordRemoval(user, tenant, request.By);
         await work.CommitAsync(ct);

@@ -8,14 +8,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Access;
 
+/// <param name="App">An authenticator app that was confirmed.</param>
+public sealed record HeldFactors(bool App, bool Passkey);
+
 /// <summary>Makes and checks second factors, in the running work.</summary>
 public sealed class SecondFactors(ComptoirDb db, KeyVault vault, CommerceClock clock)
 {
     private const int RecoveryCodeCount = 10;
 
-    /// <summary>Whether the user has to show one.</summary>
-    public Task<bool> HasAsync(User user, CancellationToken ct) => db.SecondFactors.AnyAsync(
-        factor => factor.PartnerId == user.PartnerId && factor.UserId == user.Id && factor.ConfirmedAt != null, ct);
+    /// <summary>Whether the user has to show one besides a password.</summary>
+    public async Task<bool> HasAsync(User user, CancellationToken ct) => await HeldByAsync(user, ct) is { App: true } or { Passkey: true };
+
+    /// <summary>What the user can show besides a password.</summary>
+    public async Task<HeldFactors> HeldByAsync(User user, CancellationToken ct) => await db.Users
+        .Where(row => row.PartnerId == user.PartnerId && row.Id == user.Id)
+        .Select(_ => new HeldFactors(
+            db.SecondFactors.Any(factor => factor.PartnerId == user.PartnerId && factor.UserId == user.Id && factor.ConfirmedAt != null),
+            db.Passkeys.Any(passkey => passkey.PartnerId == user.PartnerId && passkey.UserId == user.Id)))
+        .SingleOrDefaultAsync(ct) ?? new HeldFactors(App: false, Passkey: false);
 
     public Task<SecondFactor?> FindAsync(PartnerId partner, UserId user, CancellationToken ct) =>
         db.SecondFactors.SingleOrDefaultAsync(factor => factor.PartnerId == partner && factor.UserId == user, ct);

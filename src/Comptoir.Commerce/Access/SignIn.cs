@@ -31,6 +31,9 @@ public enum SignInFault
     /// <summary>Neither the authenticator's code of these seconds nor a recovery code, or one that was used.</summary>
     SecondFactorWrong,
 
+    /// <summary>No passkey that is known here signed what it was asked to, or it was removed, or its answer was used: told alike.</summary>
+    PasskeyWrong,
+
     /// <summary>Too many tries under this name; told alike for a name that nobody has.</summary>
     LockedOut,
 

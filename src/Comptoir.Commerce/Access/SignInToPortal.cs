@@ -25,6 +25,9 @@ public sealed record SecondFactorAsked(string Step) : Refusal
     public override string ToString() => nameof(SecondFactorAsked);
 }
 
+/// <summary>The password was right; the user has passkeys and no authenticator app, and signs in by one of them.</summary>
+public sealed record PasskeyAsked : Refusal;
+
 /// <summary>Signs a person in to its portal by name and password.</summary>
 public sealed class SignInToPortalHandler(
     ComptoirDb db, SignIn signIn, PasswordCheck check, SignInTries tries, SecondFactors factors, OneTimeTokens tokens, UserSessions sessions)
@@ -32,7 +35,7 @@ public sealed class SignInToPortalHandler(
     /// <summary>How long a user may look for its telephone.</summary>
     private static readonly TimeSpan StepLifetime = TimeSpan.FromMinutes(10);
 
-    /// <returns>Refuses with <see cref="SecondFactorAsked"/>, or with <see cref="SignInRefused"/>, saying and taking the same for a
+    /// <returns>Refuses with <see cref="SecondFactorAsked"/> or <see cref="PasskeyAsked"/>, or with <see cref="SignInRefused"/>, saying and taking the same for a
     /// name that does not exist as for a wrong password.</returns>
     public async Task<Result<BegunSession>> HandleAsync(SignInToPortal request, CancellationToken ct)
     {
@@ -44,7 +47,10 @@ public sealed class SignInToPortalHandler(
             return refusal!;
 
         await using var work = await db.BeginWorkAsync(ct);
-        if (await factors.HasAsync(user, ct))
+        var held = await factors.HeldByAsync(user, ct);
+        if (held is { App: false, Passkey: true })
+            return new PasskeyAsked();
+        if (held.App)
         {
             string step = await tokens.BeginAsync(user, OneTimeUse.SecondFactorStep, StepLifetime, ct);
             await work.CommitAsync(ct);

@@ -50,6 +50,10 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
 
     public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
 
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
+    public DbSet<SpentChallenge> SpentChallenges => Set<SpentChallenge>();
+
     public DbSet<UserSession> UserSessions => Set<UserSession>();
 
     public DbSet<Customer> Customers => Set<Customer>();

@@ -11,6 +11,7 @@ public sealed record AccountModel(
     IReadOnlyDictionary<string, string> Faults,
     string? Done,
     FactorState Factor,
+    IReadOnlyList<Passkey> Passkeys,
     IReadOnlyList<OpenSession> Sessions,
     string? Theme)
 {
@@ -27,3 +28,14 @@ public sealed record FactorState(DateTimeOffset? Since, int CodesLeft);
 /// <summary>A second factor being set up.</summary>
 /// <param name="Offer">As it was made; shown on this page only.</param>
 public sealed record FactorSetUpModel(SecondFactorOffer Offer, string? Fault);
+
+/// <summary>A passkey being made.</summary>
+/// <param name="Asked">What the browser is to ask the device for, as JSON.</param>
+public sealed record PasskeySetUpModel(string Name, string Asked);
+
+/// <summary>One of the reader's own passkeys.</summary>
+/// <param name="Name">As it was typed.</param>
+public sealed record PasskeyModel(Passkey Passkey, string Name, IReadOnlyDictionary<string, string> Faults)
+{
+    public string? FaultOf(string field) => Faults.GetValueOrDefault(field);
+}

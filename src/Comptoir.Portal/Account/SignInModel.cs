@@ -16,6 +16,9 @@ public enum SignInProblem
 
     /// <summary>None: the password has just been chosen.</summary>
     Chosen,
+
+    /// <summary>None: a passkey has just been removed, which signs out everywhere.</summary>
+    PasskeyRemoved,
 }
 
 /// <param name="Return">Address to go on to.</param>

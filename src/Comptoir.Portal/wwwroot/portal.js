@@ -227,3 +227,34 @@ for (const reader of document.querySelectorAll("[data-reads]")) {
     if (file.files[0]) document.getElementById(reader.dataset.reads).value = await file.files[0].text();
   });
 }
+
+// Only the browser can ask a device for a passkey; what it answers goes with the form. Where it cannot, the server says so.
+for (const form of document.querySelectorAll("form[data-passkey]")) {
+  const answer = form.elements.credential;
+  const failed = form.querySelector("[data-passkey-failed]");
+  form.addEventListener("submit", event => {
+    if (form.dataset.sent || answer.value || !window.PublicKeyCredential?.parseRequestOptionsFromJSON) return;
+    event.preventDefault();
+    failed.hidden = true;
+    const button = event.submitter ?? form.querySelector("button");
+    ask(form).then(
+      credential => {
+        answer.value = JSON.stringify(credential);
+        rest(form, button);
+        form.requestSubmit(button);
+      },
+      () => {
+        rest(form, button);
+        failed.hidden = false;
+      },
+    );
+  });
+  if (form.hasAttribute("data-begin") && window.PublicKeyCredential) form.requestSubmit(form.querySelector("button"));
+}
+
+function ask(form) {
+  const asked = JSON.parse(form.dataset.asked);
+  return form.dataset.passkey === "create"
+    ? navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(asked) })
+    : navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(asked) });
+}

@@ -24,6 +24,7 @@ internal static class TokenErrors
             SignInFault.UserDisabled => (Status400BadRequest, "invalid_grant", 50057),
             SignInFault.SecondFactorNeeded => (Status400BadRequest, "invalid_grant", 50076),
             SignInFault.SecondFactorWrong => (Status400BadRequest, "invalid_grant", 50158),
+            SignInFault.PasskeyWrong => (Status400BadRequest, "invalid_grant", 50158),
             SignInFault.LockedOut => (Status400BadRequest, "invalid_grant", 50053),
             SignInFault.CodeInvalid => (Status400BadRequest, "invalid_grant", 70008),
             SignInFault.RefreshTokenUnknown => (Status400BadRequest, "invalid_grant", 70000),

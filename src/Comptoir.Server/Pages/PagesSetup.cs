@@ -34,6 +34,7 @@ internal static class PagesSetup
         services.AddSingleton<IAuthorizationHandler, OfKindHandler>();
         services.AddSingleton<FormTokens>().AddSingleton<PageLists>().AddScoped<SoftwareView>().AddScoped<AccountView>();
         services.AddScoped<ReservationViews>().AddScoped<ExchangeViews>().AddScoped<AzureViews>().AddScoped<BenefitViews>();
+        services.AddPasskeys();
         services.AddSingleton<CatalogUploads>();
         services.AddScoped<BuyerViews>().AddScoped<BuyViews>().AddScoped<CheckoutViews>();
     }

@@ -136,6 +136,56 @@ namespace Comptoir.Sqlite.Migrations
                     b.ToTable("OneTimeTokens");
                 });
 
+            modelBuilder.Entity("Comptoir.Commerce.Access.Passkey", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PartnerId", "UserId", "Id");
+
+                    b.HasIndex("PartnerId", "CredentialId")
+                        .IsUnique();
+
+                    b.ToTable("Passkeys");
+                });
+
             modelBuilder.Entity("Comptoir.Commerce.Access.RefreshToken", b =>
                 {
                     b.Property<Guid>("PartnerId")
@@ -219,6 +269,22 @@ namespace Comptoir.Sqlite.Migrations
                     b.HasKey("PartnerId", "NameHash");
 
                     b.ToTable("SignInTries", (string)null);
+                });
+
+            modelBuilder.Entity("Comptoir.Commerce.Access.SpentChallenge", b =>
+                {
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PartnerId", "Hash");
+
+                    b.ToTable("SpentChallenges");
                 });
 
             modelBuilder.Entity("Comptoir.Commerce.Access.Tenant", b =>

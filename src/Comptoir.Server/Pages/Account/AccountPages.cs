@@ -9,7 +9,8 @@ using Comptoir.Server.Pages.Sessions;
 namespace Comptoir.Server.Pages.Account;
 
 /// <summary>What everybody signed in to a portal does with the own account: profile, password, language and theme, signing out
-/// everywhere. Its second factor is in <see cref="SecondFactorPages"/>.</summary>
+/// everywhere. Its second factor is in <see cref="SecondFactorPages"/>, its passkeys in
+/// <see cref="PasskeyPages"/>.</summary>
 internal static class AccountPages
 {
     public const string Address = "/account";
@@ -23,6 +24,7 @@ internal static class AccountPages
         own.MapPost(Address + "/display", ChooseDisplay).ReadsForm().ForAnyoneSignedIn();
         own.MapPost(Address + "/sign-out-everywhere", SignOutAsync).AnswersThisOnce().ForAnyoneSignedIn();
         own.MapSecondFactor();
+        own.MapPasskeys();
     }
 
     public static Guid TenantOf(Actor by) => by.Customer?.Value ?? by.Partner.Value;

@@ -159,7 +159,8 @@ internal static class UserPages
         var fields = new Dictionary<string, string>(form?.Fields ?? new Dictionary<string, string> { ["displayName"] = user.DisplayName, ["email"] = user.Email }) { ["version"] = version };
         var signIn = new UserSignIn(
             user.Id == by.Account,
-            await services.GetRequiredService<SecondFactors>().FindAsync(user.PartnerId, user.Id, ct) is not null,
+            await services.GetRequiredService<SecondFactors>().FindAsync(user.PartnerId, user.Id, ct) is not null
+                || await services.GetRequiredService<Passkeys>().AnyAsync(user.PartnerId, user.Id, ct),
             (await services.GetRequiredService<UserSessions>().ListAsync(user.PartnerId, user.Id, null, ct)).Count);
         var model = new UserModel(
             user,

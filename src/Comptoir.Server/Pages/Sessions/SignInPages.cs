@@ -20,6 +20,7 @@ internal static class SignInPages
         open.MapGet(Address, Show);
         open.MapPost(Address, SignInAsync).ReadsForm();
         open.MapSignInCode();
+        open.MapSignInPasskey();
         open.MapPasswordByMail();
         var signedIn = app.MapSignedInPages();
         signedIn.MapAuthorize();
@@ -76,7 +77,9 @@ internal static class SignInPages
         StatusCodes.Status200OK, new SignInModel(Local(http.Query("return")), "", ReasonOf(http)));
 
     private static SignInProblem? ReasonOf(HttpContext http) =>
-        http.Query("chosen") is not null ? SignInProblem.Chosen : http.Query("ended") is not null ? SignInProblem.Ended : null;
+        http.Query("chosen") is not null ? SignInProblem.Chosen
+        : http.Query("removed") is not null ? SignInProblem.PasskeyRemoved
+        : http.Query("ended") is not null ? SignInProblem.Ended : null;
 
     private static IResult Form(int status, SignInModel model) => Page.Of<SignInPage>(status, (nameof(SignInPage.Model), model));
 
@@ -95,7 +98,7 @@ internal static class SignInPages
             return Page.SeeOther(WithReturn(SignInCodePages.Address, address));
         }
 
-        return Refused((SignInRefused)refusal!, address, name);
+        return refusal is PasskeyAsked ? Page.SeeOther(SignInPasskeyPages.AddressFor(address)) : Refused((SignInRefused)refusal!, address, name);
     }
 
     private static SignInProblem ProblemOf(SignInRefused refused) => refused switch
