@@ -1,6 +1,8 @@
 using System.Data.Common;
+using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -20,6 +22,7 @@ public static class PostgresSetup
         services.AddSingleton<WriteGate>(new PostgresWriteGate());
         services.AddSingleton<IBulkRows, PostgresBulkRows>();
         services.AddSingleton<IStoredColumns, PostgresColumns>();
+        services.AddSingleton<ActivityMonths, PostgresMonths>();
         string prepared = Prepared(connection);
         // The options are the same for every request: made once.
         return services.AddDbContext<ComptoirDb>(options => options.UseComptoirPostgres(prepared), optionsLifetime: ServiceLifetime.Singleton);
@@ -27,7 +30,9 @@ public static class PostgresSetup
 
     public static DbContextOptionsBuilder UseComptoirPostgres(this DbContextOptionsBuilder options, string connection) =>
         options.UseNpgsql(connection, npgsql => npgsql.MigrationsAssembly(typeof(PostgresSetup).Assembly.GetName().Name))
-            .ReplaceService<IModelCustomizer, BytewiseText>();
+            .ReplaceService<IModelCustomizer, BytewiseText>()
+            // What runs outside a transaction can be done twice.
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning));
 
     /// <summary>Each connection keeps prepared what it is asked again and again: most of what a short statement costs the database is
     /// reading and planning it. Whoever says another number, 0 behind a pooler that lends connections by transaction, is obeyed.</summary>

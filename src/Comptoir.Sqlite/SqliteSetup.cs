@@ -1,3 +1,4 @@
+using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Checks;
 using Comptoir.Commerce.Storage;
 using Microsoft.Data.Sqlite;
@@ -15,6 +16,7 @@ public static class SqliteSetup
         services.AddSingleton<WriteGate>(provider => new SqliteWriteGate(file, provider.GetRequiredService<Faults>()));
         services.AddSingleton<IBulkRows, SqliteBulkRows>();
         services.AddSingleton<IStoredColumns, SqliteColumns>();
+        services.AddSingleton<ActivityMonths>();
         services.AddScoped<ICheck, SqliteSoundness>();
         // The options are the same for every request: made once.
         return services.AddDbContext<ComptoirDb>(options => options.UseComptoirSqlite(connection), optionsLifetime: ServiceLifetime.Singleton);

@@ -14,7 +14,7 @@ public sealed record ActivityExport(long Records, string Fingerprint);
 
 /// <summary>Writes a part of the sealed activity log into a file that proves itself (R8.4): JSON lines, the public key in the first,
 /// the signature in the last. Read by <see cref="VerifyExport"/>, without this installation.</summary>
-public sealed class ExportActivity(ComptoirDb db, IStoredColumns columns, KeyVault vault, CommerceClock clock)
+public sealed class ExportActivity(ComptoirDb db, ActivityMonths months, IStoredColumns columns, KeyVault vault, CommerceClock clock)
 {
     private const int PageSize = 1000;
 
@@ -44,7 +44,8 @@ public sealed class ExportActivity(ComptoirDb db, IStoredColumns columns, KeyVau
     private async Task<long> ChainAsync(
         SignedLines lines, PartnerId partner, DateTimeOffset from, DateTimeOffset until, long records, IProgress<long>? progress, CancellationToken ct)
     {
-        var asked = db.Activity.Where(record => record.PartnerId == partner && record.Sequence != null && record.Date >= from && record.Date < until);
+        var span = await months.SpanAsync(db, from, until, ct);
+        var asked = db.Activity.Within(span).Where(record => record.PartnerId == partner && record.Sequence != null && record.Date >= from && record.Date < until);
         var (first, last) = (await asked.MinAsync(record => record.Sequence, ct), await asked.MaxAsync(record => record.Sequence, ct));
         if (first is null)
             return records;

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Comptoir.Commerce.Activity;
 
 /// <summary>Reads the activity log, newest first (R8.1, R8.3). One round trip a page, whatever its depth.</summary>
-public sealed class FindActivity(ComptoirDb db)
+public sealed class FindActivity(ComptoirDb db, ActivityMonths months)
 {
     /// <summary>A page of the caller's partner's acts; of all partners' for the operator, the one read that crosses partners
     /// (R2.4b). Who may not see the use of keys and downloads gets the other acts only (R2.4, R2.12b).</summary>
@@ -20,8 +20,9 @@ public sealed class FindActivity(ComptoirDb db)
         // Nearly every row counts, so the rows of a page lie together: the lower bound is left to us, because beside the upper
         // one it leads PostgreSQL's planner away from the index once statements are prepared.
         bool cutHere = seesKeys && !query.IsFiltered && (seek.Operation is SeekOperation.Next or SeekOperation.First);
+        var span = await months.SpanAsync(db, query.From, query.Until, ct);
         var list = new SeekList<ActivityRecord, ActivityRecord>(
-            bound => Seen(Wanted(Beyond(bound, query), query, cutHere), by, seesKeys).AsNoTracking(),
+            bound => Seen(Wanted(Beyond(bound, query).Within(span), query, cutHere), by, seesKeys).AsNoTracking(),
             (rows, backwards) => backwards
                 ? rows.OrderBy(record => record.Date).ThenBy(record => record.Id)
                 : rows.OrderByDescending(record => record.Date).ThenByDescending(record => record.Id),
@@ -38,7 +39,8 @@ public sealed class FindActivity(ComptoirDb db)
     {
         if (!by.May(Right.SeeActivity))
             return new NotAllowed(Right.SeeActivity);
-        return await Seen(db.Activity.Where(record => record.PartnerId == partner && record.Date == date), by, by.May(Right.SeeKeyActivity))
+        var span = await months.SpanAsync(db, date, date.AddMicroseconds(1), ct);
+        return await Seen(db.Activity.Within(span).Where(record => record.PartnerId == partner && record.Date == date), by, by.May(Right.SeeKeyActivity))
             .AsNoTracking().ToListAsync(ct);
     }
 

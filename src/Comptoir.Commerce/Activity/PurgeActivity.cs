@@ -29,15 +29,17 @@ public sealed record ActivityPurge(long Records, long Events, IReadOnlyList<(Par
 
 /// <summary>Purges old records and security events. What is left of a chain still proves itself: its signed end names the place and
 /// hash that it begins behind, and a checkpoint is kept there.</summary>
-public sealed class PurgeActivity(ComptoirDb db, IStoredColumns columns, KeyVault vault, ActivityLog activity)
+public sealed class PurgeActivity(ComptoirDb db, ActivityMonths months, IStoredColumns columns, KeyVault vault, ActivityLog activity)
 {
     private const int AtOnce = 500;
 
     /// <summary>Purges what is dated before an instant. Evidence of tampering is not purged: what does not follow in its chain stays.
     /// Safe to run on several nodes.</summary>
-    public async Task<ActivityPurge> RunAsync(DateTimeOffset before, Actor by, CancellationToken ct)
+    /// <param name="byMonth">Where months are tables, records go with the whole month only: at once, and not one by one before.</param>
+    public async Task<ActivityPurge> RunAsync(DateTimeOffset before, Actor by, CancellationToken ct, bool byMonth = false)
     {
-        long records = 0;
+        var (records, left) = await new PurgeMonths(db, months, columns, vault).RunAsync(before, ct);
+        var until = byMonth ? left : before;
         var faults = new List<(PartnerId, ChainFault)>();
         foreach (var partner in await db.ActivityChains.OrderBy(chain => chain.PartnerId).Select(chain => chain.PartnerId).ToListAsync(ct))
         {
@@ -45,7 +47,7 @@ public sealed class PurgeActivity(ComptoirDb db, IStoredColumns columns, KeyVaul
             ChainFault? fault;
             do
             {
-                (done, fault) = await RecordsAsync(partner, before, ct);
+                (done, fault) = await RecordsAsync(partner, until, ct);
                 records += done;
             }
             while (done > 0);
@@ -76,6 +78,10 @@ public sealed class PurgeActivity(ComptoirDb db, IStoredColumns columns, KeyVaul
                 break;
             count++;
         }
+
+        // Another node purges just now: what seems to be missing is not.
+        if (fault is not null && await db.ActivityChains.AnyAsync(now => now.PartnerId == partner && now.PurgedTo != chain.PurgedTo, ct))
+            return default;
 
         return count > 0 && await MoveBeginningAsync(chain, walk.At, ct) ? (count, fault) : (0, fault);
     }

@@ -10,14 +10,15 @@ namespace Comptoir.Commerce.Activity;
 public sealed record RevealBurst(PartnerId Partner, Guid Principal, string? UserName, Guid? Application, int Reveals);
 
 /// <summary>Notices bursts of reveals after the fact, so that no reveal waits for it; each leaves one security event a window.</summary>
-public sealed class RevealBursts(ComptoirDb db, SecurityLog security, CommerceClock clock, IOptions<AuditOptions> options)
+public sealed class RevealBursts(ComptoirDb db, ActivityMonths months, SecurityLog security, CommerceClock clock, IOptions<AuditOptions> options)
 {
     /// <summary>Looks at the window up to now, over all partners: the installation's own work.</summary>
     /// <returns>Those that were not told before.</returns>
     public async Task<IReadOnlyList<RevealBurst>> FindAsync(CancellationToken ct)
     {
         var (limit, since) = (options.Value.BurstReveals, clock.GetUtcNow() - options.Value.BurstWindow);
-        var bursts = await db.Activity
+        var span = await months.SpanAsync(db, since, clock.GetUtcNow() + ChainWalk.Tolerance, ct);
+        var bursts = await db.Activity.Within(span)
             .Where(record => record.Date >= since && record.Operation == ActivityOperation.GetSoftwareKey)
             .GroupBy(record => new { record.PartnerId, record.Principal, record.UserName, record.ApplicationId })
             .Where(group => group.Count() >= limit)

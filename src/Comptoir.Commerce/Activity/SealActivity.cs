@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Comptoir.Commerce.Activity;
 
 /// <summary>Seals what was recorded into its partner's chain (R8.4), after the acts, so that no writer waits for another.</summary>
-public sealed class SealActivity(ComptoirDb db, IStoredColumns columns, KeyVault vault, CommerceClock clock)
+public sealed class SealActivity(ComptoirDb db, ActivityMonths months, IStoredColumns columns, KeyVault vault, CommerceClock clock)
 {
     /// <summary>How far apart checkpoints are at least.</summary>
     public static readonly TimeSpan CheckpointEvery = TimeSpan.FromHours(1);
@@ -134,9 +134,17 @@ public sealed class SealActivity(ComptoirDb db, IStoredColumns columns, KeyVault
         string sql = $$"""
             UPDATE "Activity" SET "Sequence" = seal.column2, "PreviousHash" = seal.column3, "Hash" = seal.column4, "SealedAt" = {1}
             FROM (VALUES {{values}}) AS seal
-            WHERE "Activity"."PartnerId" = {0} AND "Activity"."Id" = seal.column1 AND "Activity"."Sequence" IS NULL
+            WHERE "Activity"."PartnerId" = {0} AND "Activity"."Id" = seal.column1 AND "Activity"."Sequence" IS NULL{{Bounds(links)}}
             """;
         return db.Database.ExecuteSqlRawAsync(sql, parameters, ct);
+    }
+
+    /// <summary>The months that the records lie in, so that no others are opened to be changed.</summary>
+    private string Bounds(List<Link> links)
+    {
+        var span = months.SpanOf(links.Min(link => link.Id), links.Max(link => link.Id));
+        string first = span.First is { } from ? $" AND \"Activity\".\"Id\" >= '{from}'" : "";
+        return span.Behind is { } behind ? $"{first} AND \"Activity\".\"Id\" < '{behind}'" : first;
     }
 
     private sealed record Link(Guid Id, long Sequence, byte[] Previous, byte[] Hash);

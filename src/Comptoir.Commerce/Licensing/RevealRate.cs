@@ -24,7 +24,7 @@ public sealed class KeyOptions
 
 /// <summary>Limits reveals per user by counting the records of the last minute, so that all nodes agree and a restart forgives
 /// nothing.</summary>
-public sealed class RevealRate(ComptoirDb db, WriteGate gate, CommerceClock clock, IOptions<KeyOptions> options)
+public sealed class RevealRate(ComptoirDb db, ActivityMonths months, WriteGate gate, CommerceClock clock, IOptions<KeyOptions> options)
 {
     /// <summary>In the running work. Reveals of one caller pass here one after the other, each when the record of the one before is
     /// there to be counted.</summary>
@@ -36,7 +36,8 @@ public sealed class RevealRate(ComptoirDb db, WriteGate gate, CommerceClock cloc
         var principal = by.Principal;
         await gate.HoldAsync(db, $"reveals {by.Partner} {principal}", ct);
         // The one that has to be a minute old: with it in the last minute the limit is reached.
-        var oldest = await db.Activity
+        var span = await months.SpanAsync(db, since - ChainWalk.Tolerance, now + ChainWalk.Tolerance, ct);
+        var oldest = await db.Activity.Within(span)
             .Where(record => record.PartnerId == by.Partner && record.Principal == principal
                 && record.Operation == ActivityOperation.GetSoftwareKey && record.RecordedAt > since)
             .OrderByDescending(record => record.RecordedAt)

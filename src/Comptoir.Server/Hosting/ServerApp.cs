@@ -68,7 +68,7 @@ public static class ServerApp
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
         services.AddSingleton<JobBoard>();
         services.AddHostedService<MailJob>().AddHostedService<DueJob>();
-        services.AddHostedService<SealJob>().AddHostedService<PurgeJob>().AddHostedService<RevealWatchJob>().AddHostedService<KeyJob>();
+        services.AddHostedService<SealJob>().AddHostedService<PurgeJob>().AddHostedService<MonthsJob>().AddHostedService<RevealWatchJob>().AddHostedService<KeyJob>();
         services.AddHealth();
         // Stopping is given a little more than the requests are: the log is sealed once more.
         services.AddOptions<HostOptions>().Configure<IOptions<ShutdownOptions>>(

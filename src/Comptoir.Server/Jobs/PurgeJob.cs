@@ -30,7 +30,7 @@ public sealed class PurgeJob(IServiceScopeFactory scopes, CommerceClock clock, I
         {
             await using var scope = scopes.CreateAsyncScope();
             var owner = await scope.ServiceProvider.GetRequiredService<ComptoirDb>().Installations.Select(row => row.OperatorId).SingleOrDefaultAsync(ct);
-            var done = await scope.ServiceProvider.GetRequiredService<PurgeActivity>().RunAsync(before, Actor.Program with { Partner = owner }, ct);
+            var done = await scope.ServiceProvider.GetRequiredService<PurgeActivity>().RunAsync(before, Actor.Program with { Partner = owner }, ct, byMonth: true);
             foreach (var (partner, fault) in done.Faults)
                 log.LogError("Activity of partner {Partner} is kept from record {Sequence} on, which is not as it was sealed: {Reason}", partner, fault.Sequence, fault.Reason);
             round.Done();

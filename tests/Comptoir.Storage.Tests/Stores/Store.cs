@@ -36,13 +36,12 @@ public sealed class Store : IAsyncDisposable
 
     /// <param name="faults">What happens at the fault points; nothing by default.</param>
     /// <param name="adapt">Last word on the services.</param>
-    public static async Task<Store> OpenAsync(Database kind, Faults? faults = null, Action<IServiceCollection>? adapt = null)
-    {
-        string address = kind == Database.Sqlite ? await SqliteFiles.FreshAsync() : await PostgresDatabases.FreshAsync();
-        var store = new Store(kind, address, faults ?? Faults.None, adapt);
-        await store.AddNodeAsync();
-        return store;
-    }
+    public static async Task<Store> OpenAsync(Database kind, Faults? faults = null, Action<IServiceCollection>? adapt = null) =>
+        await OnAsync(kind, kind == Database.Sqlite ? await SqliteFiles.FreshAsync() : await PostgresDatabases.FreshAsync(), faults, adapt);
+
+    /// <summary>On PostgreSQL, with every migration but one, which is still to come.</summary>
+    public static async Task<Store> WithoutAsync(string migration) =>
+        await OnAsync(Database.Postgres, await PostgresDatabases.MigratedAsync(without: migration), null, null);
 
     /// <summary>Another process on the same database, as far as one can be had in this one: services, gate and vault of its own.</summary>
     public async Task<IServiceProvider> AddNodeAsync()
@@ -94,6 +93,16 @@ public sealed class Store : IAsyncDisposable
             await db.Database.ExecuteSqlRawAsync(drop);
     });
 
+    /// <summary>Takes away what keeps two sealed records from one place.</summary>
+    public Task AllowTwoAtOnePlaceAsync() => RunAsync<ComptoirDb>(async db =>
+    {
+        var names = Kind == Database.Sqlite
+            ? ["IX_Activity_PartnerId_Sequence"]
+            : await Dump.ReadAsync(db, "SELECT indexname FROM pg_indexes WHERE indexname ~ '^IX_Activity.*_PartnerId_Sequence$'");
+        foreach (string name in names)
+            await db.Database.ExecuteSqlRawAsync($"DROP INDEX \"{name}\"");
+    });
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in nodes)
@@ -103,6 +112,13 @@ public sealed class Store : IAsyncDisposable
             SqliteFiles.Delete(Address);
         else
             await PostgresDatabases.DropAsync(Address);
+    }
+
+    private static async Task<Store> OnAsync(Database kind, string address, Faults? faults, Action<IServiceCollection>? adapt)
+    {
+        var store = new Store(kind, address, faults ?? Faults.None, adapt);
+        await store.AddNodeAsync();
+        return store;
     }
 
     private void AddDatabase(IServiceCollection services)
@@ -218,16 +234,35 @@ internal static class PostgresDatabases
     private static string ConnectionString(string database) =>
         new NpgsqlConnectionStringBuilder(Server) { Database = database, MaxPoolSize = 24 }.ToString();
 
-    private static async Task<string> MigrateAsync()
+    /// <param name="without">Name of a migration that is left out.</param>
+    public static async Task<string> MigratedAsync(string? without)
     {
         string connection = await EmptyAsync();
         var options = new DbContextOptionsBuilder<ComptoirDb>().UseComptoirPostgres(connection).Options;
         await using (var db = new ComptoirDb((DbContextOptions<ComptoirDb>)options, WriteGate.Open, Faults.None))
-            await db.Database.MigrateAsync();
+        {
+            if (without is null)
+                await db.Database.MigrateAsync();
+            else
+                await MigrateAsync(db, without);
+        }
+
         await using (var pooled = new NpgsqlConnection(connection))
             NpgsqlConnection.ClearPool(pooled);
-        return new NpgsqlConnectionStringBuilder(connection).Database!;
+        return connection;
     }
+
+    private static async Task MigrateAsync(ComptoirDb db, string without)
+    {
+        var all = db.Database.GetMigrations().ToList();
+        int left = all.FindIndex(id => id.EndsWith($"_{without}", StringComparison.Ordinal));
+        await db.Database.MigrateAsync(all[left - 1]);
+        await db.Database.ExecuteSqlAsync($"""INSERT INTO "__EFMigrationsHistory" VALUES ({all[left]}, '0')""");
+        await db.Database.MigrateAsync();
+        await db.Database.ExecuteSqlAsync($"""DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = {all[left]}""");
+    }
+
+    private static async Task<string> MigrateAsync() => new NpgsqlConnectionStringBuilder(await MigratedAsync(without: null)).Database!;
 
     private static async Task ExecuteAsync(string sql)
     {
