@@ -19,7 +19,7 @@ internal sealed class ActivityTable :
         // Each record is in one of these two: what waits to be sealed costs its writer no place in the chain's index.
         builder.HasIndex(record => new { record.PartnerId, record.Sequence }).IsUnique().HasFilter("\"Sequence\" IS NOT NULL");
         builder.HasIndex(record => new { record.PartnerId, record.RecordedAt, record.Id }).HasFilter("\"Sequence\" IS NULL");
-        builder.Property(record => record.Facts).HasJson();
+        builder.Property(record => record.Facts).HasFrozenJson();
     }
 
     public void Configure(EntityTypeBuilder<SecurityEvent> builder)

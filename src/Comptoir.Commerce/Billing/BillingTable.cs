@@ -22,7 +22,7 @@ internal sealed class BillingTable :
         builder.HasKey(entry => new { entry.PartnerId, entry.Id });
         builder.HasIndex(entry => new { entry.PartnerId, entry.Currency, entry.PostedAt });
         builder.HasIndex(entry => new { entry.PartnerId, entry.OrderId, entry.LineNumber });
-        builder.Property(entry => entry.Derivation).HasJson();
+        builder.Property(entry => entry.Derivation).HasFrozenJson();
     }
 
     public void Configure(EntityTypeBuilder<Invoice> builder)
@@ -32,7 +32,7 @@ internal sealed class BillingTable :
         builder.HasIndex(invoice => new { invoice.PartnerId, invoice.Currency, invoice.Month }).IsUnique();
         builder.Property(invoice => invoice.Number).HasMaxLength(20);
         builder.Property(invoice => invoice.Currency).HasMaxLength(3);
-        builder.Property(invoice => invoice.Parties).HasJson();
+        builder.Property(invoice => invoice.Parties).HasFrozenJson();
         builder.Ignore(invoice => invoice.Total);
     }
 

@@ -12,6 +12,6 @@ internal sealed class CartTable : IEntityTypeConfiguration<Cart>
         builder.HasIndex(cart => new { cart.PartnerId, cart.ExpiresAt });
         builder.HasIndex(cart => new { cart.PartnerId, cart.CustomerId, cart.ModifiedBy, cart.ModifiedAt });
         // Read and written whole, never searched.
-        builder.Property(cart => cart.Lines).HasJson();
+        builder.Property(cart => cart.Lines).HasFrozenJson();
     }
 }

@@ -1,10 +1,12 @@
 using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Catalog;
 
-/// <summary>Reads what catalogue item ids stand for. Two round trips however many are asked for.</summary>
-public sealed class Offers(ComptoirDb db)
+/// <summary>Reads what catalogue item ids stand for. Two round trips however many are asked for: one for the prices, and one for products
+/// that are not remembered.</summary>
+public sealed class Offers(ComptoirDb db, CatalogMemory memory, CommerceClock clock)
 {
     /// <summary>Offers by catalogue item id (any case) with their prices at <paramref name="now"/>; unknown ids, and those
     /// without a price today, are left out.</summary>
@@ -23,14 +25,11 @@ public sealed class Offers(ComptoirDb db)
     /// Ids whose SKU is no more are left out.</summary>
     public async Task<IReadOnlyDictionary<string, (Product Product, Sku Sku)>> TitlesAsync(IReadOnlyCollection<string> catalogItemIds, CancellationToken ct)
     {
-        string[] productIds = [.. catalogItemIds.Select(ProductOf).Distinct()];
-        if (productIds.Length == 0)
-            return new Dictionary<string, (Product, Sku)>();
-        var (products, skus) = await ReadAsync(productIds, ct);
+        var known = await ReadAsync([.. catalogItemIds.Select(id => (ProductOf(id), SkuOf(id)))], ct);
         return catalogItemIds.Distinct()
-            .Select(id => (Id: id, Sku: skus.GetValueOrDefault((ProductOf(id), id.Split(':')[1]))))
+            .Select(id => (Id: id, known.GetValueOrDefault(ProductOf(id))?.Product, Sku: known.GetValueOrDefault(ProductOf(id))?.Skus.GetValueOrDefault(SkuOf(id))))
             .Where(found => found.Sku is not null)
-            .ToDictionary(found => found.Id, found => (products[found.Sku!.ProductId], found.Sku!));
+            .ToDictionary(found => found.Id, found => (found.Product!, found.Sku!));
     }
 
     /// <summary>Which of these ids name a product that is an Azure reservation, priced or not (R3.3). No round trip for none.</summary>
@@ -49,30 +48,46 @@ public sealed class Offers(ComptoirDb db)
     /// <summary>Joins prices with their products and SKUs, one offer per availability.</summary>
     public async Task<IReadOnlyList<Offer>> OfAsync(IReadOnlyCollection<Price> prices, CancellationToken ct)
     {
-        string[] productIds = [.. prices.Select(price => price.ProductId).Distinct()];
-        if (productIds.Length == 0)
-            return [];
-        var (products, skus) = await ReadAsync(productIds, ct);
+        var known = await ReadAsync([.. prices.Select(price => (price.ProductId, price.SkuId))], ct);
         return [.. prices
             .GroupBy(price => price.CatalogItemId)
             .Select(group => new Offer(
-                products[group.First().ProductId],
-                skus[(group.First().ProductId, group.First().SkuId)],
+                known[group.First().ProductId].Product,
+                known[group.First().ProductId].Skus[group.First().SkuId],
                 [.. group.OrderBy(price => price.Term.Length == 0 ? 0 : Primitives.Term.Parse(price.Term).Months).ThenBy(price => price.BillingCycle)]))];
     }
 
-    /// <summary>Products with all their SKUs. One round trip.</summary>
-    private async Task<(Dictionary<string, Product> Products, Dictionary<(string ProductId, string Id), Sku> Skus)> ReadAsync(string[] productIds, CancellationToken ct)
+    /// <summary>Products with all their SKUs, those that are not known left out. One round trip, and none for products whose SKUs that are
+    /// wanted are remembered.</summary>
+    private async Task<Dictionary<string, KnownProduct>> ReadAsync(IReadOnlyCollection<(string ProductId, string SkuId)> wanted, CancellationToken ct)
     {
+        var shelf = memory.Now;
+        long begun = clock.Real.GetTimestamp();
+        var known = new Dictionary<string, KnownProduct>();
+        foreach (var skus in wanted.GroupBy(sku => sku.ProductId, sku => sku.SkuId))
+        {
+            if (memory.Find(shelf, skus.Key) is { } remembered && skus.All(remembered.Skus.ContainsKey))
+                known[skus.Key] = remembered;
+        }
+
+        string[] unknown = [.. wanted.Select(sku => sku.ProductId).Distinct().Where(id => !known.ContainsKey(id))];
+        if (unknown.Length == 0)
+            return known;
         var rows = await (
             from product in db.Products.AsNoTracking()
             join sku in db.Skus.AsNoTracking() on product.Id equals sku.ProductId
-            where productIds.Contains(product.Id)
+            where unknown.Contains(product.Id)
             select new { Product = product, Sku = sku }).ToListAsync(ct);
-        return (
-            rows.DistinctBy(row => row.Product.Id).ToDictionary(row => row.Product.Id, row => row.Product),
-            rows.ToDictionary(row => (row.Sku.ProductId, row.Sku.Id), row => row.Sku));
+        foreach (var product in rows.GroupBy(row => row.Product.Id))
+        {
+            known[product.Key] = new KnownProduct(product.First().Product, product.ToDictionary(row => row.Sku.Id, row => row.Sku));
+            memory.Put(shelf, known[product.Key], begun);
+        }
+
+        return known;
     }
 
     private static string ProductOf(string catalogItemId) => catalogItemId.Split(':')[0].ToUpperInvariant();
+
+    private static string SkuOf(string catalogItemId) => catalogItemId.Split(':')[1];
 }

@@ -25,7 +25,7 @@ internal sealed class OrderTable : IEntityTypeConfiguration<Order>, IEntityTypeC
         builder.HasIndex(line => line.NextChargeAt).HasFilter("\"NextChargeAt\" IS NOT NULL");
         builder.Property(line => line.NextChargeAt).IsConcurrencyToken();
         builder.Ignore(line => line.Periods);
-        builder.Property(line => line.ProvisioningContext).HasJson();
+        builder.Property(line => line.ProvisioningContext).HasFrozenJson();
         builder.Ignore(line => line.CurrencyOf);
         builder.Ignore(line => line.Charged);
         builder.Ignore(line => line.Credited);

@@ -21,6 +21,6 @@ internal sealed class ReservationTable : IEntityTypeConfiguration<Reservation>, 
     {
         builder.HasKey(quote => new { quote.PartnerId, quote.Id });
         builder.HasIndex(quote => quote.ValidUntil);
-        builder.Property(quote => quote.Purchase).HasJson();
+        builder.Property(quote => quote.Purchase).HasFrozenJson();
     }
 }

@@ -169,15 +169,25 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
     /// <summary>Has something done once the running work is durable; forgotten when it is not kept.</summary>
     public void AfterCommit(Action action) => (committed ??= []).Add(action);
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        foreach (var entry in ChangeTracker.Entries<IVersioned>())
+        // One look for changes a save: the framework would take one to list the entries, and another to save them.
+        ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
         {
-            if (entry.State == EntityState.Modified)
-                entry.Property(nameof(IVersioned.Version)).CurrentValue = entry.Entity.Version + 1;
-        }
+            foreach (var entry in ChangeTracker.Entries<IVersioned>())
+            {
+                if (entry.State == EntityState.Modified)
+                    entry.Property(nameof(IVersioned.Version)).CurrentValue = entry.Entity.Version + 1;
+            }
 
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
     }
 
     internal void OnCommitted()

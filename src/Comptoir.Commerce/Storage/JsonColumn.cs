@@ -26,6 +26,18 @@ public static class JsonColumn
                 value => Write(value).GetHashCode(StringComparison.Ordinal),
                 value => Read<T>(Write(value))));
 
+    /// <summary>As <see cref="HasJson"/>, for a value that nobody changes once it is made: another value is a change, and no copy is kept
+    /// to compare with.</summary>
+    public static PropertyBuilder<T> HasFrozenJson<T>(this PropertyBuilder<T> property)
+        where T : class, new() =>
+        property.HasConversion(
+            value => Write(value),
+            text => Read<T>(text),
+            new ValueComparer<T>(
+                (left, right) => ReferenceEquals(left, right),
+                value => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(value),
+                value => value));
+
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 
     public static T Read<T>(string text)

@@ -85,7 +85,7 @@ internal static class AuditCommand
         command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
         {
             var output = parsed.InvocationConfiguration.Output;
-            var kept = Instants(parsed.GetValue(before), "--before").First!.Value;
+            var kept = Instants(parsed.GetValue(before), "--before").First ?? throw new SetupFaultException("--before: tell a day or an instant.");
             var latest = services.GetRequiredService<CommerceClock>().GetUtcNow().AddDays(-AuditOptions.FewestDays);
             if (kept > latest)
                 throw new SetupFaultException(string.Create(CultureInfo.InvariantCulture, $"The last {AuditOptions.FewestDays} days are kept: --before can be {latest:yyyy-MM-dd} at the latest."));

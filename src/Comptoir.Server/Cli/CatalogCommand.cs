@@ -24,7 +24,7 @@ internal static class CatalogCommand
         command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            await using var content = parsed.GetRequiredValue(file).OpenRead();
+            await using var content = await OpenAsync(parsed.GetRequiredValue(file), ct);
             var by = await AccessOptions.SelfAsync(services, ct);
             var result = await services.GetRequiredService<ImportCatalogHandler>().HandleAsync(
                 new ImportCatalog(content, CatalogFormat.Any, parsed.GetValue(dryRun), new Progress(error), by), ct);
@@ -55,6 +55,21 @@ internal static class CatalogCommand
             return 0;
         }, ct));
         return command;
+    }
+
+    /// <summary>The file from its beginning. A pipe can be read only once, and the kind of file is told by looking ahead: it is put aside.</summary>
+    private static async Task<FileStream> OpenAsync(FileInfo file, CancellationToken ct)
+    {
+        var given = file.OpenRead();
+        if (given.CanSeek)
+            return given;
+        await using (given)
+        {
+            var spool = PrivateFiles.CreateNew(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+            await given.CopyToAsync(spool, ct);
+            spool.Position = 0;
+            return spool;
+        }
     }
 
     private static string Sentence(CatalogImported done, bool dryRun) => string.Create(

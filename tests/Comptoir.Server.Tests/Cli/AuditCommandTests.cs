@@ -61,6 +61,8 @@ public sealed class AuditCommandTests(ComptoirServer server) : IClassFixture<Com
 
         Assert.Contains("The last 90 days are kept", refused.Message, StringComparison.Ordinal);
         Assert.StartsWith("--from: 'yesterday'", malformed.Message, StringComparison.Ordinal);
+        var empty = await Assert.ThrowsAsync<Comptoir.Server.Hosting.SetupFaultException>(() => RunAsync("purge", "--before", ""));
+        Assert.StartsWith("--before:", empty.Message, StringComparison.Ordinal);
         Assert.Equal((0, "0 records and 0 security events deleted.\n"), await RunAsync("purge", "--before", "2020-01-01"));
     }
 

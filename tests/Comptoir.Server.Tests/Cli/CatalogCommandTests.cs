@@ -68,6 +68,19 @@ public sealed class CatalogCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_price_sheet_is_taken_from_a_pipe()
+    {
+        string pipe = Path.Combine(comptoir.Folder, "sheet.pipe");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+            await made.WaitForExitAsync();
+
+        var imported = comptoir.RunAsync("catalog", "import", pipe, "--json");
+        await File.WriteAllTextAsync(pipe, Header + Good);
+
+        Assert.Equal((0, 1, 1), ((await imported).ExitCode, (int)(await imported).Json["rows"]!, (int)(await imported).Json["pricesAdded"]!));
+    }
+
+    [Fact]
     public async Task An_instant_without_a_zone_is_UTC_wherever_the_file_is_read()
     {
         string document = comptoir.Write("catalog.json", """

@@ -135,7 +135,11 @@ public sealed class TestTime : TimeProvider
 {
     private DateTimeOffset now = new(2026, 3, 2, 9, 14, 7, TimeSpan.Zero);
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public override DateTimeOffset GetUtcNow() => now;
+
+    public override long GetTimestamp() => now.UtcTicks;
 
     public void Advance(TimeSpan by) => now += by;
 

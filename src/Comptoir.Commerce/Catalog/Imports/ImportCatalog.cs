@@ -65,7 +65,7 @@ public sealed record CatalogImported(
 
 /// <summary>Imports a file: all of it or, with one fault, nothing. The same file again changes nothing. Orders keep the prices
 /// they were made at.</summary>
-public sealed class ImportCatalogHandler(ComptoirDb db, IBulkRows bulk, CatalogSearch search, PolicyProfiles profiles, ActivityLog activity)
+public sealed class ImportCatalogHandler(ComptoirDb db, IBulkRows bulk, CatalogSearch search, CatalogMemory memory, PolicyProfiles profiles, ActivityLog activity)
 {
     /// <returns>Refuses with <see cref="NotAllowed"/> or <see cref="CatalogFaulty"/>.</returns>
     public Task<Result<CatalogImported>> HandleAsync(ImportCatalog request, CancellationToken ct)
@@ -117,6 +117,7 @@ public sealed class ImportCatalogHandler(ComptoirDb db, IBulkRows bulk, CatalogS
         await search.RefreshAsync(await stage.ProductsAsync(ct), ct);
         if (!done.NothingNew)
             activity.RecordSetting("catalog", request.By, facts: FactsOf(done));
+        db.AfterCommit(memory.Forget);
         await work.CommitAsync(ct);
         return done;
     }
