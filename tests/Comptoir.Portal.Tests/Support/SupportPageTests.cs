@@ -101,13 +101,19 @@ public sealed class SupportPageTests(ComptoirServer server) : IClassFixture<Comp
         using var op = await Reader.SignedInAsync(server, (string)server.World["operator"]!["userName"]!, language);
         var shown = await op.GetAsync(at);
         var refused = await op.SubmitAsync(shown, at, ("act", "approve"), ("amount", "99999999"), ("text", "Out of goodwill"));
-        var approved = await op.SubmitAsync(refused, at, ("act", "approve"), ("amount", ""), ("text", "Out of goodwill"));
+        var unread = await op.SubmitAsync(refused, at, ("act", "approve"), ("amount", "much"), ("text", "Out of goodwill"));
+        var mute = await op.SubmitAsync(unread, at, ("act", "ask"), ("text", " "));
+        var approved = await op.SubmitAsync(mute, at, ("act", "approve"), ("amount", ""), ("text", "Out of goodwill"));
         var late = await op.GetAsync(other);
 
         Assert.Contains(most, shown.Words.Replace('\u202f', ' ').Replace('\u00a0', ' '), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
         Assert.Equal("99999999", refused.FormOf(at)["amount"]);
         Assert.Contains(">Out of goodwill</textarea>", refused.Html, StringComparison.Ordinal);
+        Assert.Matches("id=\"amount-e\".{0,2000}" + (language == "fr" ? "Au plus 1" : "At most EUR"), refused.Html.Replace('\n', ' '));
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (unread.Status, mute.Status));
+        Assert.Contains("id=\"amount-e\"", unread.Html, StringComparison.Ordinal);
+        Assert.Contains(language == "fr" ? "Écrivez un message" : "Write a message", mute.Words, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.SeeOther, approved.Status);
         // The purchase of the other one is gone by now: there is no button that could do nothing.
         Assert.Contains(language == "fr" ? "annulé entre-temps" : "was cancelled since", late.Words, StringComparison.Ordinal);

@@ -36,10 +36,11 @@ public sealed record NewRequestModel(
 public sealed record RequestsModel(ServiceRequestStatus? Status, IReadOnlyList<FoundRequest> Rows, Pager Pager, bool OfOperator);
 
 /// <param name="Sent">It was filed just now.</param>
-/// <param name="Fault">What is wrong with what was sent, worded.</param>
+/// <param name="Fault">Why what was sent was not done, worded; null when nothing was, or where <paramref name="Faults"/> say it.</param>
+/// <param name="Faults">By field: what to mend, worded.</param>
 /// <param name="MaxFiles">How many files it may have.</param>
 /// <param name="MaxFileBytes">How large each may be.</param>
-public sealed record RequestModel(FoundRequest Found, string Topic, bool OfOperator, bool Sent, string? Fault, int MaxFiles, long MaxFileBytes)
+public sealed record RequestModel(FoundRequest Found, string Topic, bool OfOperator, bool Sent, string? Fault, IReadOnlyDictionary<string, string> Faults, int MaxFiles, long MaxFileBytes)
 {
     public ServiceRequest Request => Found.Request;
 

@@ -85,6 +85,23 @@ internal static partial class RequestFields
         };
     }
 
+    /// <summary>What is wrong with a note or a decision, worded by the form's fields; none where the refusal is of no field.</summary>
+    /// <param name="most">The most that can be approved.</param>
+    public static Dictionary<string, string> FaultsOf(Refusal? refusal, PageForm? written, Money? most, Formats formats)
+    {
+        var texts = PageTexts.Of(typeof(NewRequestPage), CultureInfo.CurrentUICulture);
+        (string Field, string Fault)? told = refusal switch
+        {
+            InvalidInput { Field: "text" or "newNote.text", Reason: InputFault.Required } => ("text", PageTexts.Of(typeof(RequestPage), CultureInfo.CurrentUICulture)["Fault.text"]),
+            InvalidInput { Field: "text" or "newNote.text" } fault => ("text", texts[$"Fault.{fault.Reason}"]),
+            InvalidInput { Field: Amount, Reason: InputFault.OutOfRange, Value: "0" } => (Amount, texts["Fault.AtLeast"]),
+            InvalidInput { Field: Amount, Reason: InputFault.OutOfRange } when most is { } bound => (Amount, texts["Fault.AtMost", ("Amount", formats.MoneyText(bound))]),
+            InvalidInput { Field: Amount } => (Amount, texts["Fault.Malformed"]),
+            _ => null,
+        };
+        return written is null || told is not { } one ? [] : new Dictionary<string, string>(StringComparer.Ordinal) { [one.Field] = one.Fault };
+    }
+
     /// <summary>What is wrong with the files, worded.</summary>
     public static string FaultOf(Refusal refusal, Formats formats)
     {

@@ -38,12 +38,14 @@ internal static class RequestPages
         bool ofOperator = http.Actor().Kind == ActorKind.Operator;
         var (quote, why) = ofOperator ? await services.GetRequiredService<QuoteApproval>().OfAsync(found.Request, ct) : default;
         var limits = services.GetRequiredService<IOptions<SupportOptions>>().Value;
+        var faults = RequestFields.FaultsOf(fault, written, quote?.Most, (await PageContexts.OfAsync(http)).Formats);
         var model = new RequestModel(
             found,
             SupportTopics.NameOf(found.Request.Topic, CultureInfo.CurrentUICulture),
             ofOperator,
             Sent: http.Query("sent") is not null,
-            fault is null ? null : RefusalTexts.Of(fault),
+            fault is null || faults.Count > 0 ? null : RefusalTexts.Of(fault),
+            faults,
             limits.MaxFiles,
             limits.MaxFileBytes)
         {
