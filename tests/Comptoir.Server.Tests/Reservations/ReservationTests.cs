@@ -77,6 +77,7 @@ public sealed class ReservationTests(ComptoirServer server) : IClassFixture<Comp
         var agent = await server.AdminAgentAsync();
         var bought = await sale.BuyAsync(cycle: "monthly");
         var kept = await sale.BuyAsync(cycle: "monthly");
+        await (await agent.PatchAsync($"{sale.Route}/{kept["id"]}", new JsonObject { ["displayName"] = "Calcul" })).JsonAsync();
 
         var quote = await (await sale.QuoteAsync(bought)).JsonAsync(HttpStatusCode.Created);
         await (await sale.RefundAsync(bought, quote)).JsonAsync(HttpStatusCode.Created);
@@ -91,7 +92,9 @@ public sealed class ReservationTests(ComptoirServer server) : IClassFixture<Comp
         // 8,073.36 for 36 months.
         Assert.Equal((365.00m, 224.26m, 4380.00m, 8073.36m), (
             ReservationSale.Amount(exchange, "credit"), ReservationSale.Amount(exchange, "charge"), ReservationSale.Amount(exchange, "returnedCommitment"), ReservationSale.Amount(exchange, "newCommitment")));
-        Assert.Equal(("P3Y", "monthly", "active"), ((string?)done["reservation"]!["term"], (string?)done["reservation"]!["billingCycle"], (string?)done["reservation"]!["state"]));
+        Assert.Equal(
+            ["P3Y", "monthly", "active", "Calcul"],
+            new[] { "term", "billingCycle", "state", "displayName" }.Select(member => (string)done["reservation"]![member]!));
     }
 
     [Fact]
@@ -108,6 +111,7 @@ public sealed class ReservationTests(ComptoirServer server) : IClassFixture<Comp
         Assert.Equal((3180.00m, 8073.22m, 4893.22m), (ReservationSale.Amount(quote, "credit"), ReservationSale.Amount(quote, "charge"), ReservationSale.Amount(quote, "difference")));
         Assert.Equal((3180.00m, 8073.22m), (ReservationSale.Amount(quote, "returnedCommitment"), ReservationSale.Amount(quote, "newCommitment")));
         Assert.Equal(("active", "P3Y"), ((string?)done["reservation"]!["state"], (string?)done["reservation"]!["term"]));
+        Assert.Equal("Reserved VM Instance, Standard_D16s_v3, East US, 3 Years", (string?)done["reservation"]!["displayName"]);
         Assert.Equal("exchanged", (string?)(await agent.ReadAsync(own))["state"]);
         var (oldOrder, newOrder) = (new OrderId((string)old["orderId"]!), new OrderId((string)done["orderId"]!));
         var posted = await server.InStoreAsync(db => db.LedgerEntries.AsNoTracking().Where(entry => entry.OrderId == oldOrder || entry.OrderId == newOrder).ToListAsync());
