@@ -31,17 +31,9 @@ public sealed record Market(
     private static readonly FrozenDictionary<string, Market> ByCode =
         All.ToFrozenDictionary(market => market.Iso2, StringComparer.OrdinalIgnoreCase);
 
-    private static readonly ILookup<string, (string En, string Fr)> Closed =
-        EmbeddedData.Rows("Partners.Data.reservation-closed-markets.csv").ToLookup(row => row["iso2"], row => (row["name_en"], row["name_fr"]));
-
     public static Market? Find(string? iso2) => iso2 is not null && ByCode.TryGetValue(iso2, out var market) ? market : null;
 
     public string Name(CultureInfo culture) => culture.TwoLetterISOLanguageName == "fr" ? NameFr : NameEn;
-
-    /// <summary>The market as the list of those closed to Azure reservations names it, which has several names for some codes (R3.3).</summary>
-    public string ClosedName(CultureInfo culture) => Closed[Iso2].Any()
-        ? string.Join(", ", Closed[Iso2].Select(names => culture.TwoLetterISOLanguageName == "fr" ? names.Fr : names.En))
-        : Name(culture);
 
     private static List<Market> Load() =>
         [.. EmbeddedData.Rows("Partners.Data.markets.csv").Select(row => new Market(

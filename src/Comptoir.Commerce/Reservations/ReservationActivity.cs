@@ -15,7 +15,7 @@ internal static class ReservationActivity
 
     /// <summary>Whether a change of an order is one of its reservation that leaves the line as it is: all but giving it back.</summary>
     public static bool LeavesLine(IEnumerable<ActivityFact> facts) =>
-        facts.FirstOrDefault(fact => fact.Key == Fact)?.Value is { } act && act is not (nameof(ReservationState.Refunded) or nameof(ReservationState.Exchanged));
+        facts.FirstOrDefault(fact => fact.Key == Fact)?.Value is { } act && act != nameof(ReservationState.Refunded) && act != nameof(ReservationState.Exchanged);
 
     public static string TextOf(Reservation reservation) => JsonSerializer.Serialize(
         new

@@ -16,8 +16,7 @@ using Comptoir.Commerce.Support;
 namespace Comptoir.Server.Texts;
 
 /// <summary>Words refusals in the caller's language. A text is found by the refusal's type name; its <c>{Name}</c> is filled with
-/// the refusal's property of that name, <c>{Name.Market}</c> with the name of the market whose code it is, <c>{Name.Closed}</c> with the
-/// one it has in the list of those closed to Azure reservations.</summary>
+/// the refusal's property of that name, <c>{Name.Market}</c> with the name of the market whose code it is.</summary>
 public static partial class RefusalTexts
 {
     /// <summary>Ends the name of a fault's text that does not quote the value.</summary>
@@ -78,12 +77,7 @@ public static partial class RefusalTexts
         return Place().Replace(text, match =>
         {
             string value = Array.Find(values, v => v.Name == match.Groups["name"].Value).Value ?? "";
-            return Market.Find(value) is not { } market ? value : match.Groups["form"].Value switch
-            {
-                "Market" => market.Name(culture),
-                "Closed" => market.ClosedName(culture),
-                _ => value,
-            };
+            return match.Groups["form"].Success && Market.Find(value) is { } market ? market.Name(culture) : value;
         });
     }
 
@@ -108,6 +102,6 @@ public static partial class RefusalTexts
             .Distinct()
             .Select(role => Of($"Role.{role}")));
 
-    [GeneratedRegex(@"\{(?<name>\w+)(?:\.(?<form>Market|Closed))?\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{(?<name>\w+)(?:\.(?<form>Market))?\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Place();
 }

@@ -50,13 +50,16 @@ public sealed class ClosedMarketTests(ComptoirServer server) : IClassFixture<Com
         var priced = await agent.MakeCartAsync(customer, line);
         Assert.Null(priced["lineItems"]![0]!["error"]);
 
-        Assert.Equal(109, rows.Count);
-        foreach (var named in rows.GroupBy(row => row["iso2"]))
+        // The list has three names of BQ and two of SJ; the further ones have codes of their own here.
+        string[] codes = [.. rows.Select(row => row["iso2"]).Concat(["XE", "XJ", "XS"]).Distinct()];
+        Assert.Equal((109, 109), (rows.Count, codes.Length));
+        foreach (string code in codes)
         {
-            Assert.False(Market.Find(named.Key)!.ReservationsSold);
-            await MoveAsync(customer, named.Key);
+            var market = Market.Find(code)!;
+            Assert.False(market.ReservationsSold);
+            await MoveAsync(customer, code);
             Assert.Empty(await ItemsAsync(agent, $"/comptoir/v1/customers/{customer}/catalogitems?kind=reservation"));
-            foreach (var (locale, name) in named.SelectMany(row => new[] { ("en-US", row["name_en"]), ("fr-FR", row["name_fr"]) }))
+            foreach (var (locale, name) in new[] { ("en-US", market.NameEn), ("fr-FR", market.NameFr) })
             {
                 var cart = await (await agent.PostAsync(carts, Sale.Cart((JsonObject)line.DeepClone()), ("X-Locale", locale))).JsonAsync(HttpStatusCode.Created);
                 var error = cart["lineItems"]![0]!["error"]!;
