@@ -44,7 +44,7 @@ internal static class ManyReservations
         await new CatalogSearch(db, db.Database.IsSqlite() ? new SqliteBulkRows() : new PostgresBulkRows()).RefreshAsync(await db.Products.Select(product => product.Id).ToListAsync(), default);
         // As the server does by itself in a while. SQLite does not.
         if (db.Database.IsNpgsql())
-            await db.Database.ExecuteSqlRawAsync("ANALYZE");
+            await db.Database.ExecuteSqlRawAsync("VACUUM ANALYZE");
         return await db.Skus.CountAsync(sku => sku.Kind == ProductKind.AzureReservation);
     }
 

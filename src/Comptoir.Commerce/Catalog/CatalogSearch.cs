@@ -1,3 +1,4 @@
+using System.Globalization;
 using Comptoir.Commerce.Catalog.Imports;
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ public sealed record WordRange(string First, string Last);
 public sealed class CatalogSearch(ComptoirDb db, IBulkRows bulk)
 {
     /// <summary>A word that more SKUs have is no way to find one: reading the list in its order meets them soon.</summary>
-    private const int Few = 3000;
+    private const int Few = 1000;
 
     /// <summary>Words looked up for the rarest.</summary>
     private const int Tried = 3;
@@ -21,24 +22,30 @@ public sealed class CatalogSearch(ComptoirDb db, IBulkRows bulk)
 
     /// <summary>The words that lead to what is wanted when few SKUs have them; null when none tells few SKUs from the rest.</summary>
     /// <param name="words">As <see cref="SearchWords.Wanted"/> gives them.</param>
-    /// <remarks>One round trip for the kind and for each of the first words.</remarks>
+    /// <remarks>One round trip.</remarks>
     public async Task<WordRange?> NarrowAsync(ProductKind? kind, IReadOnlyList<string> words, CancellationToken ct)
     {
         var ranges = words.Take(Tried).Select(word => new WordRange(word, SearchWords.EndOf(word))).ToList();
         if (kind is { } one)
             ranges.Add(new WordRange(SearchWord.Of(one), SearchWord.Of(one)));
-        var (best, fewest) = ((WordRange?)null, Few + 1);
-        foreach (var range in ranges)
-        {
-            var (first, last) = range;
-#pragma warning disable CA1307, CA1309, CA1310, MA0074 // Translated to SQL.
-            int count = await db.SearchWords.Where(word => string.Compare(word.Word, first) >= 0 && string.Compare(word.Word, last) <= 0).Take(fewest).CountAsync(ct);
-#pragma warning restore CA1307, CA1309, CA1310, MA0074
-            if (count < fewest)
-                (best, fewest) = (range, count);
-        }
+        if (ranges.Count == 0)
+            return null;
+        var counted = await CountAsync(ranges, ct);
+        var fewest = counted.MinBy(range => range.Skus)!;
+        return fewest.Skus <= Few ? ranges[fewest.Place] : null;
+    }
 
-        return best;
+    /// <summary>How many SKUs have words of each stretch, counted as far as it tells few from many.</summary>
+    private Task<List<Counted>> CountAsync(List<WordRange> ranges, CancellationToken ct)
+    {
+        static string Value(int number) => string.Create(CultureInfo.InvariantCulture, $"{{{number}}}");
+        string sql = string.Join(" UNION ALL ", ranges.Select((_, place) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            SELECT {place} AS "Place", COUNT(*) AS "Skus" FROM
+                (SELECT 1 AS "One" FROM "SearchWords" WHERE "Word" >= {Value(2 * place)} AND "Word" <= {Value((2 * place) + 1)} LIMIT {Few + 1}) AS w
+            """)));
+        return db.Database.SqlQueryRaw<Counted>(sql, [.. ranges.SelectMany(range => (object[])[range.First, range.Last])]).ToListAsync(ct);
     }
 
     /// <summary>Gives a catalogue that a version without them imported its words.</summary>
@@ -105,6 +112,8 @@ public sealed class CatalogSearch(ComptoirDb db, IBulkRows bulk)
     private static IEnumerable<SearchWord> WordsOf(Found sku) => SearchWords.In(sku.Text)
         .Append(SearchWord.Of(sku.Kind))
         .Select(word => new SearchWord { Word = word, ProductId = sku.ProductId, SkuId = sku.SkuId });
+
+    private sealed record Counted(int Place, long Skus);
 
     private sealed record Found(string ProductId, string SkuId, ProductKind Kind, string? Before, string Text);
 }

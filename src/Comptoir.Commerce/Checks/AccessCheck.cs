@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
 using static System.FormattableString;
@@ -64,6 +65,8 @@ internal sealed class AccessCheck(ComptoirDb db) : PartnerCheck(db)
             .Select(record => new { record.ResourceKey, record.Operation, record.Date, record.Facts })
             .AsAsyncEnumerable().WithCancellation(ct))
         {
+            if (record.Operation == ActivityOperation.UpdateOrder && ReservationActivity.LeavesLine(record.Facts))
+                continue;
             foreach (int line in LinesOf(record.Facts))
             {
                 if (!uses.TryGetValue((record.ResourceKey, line), out var use))

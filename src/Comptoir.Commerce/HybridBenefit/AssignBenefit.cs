@@ -30,7 +30,7 @@ public sealed class AssignBenefitHandler(
         if ((request.VCpu ?? prices.Find(size)?.VCpu) is not { } vCpu)
             return new InvalidInput("vCpu", InputFault.Required);
         if (vCpu is < 1 or > VmRules.MostVCpu)
-            return new InvalidInput("vCpu", InputFault.OutOfRange, VmRules.MostVCpu.ToString(CultureInfo.InvariantCulture));
+            return new InvalidInput("vCpu", InputFault.OutOfRange, (vCpu < 1 ? 1 : VmRules.MostVCpu).ToString(CultureInfo.InvariantCulture));
 
         await using var work = await db.BeginWorkAsync(ct);
         var (buyer, refusal) = await buyers.FindAsync(request.Customer, request.By, ct);

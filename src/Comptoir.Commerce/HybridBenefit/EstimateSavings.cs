@@ -78,10 +78,10 @@ public sealed class EstimateSavingsHandler(Buyers buyers, VmPrices prices)
         if (use.Hours is not { } hours)
             return new InvalidInput($"{path}.hours", InputFault.Required);
         if (hours is <= 0 or > MostHours)
-            return new InvalidInput($"{path}.hours", InputFault.OutOfRange, hours.ToString(CultureInfo.InvariantCulture));
+            return new InvalidInput($"{path}.hours", InputFault.OutOfRange, (hours <= 0 ? 0m : MostHours).ToString(CultureInfo.InvariantCulture));
         int quantity = use.Quantity ?? 1;
         if (quantity is < 1 or > MostMachines)
-            return new InvalidInput($"{path}.quantity", InputFault.OutOfRange, quantity.ToString(CultureInfo.InvariantCulture));
+            return new InvalidInput($"{path}.quantity", InputFault.OutOfRange, (quantity < 1 ? 1 : MostMachines).ToString(CultureInfo.InvariantCulture));
 
         Money Cost(decimal rate) => Money.Round(rate * hours * quantity, prices.CurrencyOf);
         decimal? reserved = term switch { "P1Y" => size.OneYear, "P3Y" => size.ThreeYears, _ => null };

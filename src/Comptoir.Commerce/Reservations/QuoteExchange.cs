@@ -7,7 +7,7 @@ using Comptoir.Commerce.Time;
 namespace Comptoir.Commerce.Reservations;
 
 /// <summary>Asks what exchanging a reservation for another would come to (R11.3).</summary>
-/// <param name="Into">What is wanted; a scope, subscription or name it does not give is that of the reservation.</param>
+/// <param name="Into">What is wanted; a scope, subscription or name of its own that it does not give is that of the reservation.</param>
 public sealed record QuoteExchange(CustomerId Customer, Guid Reservation, PurchaseLine Into, Actor By);
 
 /// <summary>Amounts in the terms of the price.</summary>
@@ -95,7 +95,9 @@ public sealed class QuoteExchangeHandler(
         context.Remove("duration");
         foreach (var (key, value) in asked.ProvisioningContext)
             context[key] = value;
-        return asked with { Id = 0, ProvisioningContext = context, FriendlyName = asked.FriendlyName ?? found.Reservation.DisplayName };
+        // A name that was never given says what the old one is, not what the new one will be.
+        string? name = found.Reservation.DisplayName == found.Line.SkuTitle ? null : found.Reservation.DisplayName;
+        return asked with { Id = 0, ProvisioningContext = context, FriendlyName = asked.FriendlyName ?? name };
     }
 
     /// <summary>One product is one family, as the virtual machines of one series are.</summary>

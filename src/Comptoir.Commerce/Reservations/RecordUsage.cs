@@ -23,7 +23,7 @@ public sealed class RecordUsageHandler(ComptoirDb db, FindReservations find, Act
         if (request.Hours is not { } hours)
             return new InvalidInput("hours", InputFault.Required);
         if (hours is <= 0 or > MostHours)
-            return new InvalidInput("hours", InputFault.OutOfRange, hours.ToString(CultureInfo.InvariantCulture));
+            return new InvalidInput("hours", InputFault.OutOfRange, (hours <= 0 ? 0m : MostHours).ToString(CultureInfo.InvariantCulture));
         await using var work = await db.BeginWorkAsync(ct);
         // The operator names no partner: the customer's tenant does.
         var owner = await db.Tenants.Where(tenant => tenant.Id == request.Customer.Value && tenant.CustomerId != null)

@@ -196,6 +196,9 @@ public sealed class ReservationReturnTests
 
         Assert.Equal(("Ancien", true), (whole.Value!.DisplayName, whole.Value.Renew));
         Assert.Equal("subscriptionId", Assert.IsType<InvalidInput>(scoped.Refusal).Field);
+        Assert.Empty(await world.FindingsAsync());
+        Assert.False((await RefundAsync(world, reservation, (await QuoteAsync(world, reservation)).Value!)).IsRefused);
+        Assert.Empty(await world.FindingsAsync());
     }
 
     private static async Task<SellingWorld> OpenAsync()

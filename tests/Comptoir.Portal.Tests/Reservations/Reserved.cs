@@ -37,7 +37,7 @@ internal static class Reserved
             var agent = await server.AdminAgentAsync();
             string customer = server.CustomerIn(country);
             string route = $"/comptoir/v1/customers/{customer}/azuresubscriptions";
-            if ((await agent.GetFromJsonAsync<JsonNode>(route))!["items"]!.AsArray().FirstOrDefault() is { } there)
+            if ((await agent.GetFromJsonAsync<JsonNode>(route))!["items"]!.AsArray().FirstOrDefault(found => (string?)found!["status"] == "active") is { } there)
                 return (string)there["id"]!;
             var order = await PostAsync(agent, $"/v1/customers/{customer}/orders", new JsonObject
             {

@@ -50,10 +50,9 @@ public sealed class ClosedMarketTests(ComptoirServer server) : IClassFixture<Com
         var priced = await agent.MakeCartAsync(customer, line);
         Assert.Null(priced["lineItems"]![0]!["error"]);
 
-        // The list has three names of BQ and two of SJ; the further ones have codes of Partner Center's own.
+        // The list has three names of BQ and two of SJ; the further ones have codes of their own here.
         string[] codes = [.. rows.Select(row => row["iso2"]).Concat(["XE", "XJ", "XS"]).Distinct()];
         Assert.Equal((109, 109), (rows.Count, codes.Length));
-        Assert.Equal(rows.Select(row => (row["name_en"], row["name_fr"])).Order(), codes.Select(code => (Market.Find(code)!.NameEn, Market.Find(code)!.NameFr)).Order());
         foreach (string code in codes)
         {
             var market = Market.Find(code)!;

@@ -118,10 +118,11 @@ public sealed class HybridBenefitTests(ComptoirServer server) : IClassFixture<Co
     }
 
     [Theory]
-    [InlineData("""{"vms":[{"size":"Standard_D2s_v3","hours":-1,"quantity":1}]}""", "vms[0].hours")]
+    [InlineData("""{"vms":[{"size":"Standard_D2s_v3","hours":-1,"quantity":1}]}""", "vms[0].hours is out of range; the bound is 0.")]
     [InlineData("""{"vms":[{"size":"Standard_D2s_v3","hours":0,"quantity":1}]}""", "vms[0].hours")]
     [InlineData("""{"vms":[{"size":"Standard_D2s_v3","hours":1},{"size":"Standard_Z9","hours":1}]}""", "Standard_Z9")]
-    [InlineData("""{"vms":[{"size":"Standard_D2s_v3","hours":1,"quantity":0}]}""", "vms[0].quantity")]
+    [InlineData("""{"vms":[{"size":"Standard_D2s_v3","hours":1,"quantity":0}]}""", "vms[0].quantity is out of range; the bound is 1.")]
+    [InlineData("""{"vms":[{"size":"Standard_D2s_v3","hours":1,"quantity":100001}]}""", "the bound is 100000.")]
     [InlineData("""{"vms":[{"size":"Standard_D2s_v3"}]}""", "vms[0].hours")]
     [InlineData("""{"vms":[{"hours":5}]}""", "vms[0].size")]
     [InlineData("""{"vms":[null]}""", "vms")]

@@ -72,29 +72,6 @@ public sealed class ReservationTests(ComptoirServer server) : IClassFixture<Comp
     }
 
     [Fact]
-    public async Task One_paid_by_the_month_is_bought_given_back_and_exchanged()
-    {
-        var agent = await server.AdminAgentAsync();
-        var bought = await sale.BuyAsync(cycle: "monthly");
-        var kept = await sale.BuyAsync(cycle: "monthly");
-
-        var quote = await (await sale.QuoteAsync(bought)).JsonAsync(HttpStatusCode.Created);
-        await (await sale.RefundAsync(bought, quote)).JsonAsync(HttpStatusCode.Created);
-        var into = Into(ReservationSale.ThreeYears, "P3Y");
-        into["billingCycle"] = "monthly";
-        var exchange = await (await agent.PostAsync($"{sale.Route}/{kept["id"]}/exchangequotes", into)).JsonAsync(HttpStatusCode.Created);
-        var done = await (await agent.PostAsync($"{sale.Route}/{kept["id"]}/exchanges", new JsonObject { ["quoteId"] = (string)exchange["quoteId"]! })).JsonAsync(HttpStatusCode.Created);
-
-        Assert.Equal("monthly", (string?)bought["billingCycle"]);
-        Assert.Equal((365.00m, 0m, 365.00m), (ReservationSale.Amount(quote, "prorated"), ReservationSale.Amount(quote, "fee"), ReservationSale.Amount(quote, "credit")));
-        Assert.Equal(4380.00m, ReservationSale.Amount(quote["cap"]!, "afterwards") - ReservationSale.Amount(quote["cap"]!, "usedLast12Months"));
-        // 8,073.36 for 36 months.
-        Assert.Equal((365.00m, 224.26m, 4380.00m, 8073.36m), (
-            ReservationSale.Amount(exchange, "credit"), ReservationSale.Amount(exchange, "charge"), ReservationSale.Amount(exchange, "returnedCommitment"), ReservationSale.Amount(exchange, "newCommitment")));
-        Assert.Equal(("P3Y", "monthly", "active"), ((string?)done["reservation"]!["term"], (string?)done["reservation"]!["billingCycle"], (string?)done["reservation"]!["state"]));
-    }
-
-    [Fact]
     public async Task An_exchange_is_a_refund_and_a_purchase_in_one_without_fee_or_cap()
     {
         var agent = await server.AdminAgentAsync();
@@ -108,6 +85,7 @@ public sealed class ReservationTests(ComptoirServer server) : IClassFixture<Comp
         Assert.Equal((3180.00m, 8073.22m, 4893.22m), (ReservationSale.Amount(quote, "credit"), ReservationSale.Amount(quote, "charge"), ReservationSale.Amount(quote, "difference")));
         Assert.Equal((3180.00m, 8073.22m), (ReservationSale.Amount(quote, "returnedCommitment"), ReservationSale.Amount(quote, "newCommitment")));
         Assert.Equal(("active", "P3Y"), ((string?)done["reservation"]!["state"], (string?)done["reservation"]!["term"]));
+        Assert.Equal("Reserved VM Instance, Standard_D16s_v3, East US, 3 Years", (string?)done["reservation"]!["displayName"]);
         Assert.Equal("exchanged", (string?)(await agent.ReadAsync(own))["state"]);
         var (oldOrder, newOrder) = (new OrderId((string)old["orderId"]!), new OrderId((string)done["orderId"]!));
         var posted = await server.InStoreAsync(db => db.LedgerEntries.AsNoTracking().Where(entry => entry.OrderId == oldOrder || entry.OrderId == newOrder).ToListAsync());
@@ -140,6 +118,37 @@ public sealed class ReservationTests(ComptoirServer server) : IClassFixture<Comp
     }
 
     private static JsonObject Into(string item, string term) => new() { ["catalogItemId"] = ReservationSale.Item(item), ["quantity"] = 1, ["term"] = term };
+}
+
+/// <summary>Reservations paid by the month (R11.1).</summary>
+public sealed class MonthlyReservationTests(ComptoirServer server) : IClassFixture<ComptoirServer>
+{
+    private readonly ReservationSale sale = new(server);
+
+    [Fact]
+    public async Task One_paid_by_the_month_is_bought_given_back_and_exchanged()
+    {
+        var agent = await server.AdminAgentAsync();
+        var bought = await sale.BuyAsync(cycle: "monthly");
+        var kept = await sale.BuyAsync(cycle: "monthly");
+        await (await agent.PatchAsync($"{sale.Route}/{kept["id"]}", new JsonObject { ["displayName"] = "Calcul" })).JsonAsync();
+
+        var quote = await (await sale.QuoteAsync(bought)).JsonAsync(HttpStatusCode.Created);
+        await (await sale.RefundAsync(bought, quote)).JsonAsync(HttpStatusCode.Created);
+        var into = new JsonObject { ["catalogItemId"] = ReservationSale.Item(ReservationSale.ThreeYears), ["quantity"] = 1, ["term"] = "P3Y", ["billingCycle"] = "monthly" };
+        var exchange = await (await agent.PostAsync($"{sale.Route}/{kept["id"]}/exchangequotes", into)).JsonAsync(HttpStatusCode.Created);
+        var done = await (await agent.PostAsync($"{sale.Route}/{kept["id"]}/exchanges", new JsonObject { ["quoteId"] = (string)exchange["quoteId"]! })).JsonAsync(HttpStatusCode.Created);
+
+        Assert.Equal("monthly", (string?)bought["billingCycle"]);
+        Assert.Equal((365.00m, 0m, 365.00m), (ReservationSale.Amount(quote, "prorated"), ReservationSale.Amount(quote, "fee"), ReservationSale.Amount(quote, "credit")));
+        Assert.Equal(4380.00m, ReservationSale.Amount(quote["cap"]!, "afterwards"));
+        // 8,073.36 for 36 months.
+        Assert.Equal((365.00m, 224.26m, 4380.00m, 8073.36m), (
+            ReservationSale.Amount(exchange, "credit"), ReservationSale.Amount(exchange, "charge"), ReservationSale.Amount(exchange, "returnedCommitment"), ReservationSale.Amount(exchange, "newCommitment")));
+        Assert.Equal(
+            ["P3Y", "monthly", "active", "Calcul"],
+            new[] { "term", "billingCycle", "state", "displayName" }.Select(member => (string)done["reservation"]![member]!));
+    }
 }
 
 /// <summary>What the end of the term does (R11.2, R14.5).</summary>
