@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Comptoir.Commerce.Activity;
 using Comptoir.Server.Auth;
+using Comptoir.Server.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
@@ -93,6 +94,21 @@ public sealed class TokenTricksTests(ComptoirServer server) : IClassFixture<Comp
         var status = (await client.GetAsync(new Uri("/comptoir/v1/me", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode;
 
         Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, status);
+    }
+
+    [Theory]
+    [InlineData("/common/oauth2/v2.0/token"), InlineData("/common/oauth2/token"), InlineData("/sign-in"), InlineData("/sign-in/code"), InlineData("/sign-in/passkey")]
+    [InlineData("/sign-in/forgotten"), InlineData("/sign-in/password")]
+    public async Task A_form_to_sign_in_by_that_is_too_large_is_refused_before_it_is_read(string address)
+    {
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = server.Root };
+        foreach (var (size, expected) in new[] { (RequestBytes.Limit, false), (RequestBytes.Limit + 1, true) })
+        {
+            using var form = new StringContent("password=" + new string('x', size - "password=".Length), Encoding.ASCII, "application/x-www-form-urlencoded");
+            using var answer = await client.PostAsync(new Uri(address, UriKind.Relative), form, TestContext.Current.CancellationToken);
+            Assert.Equal(expected, answer.StatusCode == HttpStatusCode.RequestEntityTooLarge);
+            Assert.True((int)answer.StatusCode < 500);
+        }
     }
 
     [Fact]
