@@ -49,7 +49,7 @@ public sealed partial class IsolationPageTests(ComptoirServer server) : IClassFi
         int before = await RecordsAsync(), tried = 0;
         var wrong = new List<string>();
 
-        foreach (var (action, fields) in forms.Where(form => form.Action.Contains(theirs, StringComparison.Ordinal) && form.Fields.Any(field => Id().IsMatch(field.Value) && field.Key is not ("form" or "requestId"))))
+        foreach (var (action, fields) in forms.Where(form => form.Action.Contains(theirs, StringComparison.Ordinal) && form.Fields.Any(field => Id().IsMatch(field.Value) && field.Key is not ("form" or "requestId" or "agreedOn"))))
         {
             tried++;
             var answer = await rival.PostAsync(action.Replace(theirs, own, StringComparison.Ordinal), await OwnTokenAsync(rival, fields));
