@@ -18,18 +18,24 @@ public sealed record ClosingWindow(OrderLine Line, CustomerId Customer, string C
 /// <param name="Closing">Purchases whose window closes within <see cref="FindAttention.Soon"/>.</param>
 /// <param name="ClosingInAll">How many there are.</param>
 /// <param name="Answered">Requests that wait for the partner's answer, then those that the operator decided lately.</param>
+/// <param name="Latest">The newest orders of all customers, newest first.</param>
 /// <param name="Billing">How the partner stands, for those who may see invoices.</param>
 public sealed record PartnerAttention(
-    bool? HasCustomers, IReadOnlyList<ClosingWindow> Closing, int ClosingInAll, IReadOnlyList<ServiceRequest> Answered, BillingAttention? Billing);
+    bool? HasCustomers,
+    IReadOnlyList<ClosingWindow> Closing,
+    int ClosingInAll,
+    IReadOnlyList<ServiceRequest> Answered,
+    IReadOnlyList<CustomerOrder> Latest,
+    BillingAttention? Billing);
 
 /// <param name="Due">Invoices that are overdue or due within <see cref="FindAttention.Soon"/>, the first to pay first.</param>
 /// <param name="Accounts">By currency: the credit left and what the next invoice holds so far.</param>
 /// <param name="NextCut">When the next invoice is cut.</param>
 public sealed record BillingAttention(IReadOnlyList<OpenInvoice> Due, IReadOnlyList<Balance> Accounts, DateTimeOffset NextCut);
 
-/// <summary>Reads what waits for the caller's partner, as of one moment. Seven round trips at most, however much there is; three for one who
+/// <summary>Reads what waits for the caller's partner, as of one moment. Eight round trips at most, however much there is; four for one who
 /// may not see invoices.</summary>
-public sealed class FindAttention(ComptoirDb db, FindBalance balance, CommerceClock clock, IOptions<BillingOptions> billing)
+public sealed class FindAttention(ComptoirDb db, FindOrders orders, FindBalance balance, CommerceClock clock, IOptions<BillingOptions> billing)
 {
     /// <summary>What ends within it is worth a word today.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromDays(8);
@@ -51,6 +57,7 @@ public sealed class FindAttention(ComptoirDb db, FindBalance balance, CommerceCl
             [.. closing.Take(Most).Select(row => row.Window)],
             closing.Count == 0 ? 0 : closing[0].InAll,
             by.May(Right.RequestSupport) ? await AnsweredAsync(by, now, ct) : [],
+            customers && await orders.EveryAsync(new Seek(Most), by, ct) is { Value: { } latest } ? latest.Items : [],
             by.May(Right.SeeInvoices) ? await BillingAsync(by, now, ct) : null);
     }
 

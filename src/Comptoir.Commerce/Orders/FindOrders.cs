@@ -1,4 +1,5 @@
 using System.Globalization;
+using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Primitives;
@@ -6,6 +7,9 @@ using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Orders;
+
+/// <summary>An order and whose it is.</summary>
+public sealed record CustomerOrder(Order Order, string CompanyName);
 
 /// <summary>Reads orders with their lines. Two round trips, whatever their number.</summary>
 public sealed class FindOrders(ComptoirDb db, Buyers buyers)
@@ -41,6 +45,24 @@ public sealed class FindOrders(ComptoirDb db, Buyers buyers)
         return await list.ReadAsync(seek, ct);
     }
 
+    /// <summary>A page of the orders of all customers the partner has, newest first.</summary>
+    /// <returns>Refuses with <see cref="NotAllowed"/>.</returns>
+    public async Task<Result<SeekPage<CustomerOrder>>> EveryAsync(Seek seek, Actor by, CancellationToken ct)
+    {
+        if (!by.May(Right.SeeCustomers))
+            return new NotAllowed(Right.SeeCustomers);
+        var mine = by.Partner;
+        // Ids sort by the instant they were made at, and the key of the table serves them.
+        var list = new SeekList<Order, CustomerOrder>(
+            bound => BeyondId(bound).AsNoTracking()
+                .Where(order => order.PartnerId == mine && db.Customers.Any(customer => customer.PartnerId == mine && customer.Id == order.CustomerId && customer.EndedAt == null))
+                .Include(order => order.Lines.OrderBy(line => line.Number)),
+            (rows, backwards) => backwards ? rows.OrderBy(order => order.Id) : rows.OrderByDescending(order => order.Id),
+            order => new CustomerOrder(order, db.Customers.First(customer => customer.PartnerId == order.PartnerId && customer.Id == order.CustomerId).CompanyName),
+            row => [row.Order.Id.Value]);
+        return await list.ReadAsync(seek, ct);
+    }
+
     public Task<int> CountAsync(CustomerId customer, Actor by, CancellationToken ct) => Of(customer, by, db.Orders).CountAsync(ct);
 
     /// <summary>The orders that the checkout of a cart made.</summary>
@@ -65,6 +87,19 @@ public sealed class FindOrders(ComptoirDb db, Buyers buyers)
             .Include(o => o.Lines.OrderBy(line => line.Number))
             .SingleOrDefaultAsync(o => o.PartnerId == by.Partner && o.CustomerId == customer && o.Id == id, ct);
         return order is null ? new OrderNotFound(id) : order;
+    }
+
+    private IQueryable<Order> BeyondId(SeekBound? bound)
+    {
+        if (bound is null)
+            return db.Orders;
+        string id = bound.Key[0];
+        return bound.Side switch
+        {
+            SeekSide.After => db.Orders.FromSql($"""SELECT * FROM "Orders" WHERE "Id" < {id}"""),
+            SeekSide.Before => db.Orders.FromSql($"""SELECT * FROM "Orders" WHERE "Id" > {id}"""),
+            _ => db.Orders.FromSql($"""SELECT * FROM "Orders" WHERE "Id" <= {id}"""),
+        };
     }
 
     private IQueryable<Order> Beyond(SeekBound? bound)

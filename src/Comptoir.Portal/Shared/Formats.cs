@@ -21,6 +21,9 @@ public sealed class Formats(CultureInfo culture, TimeZoneInfo zone, string? home
 
     public string Number(long number) => number.ToString("N0", culture);
 
+    /// <summary>A count that came as text, grouped; as it came where it is none.</summary>
+    public string Count(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? Number(number) : text;
+
     /// <summary>A figure that is worked with: as many decimals as it has from some to six; an ellipsis stands for the rest.</summary>
     /// <param name="least">How many decimals in any case.</param>
     public string Figure(decimal figure, int least)

@@ -32,7 +32,7 @@ internal static class PagesSetup
     {
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, null);
         services.AddSingleton<IAuthorizationHandler, OfKindHandler>();
-        services.AddSingleton<FormTokens>().AddSingleton<PageLists>().AddScoped<SoftwareView>().AddScoped<AccountView>();
+        services.AddSingleton<FormTokens>().AddSingleton<PageLists>().AddScoped<SoftwareView>().AddScoped<AccountView>().AddScoped<AgreementForm>();
         services.AddScoped<ReservationViews>().AddScoped<ExchangeViews>().AddScoped<AzureViews>().AddScoped<BenefitViews>();
         services.AddPasskeys();
         services.AddSingleton<CatalogUploads>();

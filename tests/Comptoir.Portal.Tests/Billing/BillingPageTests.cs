@@ -228,9 +228,6 @@ public sealed class LateCutServer : ComptoirServer
 
     public PartnerId Garance() => new(Guid.Parse((string)Partner()["tenantId"]!));
 
-    public async Task<DateTimeOffset> NowAsync() =>
-        (DateTimeOffset)(await (await AdminAgentAsync()).GetFromJsonAsync<JsonNode>("/comptoir/v1/clock"))!["now"]!;
-
     public async Task AdvanceToAsync(DateTimeOffset now) =>
         (await (await AdminAgentAsync()).PostAsJsonAsync("/comptoir/v1/clock", new { now })).EnsureSuccessStatusCode();
 

@@ -45,6 +45,9 @@ public sealed class Browsing : IAsyncLifetime
     public async Task<Visit> SignedInAsync(ComptoirServer root, string userName, string language = "en", Screen screen = Screen.Desktop, bool dark = false) =>
         await OpenAsync(root, await sessions.GetOrAdd($"{root.Root} {userName}", _ => SignInAsync(root, userName)), language, screen, dark);
 
+    /// <summary>A window on a server that runs as a process of its own.</summary>
+    public Task<Visit> OpenAsync(Uri root, string language, Screen screen) => OpenAsync(root, null, null, language, screen, dark: false);
+
     public async ValueTask DisposeAsync()
     {
         if (browser.IsValueCreated)
@@ -85,11 +88,14 @@ public sealed class Browsing : IAsyncLifetime
         return await visit.Page.Context.StorageStateAsync();
     }
 
-    private async Task<Visit> OpenAsync(ComptoirServer root, string? session, string language, Screen screen, bool dark)
+    private Task<Visit> OpenAsync(ComptoirServer root, string? session, string language, Screen screen, bool dark) =>
+        OpenAsync(root.Root, root, session, language, screen, dark);
+
+    private async Task<Visit> OpenAsync(Uri root, ComptoirServer? server, string? session, string language, Screen screen, bool dark)
     {
         var context = await (await browser.Value).Browser.NewContextAsync(new()
         {
-            BaseURL = root.Root.ToString(),
+            BaseURL = root.ToString(),
             StorageState = session,
             Locale = language == "fr" ? "fr-FR" : "en-GB",
             TimezoneId = "Europe/Paris",
@@ -100,6 +106,6 @@ public sealed class Browsing : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             Permissions = ["clipboard-read", "clipboard-write"],
         });
-        return new Visit(root, await context.NewPageAsync(), language, $"{(language == "fr" ? ".fr" : "")}.{(screen == Screen.Phone ? "phone" : "desktop")}{(dark ? ".dark" : "")}");
+        return new Visit(server, await context.NewPageAsync(), language, $"{(language == "fr" ? ".fr" : "")}.{(screen == Screen.Phone ? "phone" : "desktop")}{(dark ? ".dark" : "")}");
     }
 }

@@ -26,6 +26,39 @@ public sealed class CustomerBrowserTests(Browsing browsing)
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Views.All), MemberType = typeof(Views))]
+    public async Task A_customer_is_created_its_agreement_recorded_and_its_address_changed(string language, Screen screen)
+    {
+        await using var visit = await browsing.SignedInAsync("nadia@garance.example", language, screen);
+        string alias = $"mocha-{language}-{screen}".ToLowerInvariant();
+        await visit.GoAsync("/partner/customers");
+        await visit.Link(visit.Say("New customer", "Nouveau client")).ClickAsync();
+        await visit.CheckAsync("customer-new");
+        await visit.Page.SelectOptionAsync("#country", "FR");
+        await visit.Button(visit.Say("Create the customer", "Créer le client")).ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("[data-summary]")).ToBeFocusedAsync();
+        await visit.CheckAsync("customer-new-faulty");
+        foreach (var (field, text) in new[] { ("companyName", $"Mocha {alias}"), ("domain", $"{alias}.onmicrosoft.com"), ("line1", "1 rue Neuve"), ("postalCode", "69001"), ("city", "Lyon"), ("firstName", "Zoé"), ("lastName", "Petit"), ("email", "zoe@mail.example") })
+            await visit.Page.FillAsync($"#{field}", text);
+        await visit.Button(visit.Say("Create the customer", "Créer le client")).DblClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#first")).ToContainTextAsync($"admin@{alias}.onmicrosoft.com");
+        await visit.Button(visit.Say("Copy the password", "Copier le mot de passe")).ClickAsync();
+        Assert.Equal(await visit.Page.Locator("#first code").InnerTextAsync(), await visit.ClipboardAsync());
+        await visit.CheckAsync("customer-made");
+
+        await visit.Link(visit.Say("Open the customer", "Ouvrir le client")).ClickAsync();
+        await visit.CheckAsync("customer-not-agreed");
+        await visit.Page.Locator("form[action$='/agreement'] button").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".banner.ok")).ToContainTextAsync(visit.Say("The acceptance is recorded.", "L’acceptation est enregistrée."));
+        await visit.CheckAsync("customer-agreed");
+        await visit.Page.Locator("a[href$='/edit']").ClickAsync();
+        await visit.CheckAsync("customer-edit");
+        await visit.Page.FillAsync("#city", "Villeurbanne");
+        await visit.Button(visit.Say("Save", "Enregistrer")).ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("address")).ToContainTextAsync("Villeurbanne");
+    }
+
     [Fact]
     public async Task A_customer_without_any_purchase_says_so_on_each_tab()
     {

@@ -50,5 +50,18 @@ internal static class Purchases
         return $"{made!["id"]}/0";
     }
 
+    /// <returns>Number of an order whose key the Admin agent got just now.</returns>
+    public static async Task<string> RevealAsync(this ComptoirServer server)
+    {
+        string order = (await server.BuyAsync(Perpetual)).Split('/')[0];
+        var answer = await (await server.AdminAgentAsync()).PostAsJsonAsync($"/comptoir/v1/customers/{server.CustomerIn("FR")}/orders/{order}/lineitems/0/keys", new { });
+        Assert.True(answer.IsSuccessStatusCode);
+        return order;
+    }
+
+    /// <summary>What its clock says.</summary>
+    public static async Task<DateTimeOffset> NowAsync(this ComptoirServer server) =>
+        (DateTimeOffset)(await (await server.AdminAgentAsync()).GetFromJsonAsync<JsonNode>("/comptoir/v1/clock"))!["now"]!;
+
     public static string SoftwareOf(this ComptoirServer server, string country = "FR") => $"/partner/customers/{server.CustomerIn(country)}/software";
 }

@@ -17,11 +17,12 @@ public sealed class Visit : IAsyncDisposable
     };
 
     private readonly ConcurrentQueue<string> complaints = new();
+    private readonly ComptoirServer? server;
     private readonly string kind;
 
-    public Visit(ComptoirServer server, IPage page, string language, string kind)
+    public Visit(ComptoirServer? server, IPage page, string language, string kind)
     {
-        (Server, Page, Language, this.kind) = (server, page, language, kind);
+        (this.server, Page, Language, this.kind) = (server, page, language, kind);
         page.PageError += (_, fault) => complaints.Enqueue(fault);
         // The browser counts a page that answers 4xx among the errors; such pages are looked at, not counted.
         page.Console += (_, message) =>
@@ -31,7 +32,7 @@ public sealed class Visit : IAsyncDisposable
         };
     }
 
-    public ComptoirServer Server { get; }
+    public ComptoirServer Server => server ?? throw new InvalidOperationException("The server is a process of its own.");
 
     public IPage Page { get; }
 

@@ -91,6 +91,22 @@ public sealed partial class BuyTests(ComptoirServer server) : IClassFixture<Comp
     }
 
     [Fact]
+    public async Task A_wrong_quantity_of_what_is_in_the_cart_already_is_told_and_the_cart_stays()
+    {
+        using var reader = await Reader.SignedInAsync(server, "agathe@garance.example");
+        await AddAsync(reader, Nuuk, "sql");
+        string at = Nuuk + "/buy?q=sql&kind=Perpetual";
+        var page = await reader.GetAsync(at);
+
+        var answer = await reader.SubmitAsync(page, at, ("plan", PlanIn(page)), ("quantity", "0"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("Not added to the cart", answer.Words);
+        Assert.Equal("1", await QuantitiesAsync(reader, Nuuk));
+        await DropAsync(reader, Nuuk);
+    }
+
+    [Fact]
     public async Task An_item_or_a_plan_that_was_tampered_with_is_not_bought()
     {
         using var reader = await Reader.SignedInAsync(server, Nadia);

@@ -18,7 +18,7 @@ public sealed class HomePageTests(ComptoirServer server) : IClassFixture<Comptoi
     {
         using var nadia = await Reader.SignedInAsync(server, NameOf("AdminAgent"), language);
         var partner = new PartnerId(Guid.Parse((string)server.Partner()["tenantId"]!));
-        var now = await server.InStoreAsync(db => db.OrderLines.Where(line => line.PartnerId == partner && line.CancelledAt == null).MaxAsync(line => line.PurchasedAt)) + TimeSpan.FromDays(2);
+        var now = await server.NowAsync();
         var until = now + FindAttention.Soon;
         var closing = await server.InStoreAsync(db => db.OrderLines.AsNoTracking()
             .Where(line => line.PartnerId == partner && line.CancelledAt == null && line.WindowEndsAt > now && line.WindowEndsAt < until).ToListAsync());
@@ -67,6 +67,21 @@ public sealed class HomePageTests(ComptoirServer server) : IClassFixture<Comptoi
 
         Assert.Matches("Credits of\\s+€[\\d,.]+\\s+will be on your next invoice", page.Words);
         Assert.Contains("/partner/billing/next?currency=EUR", page.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "AdminAgent", "Latest orders", true), InlineData("fr", "AdminAgent", "Dernières commandes", true), InlineData("en", "SalesAgent", "Latest orders", false)]
+    public async Task The_newest_order_stands_first_among_the_latest_with_its_amount_for_those_who_see_invoices(string language, string role, string title, bool seesAmounts)
+    {
+        string order = (await server.BuyAsync(Purchases.Perpetual)).Split('/')[0];
+        using var reader = await Reader.SignedInAsync(server, NameOf(role), language);
+
+        string html = WebUtility.HtmlDecode((await reader.GetAsync(Home)).Html);
+        string latest = html[html.IndexOf(title, StringComparison.Ordinal)..].Split("</section>")[0];
+
+        Assert.Contains(order, latest.Split("<tr role=\"row\">")[2], StringComparison.Ordinal);
+        Assert.Equal(seesAmounts, latest.Contains("class=\"money\"", StringComparison.Ordinal));
+        Assert.Contains("href=\"/partner/orders\"", latest, StringComparison.Ordinal);
     }
 
     [Theory]

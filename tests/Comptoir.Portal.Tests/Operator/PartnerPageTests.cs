@@ -34,12 +34,14 @@ public sealed class PartnerPageTests(ComptoirServer server) : IClassFixture<Comp
         var again = await op.PostAsync(New, sent);
         var users = await op.FollowAsync(added);
         string address = added.Location!;
+        var empty = await op.SubmitAsync(users, address, ("displayName", ""), ("userName", ""), ("email", ""));
         var faulty = await op.SubmitAsync(users, address, ("displayName", "Anne"), ("userName", "anne@elsewhere.example"), ("email", "anne@mail.example"), ("role", "GlobalAdmin"));
         var invited = await op.SubmitAsync(faulty, address, ("userName", $"anne@n{mpn}.example"), ("role", "GlobalAdmin"));
         var told = await op.FollowAsync(invited);
 
         Assert.Equal(HttpStatusCode.SeeOther, added.Status);
         Assert.Equal(added.Location, again.Location);
+        Assert.All(["displayName", "userName", "email"], field => Assert.Contains($"href=\"#{field}\"", empty.Html));
         Assert.Equal(HttpStatusCode.BadRequest, faulty.Status);
         Assert.Contains(language == "fr" ? "pas un domaine de ce partenaire" : "not a domain of this partner", faulty.Words);
         Assert.Equal("Anne", faulty.FormOf(address)["displayName"]);

@@ -65,6 +65,19 @@ public sealed class UserPageTests(ComptoirServer server) : IClassFixture<Comptoi
         Assert.False(await server.InStoreAsync(db => db.Users.AnyAsync(user => user.UserNameKey == "mia@garance.example")));
     }
 
+    [Theory]
+    [InlineData("en", "Type a user name"), InlineData("fr", "Saisissez un nom d’utilisateur")]
+    public async Task All_that_an_empty_invitation_lacks_is_told_at_once(string language, string words)
+    {
+        using var admin = await SignedInAsync(language);
+
+        var answer = await admin.PostAsync(New, Form(await admin.GetAsync(New), New, [], ("userName", ""), ("displayName", ""), ("email", "")));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.All(["userName", "displayName", "email", "roles"], field => Assert.Contains($"href=\"#{field}\"", answer.Html));
+        Assert.Contains(words, answer.Words);
+    }
+
     [Fact]
     public async Task Roles_changed_hold_at_once_and_a_change_over_another_ones_is_asked_about_with_what_was_typed()
     {

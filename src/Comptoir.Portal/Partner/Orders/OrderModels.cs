@@ -7,6 +7,9 @@ namespace Comptoir.Portal.Partner.Orders;
 
 public sealed record OrdersModel(CustomerHead Head, IReadOnlyList<Order> Orders, Pager Pager);
 
+/// <summary>The orders of all customers.</summary>
+public sealed record EveryOrderModel(IReadOnlyList<CustomerOrder> Orders, Pager Pager);
+
 /// <param name="Lines">In the order's own order.</param>
 public sealed record OrderModel(CustomerHead Head, Order Order, IReadOnlyList<OrderLineRow> Lines);
 

@@ -43,7 +43,8 @@ internal static class BuyPages
             : await replace.HandleAsync(new ReplaceCart(customer, open.Id, lines, open.PartnerOnRecordAttestationAccepted, open.Version, by), ct);
         if (cart is null)
             return PageErrors.Of(refusal!, http.Request.Path);
-        var line = cart.Lines.Find(row => IsSame(row, asked) || row.Id == asked.Id)!;
+        // A line of its own, or the one that grew.
+        var line = cart.Lines.Find(row => row.Id == asked.Id) ?? cart.Lines.Find(row => IsSame(row, asked))!;
         if (line.Error is { } error)
             return new ShownUndone(() => views.PageAsync(http, customerId, open, typed with { Fault = BuyerViews.FaultOf(error) }, ct));
         return Page.SeeOther(AddressWith(http, line.Id));

@@ -54,13 +54,16 @@ internal sealed class BuyerViews(Buyers buyers, Offers offers, FindCredit credit
     /// <summary>What is wrong with a line, in words of the page.</summary>
     public static string FaultOf(PurchaseLineError error) => error.Text switch
     {
-        LineFault.QuantityOutOfRange when error.Arguments["Maximum"] == Unbounded => RefusalTexts.Of("Page.QuantityFrom", ("Minimum", error.Arguments["Minimum"])),
-        LineFault.QuantityOutOfRange => RefusalTexts.Of("Page.Quantity", [.. error.Arguments.Select(pair => (pair.Key, pair.Value))]),
+        LineFault.QuantityOutOfRange when error.Arguments["Maximum"] == Unbounded => RefusalTexts.Of("Page.QuantityFrom", ("Minimum", Grouped(error.Arguments["Minimum"]))),
+        LineFault.QuantityOutOfRange => RefusalTexts.Of("Page.Quantity", [.. error.Arguments.Select(pair => (pair.Key, Grouped(pair.Value)))]),
         LineFault.FieldMissing when error.Arguments["Field"] == "quantity" => RefusalTexts.Of("Page.QuantityMissing"),
         LineFault.FieldMissing when error.Arguments["Field"].StartsWith("provisioningContext", StringComparison.Ordinal) => RefusalTexts.Of("Page.AzureMissing"),
         LineFault.PlanNotOffered => RefusalTexts.Of("Page.PlanNotOffered"),
         _ => RefusalTexts.Of(error),
     };
+
+    private static string Grouped(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number.ToString("N0", CultureInfo.CurrentCulture) : text;
 
     private CartLineView LineOf(PurchaseLine line, IReadOnlyDictionary<string, (Product Product, Sku Sku)> titles, Partner partner)
     {

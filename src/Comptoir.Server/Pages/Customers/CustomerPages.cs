@@ -5,6 +5,7 @@ using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Portal.Partner.Customers;
+using Comptoir.Portal.Shared;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
 
@@ -15,10 +16,14 @@ internal static class CustomerPages
 {
     private const int LongestText = 200;
 
+    private static readonly string[] Dones = ["saved", "agreed"];
+
     public static void MapCustomers(this RouteGroupBuilder partner)
     {
         partner.MapGet("/customers", ListAsync).Needs(Right.SeeCustomers);
-        partner.MapGet("/customers/{customerId:guid}", AccountAsync).Needs(Right.SeeCustomers);
+        partner.MapGet("/customers/{customerId:guid}", (Guid customerId, HttpContext http, CancellationToken ct) => AccountAsync(customerId, http, null, ct)).Needs(Right.SeeCustomers);
+        partner.MapCustomerForms();
+        AgreementForm.Map(partner);
         partner.MapCustomerReads();
         partner.MapSoftware();
         partner.MapCancel();
@@ -46,22 +51,28 @@ internal static class CustomerPages
         return Page.Of<CustomersPage>((nameof(CustomersPage.Model), model));
     }
 
-    private static async Task<IResult> AccountAsync(Guid customerId, HttpContext http, GetCustomer get, CountSoftware software, CancellationToken ct)
+    /// <param name="agreement">The form of the agreement, where it comes back with faults.</param>
+    public static async Task<IResult> AccountAsync(Guid customerId, HttpContext http, Filled? agreement, CancellationToken ct)
     {
-        var (found, refusal) = await get.HandleAsync(new(customerId), http.Actor(), ct);
+        var services = http.RequestServices;
+        var (found, refusal) = await services.GetRequiredService<GetCustomer>().HandleAsync(new(customerId), http.Actor(), ct);
         if (found is null)
             return PageErrors.Of(refusal!);
-        var counts = await software.OfAsync([found.Customer.Id], http.Actor(), ct);
-        var model = new AccountModel(HeadOf(found.Customer), found.Domains, LanguageOf(found.Customer.Billing), counts[found.Customer.Id]);
-        return Page.Of<AccountPage>((nameof(AccountPage.Model), model));
+        var counts = await services.GetRequiredService<CountSoftware>().OfAsync([found.Customer.Id], http.Actor(), ct);
+        var model = new AccountModel(
+            HeadOf(found.Customer),
+            found.Domains,
+            found.Customer.Billing.Language is { Length: > 0 } language ? LanguageOf(language) : "",
+            counts[found.Customer.Id],
+            await services.GetRequiredService<AgreementForm>().ReadAsync(found.Customer, http, agreement, ct),
+            agreement is null ? Dones.FirstOrDefault(done => done == http.Query("done")) : null);
+        return Page.Of<AccountPage>(agreement is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, (nameof(AccountPage.Model), model));
     }
 
-    /// <summary>Name of the language in the reader's own; empty when there is none.</summary>
-    private static string LanguageOf(BillingProfile billing)
+    /// <summary>Name of a language, or of a culture, in the reader's own.</summary>
+    public static string LanguageOf(string culture)
     {
-        if (billing.Language.Length == 0)
-            return "";
-        string name = CultureInfo.GetCultureInfo(billing.Language).DisplayName;
+        string name = CultureInfo.GetCultureInfo(culture).DisplayName;
         return char.ToUpper(name[0], CultureInfo.CurrentUICulture) + name[1..];
     }
 

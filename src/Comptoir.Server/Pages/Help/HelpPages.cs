@@ -14,7 +14,7 @@ internal static class HelpPages
     {
         var pages = app.MapSignedInPages();
         pages.MapGet("/help", () => Show("Index")).ForAnyoneSignedIn();
-        pages.MapGet("/help/{topic}", (string topic) => Topics.Contains(topic) ? Show(topic) : PageErrors.NotFound).ForAnyoneSignedIn();
+        pages.MapGet("/help/{**topic}", (string topic) => Topics.Contains(topic) ? Show(topic) : PageErrors.NotFound).ForAnyoneSignedIn();
     }
 
     private static IResult Show(string topic)

@@ -10,15 +10,25 @@ using Comptoir.Server.Texts;
 
 namespace Comptoir.Server.Pages.Orders;
 
-/// <summary>A customer's order history, and the page of one order (R4.1b).</summary>
+/// <summary>The orders of all customers, a customer's order history, and the page of one order (R4.1b).</summary>
 internal static class OrderPages
 {
     private const string List = "orders";
+    private const string Every = "every-order";
 
     public static void MapOrderPages(this RouteGroupBuilder partner)
     {
+        partner.MapGet("/orders", EveryAsync).Needs(Right.SeeCustomers);
         partner.MapGet("/customers/{customerId:guid}/orders", ListAsync).Needs(Right.SeeCustomers);
         partner.MapGet("/customers/{customerId:guid}/orders/{orderId}", ShowAsync).Needs(Right.SeeCustomers);
+    }
+
+    private static async Task<IResult> EveryAsync(HttpContext http, FindOrders find, PageLists lists, CancellationToken ct)
+    {
+        var (page, refusal) = await find.EveryAsync(lists.Read(http, Every, ""), http.Actor(), ct);
+        return page is null
+            ? PageErrors.Of(refusal!)
+            : Page.Of<EveryOrderPage>((nameof(EveryOrderPage.Model), new EveryOrderModel(page.Items, lists.PagerOf(http, Every, "", page, total: null))));
     }
 
     private static async Task<IResult> ListAsync(Guid customerId, HttpContext http, GetCustomer get, FindOrders find, PageLists lists, CancellationToken ct)

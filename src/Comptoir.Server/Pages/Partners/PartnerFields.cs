@@ -5,6 +5,7 @@ using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Portal.Operator.Partners;
 using Comptoir.Portal.Shared;
+using Comptoir.Server.Pages.Customers;
 using Comptoir.Server.Pages.Support;
 
 namespace Comptoir.Server.Pages.Partners;
@@ -23,7 +24,7 @@ internal static class PartnerFields
         return new PartnerChoices(
             [.. Market.All.Select(market => (market.Iso2, market.Name(culture))).OrderBy(market => market.Item2, StringComparer.Create(culture, ignoreCase: true))],
             [.. Market.All.Select(market => market.Currency).Distinct().Order(StringComparer.Ordinal).Select(code => (code, code))],
-            [.. Country.All.SelectMany(country => country.Cultures).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (name, $"{NameOf(name)} ({name})")).OrderBy(name => name.Item2, StringComparer.Create(culture, ignoreCase: true))],
+            [.. Country.All.SelectMany(country => country.Cultures).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (name, $"{CustomerPages.LanguageOf(name)} ({name})")).OrderBy(name => name.Item2, StringComparer.Create(culture, ignoreCase: true))],
             [.. profiles.All.Select(profile => profile.Name).Order(StringComparer.Ordinal).Select(name => (name, name))]);
     }
 
@@ -136,10 +137,4 @@ internal static class PartnerFields
     private static IReadOnlyList<string> MarketsOf(PageForm form) => form.Has("every") ? [Partner.EveryMarket] : form.All("market");
 
     private static SupportContact SupportOf(PageForm form) => new(form["supportEmail"], form["supportPhone"], form["supportWebsite"]);
-
-    private static string NameOf(string culture)
-    {
-        string name = CultureInfo.GetCultureInfo(culture).DisplayName;
-        return char.ToUpper(name[0], CultureInfo.CurrentUICulture) + name[1..];
-    }
 }

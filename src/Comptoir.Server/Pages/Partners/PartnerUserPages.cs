@@ -5,6 +5,7 @@ using Comptoir.Portal.Operator.Partners;
 using Comptoir.Portal.Shared;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
+using Comptoir.Server.Pages.People;
 using Comptoir.Server.Texts;
 
 namespace Comptoir.Server.Pages.Partners;
@@ -30,9 +31,7 @@ internal static class PartnerUserPages
         if (await PartnerPages.HeadAsync(partnerId, find, ct) is not { } head)
             return PageErrors.NotFound;
         var ticked = form.All("role").Select(word => Enum.TryParse<Role>(word, out var role) && Enum.IsDefined(role) ? role : Role.Operator).ToHashSet();
-        var faults = new Dictionary<string, string>();
-        if (!form.Has("email"))
-            faults["email"] = FieldTexts.Of(new InvalidInput("email", InputFault.Required), "email");
+        var faults = PeopleForms.Missing(form, Written).ToDictionary(fault => fault.Field, fault => FieldTexts.Of(fault, fault.Field));
         if (ticked.Count == 0)
             faults["roles"] = FieldTexts.Of(new InvalidInput("roles", InputFault.Required), "roles");
         if (faults.Count == 0)

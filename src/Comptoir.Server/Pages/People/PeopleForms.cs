@@ -40,19 +40,31 @@ internal static class PeopleForms
         return (roles ?? [], fault);
     }
 
-    /// <summary>The form as it was sent, with the fault at its field; without faults where no field is to blame.</summary>
-    public static Filled Sent(PageForm form, IEnumerable<string> fields, InvalidInput? fault, Type page)
+    /// <summary>Which of these fields are empty: all of them are told at once.</summary>
+    public static IEnumerable<InvalidInput> Missing(PageForm form, params string[] fields) =>
+        fields.Where(field => !form.Has(field)).Select(field => new InvalidInput(field, InputFault.Required));
+
+    public static Filled Sent(PageForm form, IEnumerable<string> fields, InvalidInput? fault, Type page) =>
+        Sent(form, fields, fault is null ? [] : new[] { fault }, page);
+
+    /// <summary>The form as it was sent, with each fault at its field; without faults where no field is to blame.</summary>
+    public static Filled Sent(PageForm form, IEnumerable<string> fields, IEnumerable<InvalidInput> wrong, Type page)
     {
         var faults = new Dictionary<string, string>();
-        if (fault is not null)
+        foreach (var fault in wrong)
         {
             string field = fault.Field.Split('[')[0];
-            faults[field] = PageTexts.Of(page, CultureInfo.CurrentUICulture).Find($"Fault.{field}.{fault.Reason}")
-                ?? PageTexts.Of(page, CultureInfo.CurrentUICulture).Find($"Fault.{field}")
-                ?? FieldTexts.Of(fault, field);
+            faults[field] = TextOf(fault with { Field = field }, page);
         }
 
         return new Filled(fields.ToDictionary(name => name, name => form[name] ?? ""), faults);
+    }
+
+    /// <summary>What is wrong with a field, in the page's own words, else in those all forms share.</summary>
+    public static string TextOf(InvalidInput fault, Type page)
+    {
+        var texts = PageTexts.Of(page, CultureInfo.CurrentUICulture);
+        return texts.Find($"Fault.{fault.Field}.{fault.Reason}") ?? texts.Find($"Fault.{fault.Field}") ?? FieldTexts.Of(fault, fault.Field);
     }
 
     /// <summary>A refusal that blames no field, worded for a page that shows the form again; null where it is for a page of its own.</summary>

@@ -66,10 +66,10 @@ internal static class UserPages
     private static async Task<IResult> InviteAsync(PageForm form, HttpContext http, AddUserHandler add, CancellationToken ct)
     {
         var (roles, fault) = PeopleForms.Ticked(form);
-        fault ??= !form.Has("email") ? new InvalidInput("email", InputFault.Required)
-            : roles.Count == 0 ? new InvalidInput("roles", InputFault.Required)
-            : null;
-        if (fault is null)
+        List<InvalidInput> faults = [.. PeopleForms.Missing(form, "userName", "displayName", "email")];
+        if ((fault ?? (roles.Count == 0 ? new InvalidInput("roles", InputFault.Required) : null)) is { } wrong)
+            faults.Add(wrong);
+        if (faults.Count == 0)
         {
             var request = new AddUser(PeopleForms.TenantOf(http), form["userName"] ?? "", roles, http.Actor()) { DisplayName = form["displayName"] ?? "", Email = form["email"], Invite = true };
             var (made, refusal) = await add.HandleAsync(request, ct);
@@ -79,10 +79,10 @@ internal static class UserPages
                 return await NewAsync(http, new Filled(Written.ToDictionary(name => name, name => form[name] ?? ""), new Dictionary<string, string> { ["userName"] = FieldTexts.Of("userName.Taken") }), roles, ct);
             if (refusal is not InvalidInput input)
                 return PageErrors.Of(refusal!, PeopleForms.AddressOf(http, Users, "new"));
-            fault = input;
+            faults.Add(input);
         }
 
-        return await NewAsync(http, PeopleForms.Sent(form, Written, fault, typeof(UserPage)), roles, ct);
+        return await NewAsync(http, PeopleForms.Sent(form, Written, faults, typeof(UserPage)), roles, ct);
     }
 
     private static Task<IResult> ShowAsync(Guid userId, HttpContext http, CancellationToken ct) =>
@@ -108,7 +108,7 @@ internal static class UserPages
             if (wrong is InvalidInput input)
                 return await PageAsync(userId, http, PeopleForms.Sent(form, Written, input, typeof(UserPage)), roles, null, StatusCodes.Status400BadRequest, ct);
             return PeopleForms.Told(wrong, typeof(UserPage)) is { } told
-                ? await PageAsync(userId, http, PeopleForms.Sent(form, Written, null, typeof(UserPage)), roles, told, StatusCodes.Status409Conflict, ct)
+                ? await PageAsync(userId, http, PeopleForms.Sent(form, Written, (InvalidInput?)null, typeof(UserPage)), roles, told, StatusCodes.Status409Conflict, ct)
                 : PageErrors.Of(wrong, PeopleForms.AddressOf(http, Users, userId));
         }
     }
