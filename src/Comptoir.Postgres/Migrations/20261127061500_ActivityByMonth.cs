@@ -17,7 +17,7 @@ namespace Comptoir.Postgres.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            throw new NotSupportedException("Records would have to be copied into one table again. The version before works on the parts as well.");
+            // The parts stay: the version before works on them as well, and this one finds them when it comes back.
         }
     }
 }
