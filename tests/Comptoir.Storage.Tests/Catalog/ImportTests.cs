@@ -124,11 +124,11 @@ public sealed class ImportTests
         Assert.Equal(1, (await import).Value!.PricesAdded);
     }
 
-    /// <summary>The bar of issue 2: under a minute, memory flat.</summary>
+    /// <summary>Its time is the bench's to gate: 60 s at most (<c>./bench.sh --only import</c>).</summary>
     [Theory]
     [Trait("Category", "Slow")]
     [ClassData(typeof(BothDatabases))]
-    public async Task A_price_sheet_of_200000_rows_takes_under_a_minute_and_no_memory_to_speak_of(Database kind)
+    public async Task A_price_sheet_of_200000_rows_takes_no_memory_to_speak_of(Database kind)
     {
         await using var store = await Store.OpenAsync(kind);
         string file = Path.GetTempFileName();
@@ -150,7 +150,6 @@ public sealed class ImportTests
 
             TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: {watch.Elapsed.TotalSeconds:0.0} s, {(memory.Bytes - before) >> 20} MiB more live at most");
             Assert.Equal((200_000, 200_000), (done!.PricesAdded, done.ProductsAdded));
-            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"{watch.Elapsed}");
             Assert.True(memory.Bytes - before < 64 << 20, $"{(memory.Bytes - before) >> 20} MiB");
         }
         finally

@@ -20,8 +20,9 @@ internal sealed class AgreementForm(FindAgreements find, CommerceClock clock, IO
     public static void Map(RouteGroupBuilder partner)
     {
         partner.MapPost("/customers/{customerId:guid}/agreement", ConfirmAsync).Needs(Right.ConfirmAgreements).Once();
-        // Asked for again, as after signing in anew: where it is done.
-        partner.MapGet("/customers/{customerId:guid}/agreement", (Guid customerId) => Page.SeeOther(CustomerForms.AddressOf(new(customerId)))).Needs(Right.ConfirmAgreements);
+        // Asked for again, as after signing in anew: the page that has the form.
+        partner.MapGet("/customers/{customerId:guid}/agreement", (Guid customerId, HttpContext http, CancellationToken ct) => CustomerPages.AccountAsync(customerId, http, null, ct))
+            .Needs(Right.ConfirmAgreements);
     }
 
     /// <returns>Null for who may not see agreements.</returns>
