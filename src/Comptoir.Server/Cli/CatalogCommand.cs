@@ -66,9 +66,17 @@ internal static class CatalogCommand
         await using (given)
         {
             var spool = PrivateFiles.CreateNew(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileOptions.Asynchronous | FileOptions.DeleteOnClose);
-            await given.CopyToAsync(spool, ct);
-            spool.Position = 0;
-            return spool;
+            try
+            {
+                await given.CopyToAsync(spool, ct);
+                spool.Position = 0;
+                return spool;
+            }
+            catch
+            {
+                await spool.DisposeAsync();
+                throw;
+            }
         }
     }
 
