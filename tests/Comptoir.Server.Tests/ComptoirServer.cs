@@ -35,11 +35,14 @@ public class ComptoirServer : IAsyncLifetime
     /// <summary>Settings beside those of the demo world.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
 
+    /// <summary>Where it listens.</summary>
+    protected virtual string Address => "http://127.0.0.1:0";
+
     public virtual async ValueTask InitializeAsync()
     {
         Copy(await Template.Value, folder);
         var data = new DataFolder(folder);
-        app = await DemoServer.BuildAsync(data, "http://127.0.0.1:0", CancellationToken.None, Adapt, Settings);
+        app = await DemoServer.BuildAsync(data, Address, CancellationToken.None, Adapt, Settings);
         await app.StartAsync();
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         await DemoServer.DescribeAsync(app, address, CancellationToken.None);

@@ -6,10 +6,14 @@ namespace Comptoir.Server.Hosting;
 /// <summary>The addresses a server is told to listen on, looked at before anything is made or migrated.</summary>
 internal static class Addresses
 {
+    public static string[] Of(string urls) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    public static bool IsTls(string url) => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+
     /// <exception cref="SetupFaultException">One is no address, or another program listens there.</exception>
     public static void RequireFree(string urls)
     {
-        string[] all = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] all = Of(urls);
         if (all.Length == 0)
             throw new SetupFaultException("--urls names no address to listen on.");
         foreach (string url in all)
@@ -28,8 +32,8 @@ internal static class Addresses
             throw new SetupFaultException($"--urls: '{url}' is no address such as http://127.0.0.1:5080.");
         }
 
-        if (!address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase))
-            throw new SetupFaultException($"--urls: {url} does not begin with http://. Comptoir leaves TLS to a proxy before it.");
+        if (!IsTls(url) && !address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase))
+            throw new SetupFaultException($"--urls: {url} does not begin with http:// or https://.");
         if (address.IsUnixPipe || address.Port == 0 || IPOf(address.Host) is not { } ip)
             return;
         try

@@ -50,6 +50,7 @@ public static class InstallationServices
         Bind<DownloadOptions>(services, configuration, DownloadOptions.Section, SettingRules.FaultOf);
         Bind<MailOptions>(services, configuration, MailOptions.Section, SettingRules.FaultOf);
         Bind<PortalOptions>(services, configuration, PortalOptions.Section, SettingRules.FaultOf);
+        Bind<ProxyOptions>(services, configuration, ProxyOptions.Section, SettingRules.FaultOf);
         services.AddSingleton<IPortalAddress, PortalAddress>();
         services.AddSingleton<FileMailSender>().AddSingleton<SmtpMailSender>();
         services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Smtp.Host is { Length: > 0 }

@@ -9,6 +9,7 @@ using Comptoir.Server.PartnerCenter;
 using Comptoir.Server.PartnerCenter.Orders;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace Comptoir.Server.Hosting;
@@ -28,7 +29,10 @@ public static class ServerApp
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = folder.Path });
         var settings = InstallationServices.ReadSettings(folder, more);
         builder.Configuration.AddConfiguration(settings);
-        builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        string[] addresses = Addresses.Of(urls);
+        builder.WebHost.UseUrls(addresses);
+        if (addresses.Any(Addresses.IsTls))
+            builder.EndTls(folder, settings);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -48,6 +52,15 @@ public static class ServerApp
         app.MapEverything();
         app.RefuseUnguardedRoutes();
         return app;
+    }
+
+    /// <summary>Only where it is asked for: a server behind a proxy loads nothing of it.</summary>
+    private static void EndTls(this WebApplicationBuilder builder, DataFolder folder, IConfiguration settings)
+    {
+        var certificate = TlsCertificate.Of(settings.GetSection(TlsOptions.Section).Get<TlsOptions>() ?? new TlsOptions(), folder);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<ILogger<TlsCertificate>>(
+            (kestrel, log) => kestrel.ConfigureHttpsDefaults(https => certificate.Use(https, log)));
     }
 
     private static void AddDoor(this IServiceCollection services)
@@ -78,6 +91,7 @@ public static class ServerApp
 
     private static void UseDoor(this WebApplication app)
     {
+        app.UseTrustedProxies(app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value);
         app.UseMiddleware<AnswerHeaders>();
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<Locale>();

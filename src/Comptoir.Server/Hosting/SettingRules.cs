@@ -125,6 +125,10 @@ internal static class SettingRules
             ? null
             : FormattableString.Invariant($"{nameof(options.MaxFileBytes)} must be 1 to {int.MaxValue}, not {options.MaxFileBytes}."));
 
+    public static string? FaultOf(ProxyOptions options) => options.Trusted
+        .Select((text, index) => Proxies.NetworkOf(text) is null ? FormattableString.Invariant($"{nameof(options.Trusted)}:{index} is neither an address nor a network: '{text}'.") : null)
+        .FirstOrDefault(fault => fault is not null);
+
     public static string? FaultOf(ShutdownOptions options) => Waits(nameof(options.Notice), options.Notice) ?? Waits(nameof(options.Limit), options.Limit);
 
     private static string? Waits(string name, TimeSpan value) =>

@@ -3,6 +3,9 @@ namespace Comptoir.Server.Http;
 /// <summary>What browsers may do with any answer: nothing but show it. Pages and confidential answers say more themselves, before.</summary>
 public sealed class AnswerHeaders(RequestDelegate next)
 {
+    /// <summary>TLS alone for a year, for hosts below this one too.</summary>
+    public const string StrictTransport = "max-age=31536000; includeSubDomains";
+
     public Task InvokeAsync(HttpContext http)
     {
         // As the answer begins: a fault takes back what was set until then.
@@ -13,7 +16,7 @@ public sealed class AnswerHeaders(RequestDelegate next)
             headers.TryAdd("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
             headers.TryAdd("Referrer-Policy", "no-referrer");
             if (http.Request.IsHttps)
-                headers.StrictTransportSecurity = "max-age=31536000";
+                headers.StrictTransportSecurity = StrictTransport;
             return Task.CompletedTask;
         });
         return next(http);

@@ -18,13 +18,13 @@ internal sealed class FormTokens(KeyVault vault)
         && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(TokenOf(secret)));
 
     private static string? SecretOf(HttpContext http) =>
-        http.Features.Get<SessionToken>()?.Text ?? (http.Request.Cookies[Visit] is { Length: 43 } visit ? visit : http.Items[Visit] as string);
+        http.Features.Get<SessionToken>()?.Text ?? (HostCookie.Read(http.Request, Visit) is { Length: 43 } visit ? visit : http.Items[Visit] as string);
 
     private static string BeginVisit(HttpContext http)
     {
         string visit = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         http.Items[Visit] = visit;
-        http.Response.Cookies.Append(Visit, visit, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, IsEssential = true });
+        HostCookie.Write(http, Visit, visit);
         return visit;
     }
 

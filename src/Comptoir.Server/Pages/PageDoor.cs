@@ -1,5 +1,6 @@
 using System.Globalization;
 using Comptoir.Portal.States;
+using Comptoir.Server.Http;
 
 namespace Comptoir.Server.Pages;
 
@@ -54,6 +55,6 @@ internal sealed class PageDoor(RequestDelegate next, ILogger<PageDoor> log)
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers.CacheControl = "private, no-cache";
         if (http.Request.IsHttps)
-            headers.StrictTransportSecurity = "max-age=31536000";
+            headers.StrictTransportSecurity = AnswerHeaders.StrictTransport;
     }
 }

@@ -46,6 +46,7 @@ public sealed class SetupFaultTests : IDisposable
     [InlineData("Shutdown:Limit", """{ "Shutdown": { "Limit": "-00:00:01" } }""")]
     [InlineData("Shutdown:Notice", """{ "Shutdown": { "Notice": "01:00:01" } }""")]
     [InlineData("Mail:Smtp:Port", """{ "Mail": { "Smtp": { "Port": 70000 } } }""")]
+    [InlineData("Proxy:Trusted:1", """{ "Proxy": { "Trusted": [ "10.0.0.0/8", "balancer" ] } }""")]
     [InlineData("Portal:Address", """{ "Portal": { "Address": "ftp://portal.example" } }""")]
     [InlineData("Cancellation:ReviewFrom:EURO", """{ "Cancellation": { "ReviewFrom": { "EURO": 1000 } } }""")]
     [InlineData("Cancellation:ReviewFrom:EUR", """{ "Cancellation": { "ReviewFrom": { "EUR": -1 } } }""")]
@@ -63,6 +64,22 @@ public sealed class SetupFaultTests : IDisposable
 
         IsOneLine(code, error);
         Assert.Contains(setting, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "Certificate": "none.pem" }""")]
+    [InlineData("""{ "Certificate": "comptoir.json" }""")]
+    public async Task Without_a_certificate_that_can_be_read_no_address_has_TLS(string tls)
+    {
+        Directory.CreateDirectory(Data);
+        File.WriteAllText(Path.Combine(Data, "comptoir.json"), $$"""{ "Secrets": { "Master": "{{Master}}" }, "Tls": {{tls}} }""");
+
+        var (code, error) = await RunAsync("serve", "--urls", "https://127.0.0.1:0");
+
+        IsOneLine(code, error);
+        Assert.Contains("Tls:Certificate", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(Data, "comptoir.db")));
     }
 
     [Fact]

@@ -8,21 +8,11 @@ internal static class SessionCookie
     private const string Name = "comptoir-session";
 
     public static (PartnerId Partner, string Token)? Read(HttpRequest request) =>
-        request.Cookies[Name] is { } value && value.Split('.') is [var partner, { Length: 64 } token] && Guid.TryParse(partner, out var id)
+        HostCookie.Read(request, Name) is { } value && value.Split('.') is [var partner, { Length: 64 } token] && Guid.TryParse(partner, out var id)
             ? (new PartnerId(id), token)
             : null;
 
-    public static void Write(HttpContext http, PartnerId partner, string token) =>
-        http.Response.Cookies.Append(Name, $"{partner.Value:N}.{token}", OptionsFor(http));
+    public static void Write(HttpContext http, PartnerId partner, string token) => HostCookie.Write(http, Name, $"{partner.Value:N}.{token}");
 
-    public static void Clear(HttpContext http) => http.Response.Cookies.Delete(Name, OptionsFor(http));
-
-    /// <summary>Lax, so that a link in a mail opens signed in; every form proves itself besides.</summary>
-    private static CookieOptions OptionsFor(HttpContext http) => new()
-    {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Lax,
-        Secure = http.Request.IsHttps,
-        IsEssential = true,
-    };
+    public static void Clear(HttpContext http) => HostCookie.Clear(http, Name);
 }
