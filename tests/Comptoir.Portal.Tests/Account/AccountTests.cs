@@ -86,9 +86,9 @@ public sealed partial class AccountTests(ComptoirServer server) : IClassFixture<
     [Fact]
     public async Task A_password_changed_ends_the_session_and_opens_the_next()
     {
-        const string Paul = "paul@brasserie-leon.onmicrosoft.com";
-        using var reader = await Reader.SignedInAsync(server, Paul);
-        string old = Reader.PasswordOf(server, Paul);
+        const string Bianca = "bianca@garance.example";
+        using var reader = await Reader.SignedInAsync(server, Bianca);
+        string old = Reader.PasswordOf(server, Bianca);
         var page = await reader.GetAsync(Account);
 
         foreach (var (current, wanted, again, told) in new[]
@@ -107,8 +107,8 @@ public sealed partial class AccountTests(ComptoirServer server) : IClassFixture<
         Assert.Equal((HttpStatusCode.SeeOther, "/sign-in?chosen=1"), (changed.Status, changed.Location));
         Assert.StartsWith("/sign-in", (await reader.GetAsync(Account)).Location);
         using var next = new Reader(server);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await next.SignInAsync(Paul, old)).Status);
-        Assert.Equal(HttpStatusCode.SeeOther, (await next.SignInAsync(Paul, "Quelques mots 7")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await next.SignInAsync(Bianca, old)).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await next.SignInAsync(Bianca, "Quelques mots 7")).Status);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Comptoir.Portal.Tests.Browser;
 
 /// <summary>Journey 9: the gear, the activity log of a period, its filters, and the sheet of the very rows on the screen (R8.1, R8.3).</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Desk), Trait("Category", BrowserTests.Category)]
 public sealed class AuditJourney(Browsing browsing)
 {
     [Theory]

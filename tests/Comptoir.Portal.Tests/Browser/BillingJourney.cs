@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Comptoir.Portal.Tests.Browser;
 
 /// <summary>Journey 10: the month ends, the invoice is there, and its page, its PDF and its CSV say the same (R14, R16.1).</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Desk), Trait("Category", BrowserTests.Category)]
 public sealed partial class MonthEndJourney(Browsing browsing, ComptoirServer own) : IClassFixture<ComptoirServer>
 {
     [Theory]
@@ -114,7 +114,7 @@ public sealed partial class MonthEndJourney(Browsing browsing, ComptoirServer ow
 }
 
 /// <summary>The operator's side of it: a month cut by hand, a payment recorded, and the partner's view of both.</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Desk), Trait("Category", BrowserTests.Category)]
 public sealed class InvoiceRunJourney(Browsing browsing, LateCutServer own) : IClassFixture<LateCutServer>
 {
     [Theory]

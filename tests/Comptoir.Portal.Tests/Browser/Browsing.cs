@@ -1,20 +1,27 @@
 using System.Collections.Concurrent;
-using Comptoir.Portal.Tests.Browser;
 using Microsoft.Playwright;
-
-[assembly: AssemblyFixture(typeof(Browsing))]
 
 namespace Comptoir.Portal.Tests.Browser;
 
-/// <summary>The tests that need a browser: one after the other, on one server and in one Chromium.</summary>
-[CollectionDefinition(Name)]
-public sealed class BrowserTests
+/// <summary>The tests that need a browser: two rows beside each other, in each one after the other, on a server and in a Chromium of
+/// its own.</summary>
+public static class BrowserTests
 {
-    public const string Name = "Browser";
+    public const string Shop = "Browser, shop";
+
+    public const string Desk = "Browser, desk";
 
     /// <summary>Trait by which a quick run leaves them out.</summary>
     public const string Category = "Browser";
 }
+
+/// <summary>What is bought, had and given back.</summary>
+[CollectionDefinition(BrowserTests.Shop)]
+public sealed class ShopTests : ICollectionFixture<Browsing>;
+
+/// <summary>People, money, log and the operator.</summary>
+[CollectionDefinition(BrowserTests.Desk)]
+public sealed class DeskTests : ICollectionFixture<Browsing>;
 
 /// <summary>How wide a window is.</summary>
 public enum Screen
@@ -23,7 +30,7 @@ public enum Screen
     Phone,
 }
 
-/// <summary>One server on the demo world and one Chromium for all tests of the assembly; both start with the first who asks.</summary>
+/// <summary>One server on the demo world and one Chromium for a row of tests; both start with the first who asks.</summary>
 public sealed class Browsing : IAsyncLifetime
 {
     private readonly Lazy<Task<ComptoirServer>> server = new(StartServerAsync);

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Comptoir.Portal.Tests.Browser;
 
 /// <summary>Journey 1: from the list of customers to an order number, and where nothing is sold (R3.2b, R3.3, R4.1 to R4.4).</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Shop), Trait("Category", BrowserTests.Category)]
 public sealed class BuyJourney(Browsing browsing)
 {
     private const string Agent = "nadia@garance.example";

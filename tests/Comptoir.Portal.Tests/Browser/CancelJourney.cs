@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Comptoir.Portal.Tests.Browser;
 
 /// <summary>Journeys 4 and 5: cancelling in the window, and what cannot be cancelled (R9.5, R9.6).</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Shop), Trait("Category", BrowserTests.Category)]
 public sealed class CancelJourney(Browsing browsing)
 {
     private const string Agent = "nadia@garance.example";

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Comptoir.Portal.Tests.Browser;
 
 /// <summary>A customer's pages that are read, in a browser.</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Shop), Trait("Category", BrowserTests.Category)]
 public sealed class CustomerBrowserTests(Browsing browsing)
 {
     [Theory]

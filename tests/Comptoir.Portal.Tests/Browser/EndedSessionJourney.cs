@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Comptoir.Portal.Tests.Browser;
 
 /// <summary>A session that ends while a form is filled in: signing in again leads back to the form, with all that was typed.</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Shop), Trait("Category", BrowserTests.Category)]
 public sealed class EndedSessionJourney(Browsing browsing)
 {
     private const string Operator = "operator@distribution.example";

@@ -81,7 +81,7 @@ public sealed partial class FirstStart : IAsyncLifetime
 }
 
 /// <summary>Journey 11: from README's command to each portal, by what the start itself prints (R18.1, R19).</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Desk), Trait("Category", BrowserTests.Category)]
 public sealed class FirstStartJourney(Browsing browsing, FirstStart first) : IClassFixture<FirstStart>
 {
     [Theory]

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Comptoir.Portal.Tests.Browser;
 
 /// <summary>The first page of a partner and of a customer, in a browser.</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Shop), Trait("Category", BrowserTests.Category)]
 public sealed class HomeJourney(Browsing browsing)
 {
     [Theory]

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Comptoir.Portal.Tests.Browser;
 
 /// <summary>Journey 12: the second partner sees nothing of the first, whatever it types or changes in a form (R1.1).</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Desk), Trait("Category", BrowserTests.Category)]
 public sealed class IsolationJourney(Browsing browsing)
 {
     private const string Rival = "harriet@harrowcloud.example";

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Comptoir.Portal.Tests.Browser;
 
 /// <summary>Journeys 2 and 3: the key, the file and the link of a purchase (R5.1, R6.2).</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Shop), Trait("Category", BrowserTests.Category)]
 public sealed partial class KeyJourney(Browsing browsing)
 {
     private const string Agent = "nadia@garance.example";

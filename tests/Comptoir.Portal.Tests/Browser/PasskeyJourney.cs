@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace Comptoir.Portal.Tests.Browser;
 
 /// <summary>Passkeys in Chromium with its own virtual authenticator, over the pages as they are (issue of trust).</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Desk), Trait("Category", BrowserTests.Category)]
 public sealed class PasskeyJourney(Browsing browsing)
 {
     private const string Password = "Correct-horse-1";

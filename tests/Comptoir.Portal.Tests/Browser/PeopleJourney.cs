@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Comptoir.Portal.Tests.Browser;
 
 /// <summary>The company's users and applications, in a browser (R2.10).</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Desk), Trait("Category", BrowserTests.Category)]
 public sealed class PeopleJourney(Browsing browsing)
 {
     [Theory]

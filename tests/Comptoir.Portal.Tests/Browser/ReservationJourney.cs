@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Comptoir.Portal.Tests.Browser;
 
 /// <summary>Azure reservations in the browser: bought, managed, refunded with the exact figures of R11.3, exchanged.</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Shop), Trait("Category", BrowserTests.Category)]
 public sealed class ReservationJourney(Browsing browsing)
 {
     private const string Agent = "nadia@garance.example";
@@ -98,7 +98,7 @@ public sealed class ReservationJourney(Browsing browsing)
 }
 
 /// <summary>The figures of R11.3, which take a clock of their own: the server is not the one of the other journeys.</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Shop), Trait("Category", BrowserTests.Category)]
 public sealed class RefundJourney(Browsing browsing, ComptoirServer server) : IClassFixture<ComptoirServer>
 {
     private const string Agent = "nadia@garance.example";
@@ -179,7 +179,7 @@ public sealed class RefundJourney(Browsing browsing, ComptoirServer server) : IC
 }
 
 /// <summary>Azure Hybrid Benefit in the browser: assigned, its saving read, advised on (R12).</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Shop), Trait("Category", BrowserTests.Category)]
 public sealed class BenefitJourney(Browsing browsing)
 {
     [Theory]

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Comptoir.Portal.Tests.Browser;
 
 /// <summary>Journeys 7 and 8: who may not, and the customer's own admin center (R2.2, R2.5, R7).</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Shop), Trait("Category", BrowserTests.Category)]
 public sealed class RightsJourney(Browsing browsing)
 {
     private const string Own = "/admin/billing/products/software";

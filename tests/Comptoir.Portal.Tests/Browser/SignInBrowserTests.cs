@@ -1,9 +1,21 @@
 namespace Comptoir.Portal.Tests.Browser;
 
 /// <summary>The pages before sign-in, in a browser.</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Desk), Trait("Category", BrowserTests.Category)]
 public sealed class SignInBrowserTests(Browsing browsing)
 {
+    [Fact]
+    public async Task What_is_checked_of_every_page_finds_what_is_wrong_with_one()
+    {
+        await using var visit = await browsing.OpenAsync();
+        await visit.GoAsync("/sign-in");
+        await visit.CheckAsync("sign-in");
+
+        await visit.Page.EvaluateAsync("() => document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button>')");
+
+        Assert.Contains("button-name", (await Assert.ThrowsAnyAsync<Exception>(() => visit.CheckAsync("sign-in-spoilt"))).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Views.All), MemberType = typeof(Views))]
     public async Task The_sign_in_page_and_its_refusal_are_accessible(string language, Screen screen)

@@ -11,7 +11,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Comptoir.Portal.Tests.Browser;
 
 /// <summary>Journey 6: where self-service ends, the request that replaces a cancellation, and the operator's answer (R9.8, R10).</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Shop), Trait("Category", BrowserTests.Category)]
 public sealed class SupportJourney(Browsing browsing)
 {
     private const string Agent = "nadia@garance.example";
@@ -129,7 +129,7 @@ public sealed class SupportJourney(Browsing browsing)
 }
 
 /// <summary>Journey 6 to its end: the credit that was approved is on the invoice that the month's end cuts (R9.8, R14).</summary>
-[Collection(BrowserTests.Name), Trait("Category", BrowserTests.Category)]
+[Collection(BrowserTests.Shop), Trait("Category", BrowserTests.Category)]
 public sealed class ApprovedCreditJourney(Browsing browsing, LateCutServer own) : IClassFixture<LateCutServer>
 {
     [Theory]
