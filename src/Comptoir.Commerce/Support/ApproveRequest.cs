@@ -38,7 +38,7 @@ public sealed class ApproveRequestHandler(
         var amount = approve.Amount?.Amount is { } figure ? new Money(figure, Currency.Of(subject.Currency)) : (Money?)null;
         (var cancellation, refusal) = found.Order.CancelByException(subject.Lines, amount, new CreditException(request.Id, by.Name), now);
         if (cancellation is null)
-            return refusal is NotCancellable ? new CancelledMeanwhile(request.Id) : refusal!;
+            return refusal is NotCancellable { Already: true } ? new CancelledMeanwhile(request.Id) : refusal!;
 
         var given = GivenBy(found.Order, cancellation);
         (string Key, string? Value)[] facts =

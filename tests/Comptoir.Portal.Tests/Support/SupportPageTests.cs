@@ -121,6 +121,21 @@ public sealed class SupportPageTests(ComptoirServer server) : IClassFixture<Comp
         Assert.Contains("value=\"refuse\"", late.Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "cannot be refunded through a request"), InlineData("fr", "ne peut pas être remboursé par une demande")]
+    public async Task A_Linux_plan_is_not_refunded_through_the_form(string language, string why)
+    {
+        string order = (await server.BuyAsync(Purchases.LinuxPlan, "P1Y")).Split('/')[0];
+        using var nadia = await Reader.SignedInAsync(server, NameOf("AdminAgent"), language);
+        var form = await nadia.GetAsync($"{New}?customer={server.CustomerIn("FR")}&order={order}&line=0");
+
+        var refused = await nadia.SubmitAsync(form, New, ("problemType", "1001"), ("impact", "minimal"), ("refundReason", "Bought twice"), ("contactPhone", "1"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Contains("id=\"purchase-e\"", refused.Html, StringComparison.Ordinal);
+        Assert.Contains(why, refused.Words, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Files_chosen_in_the_form_lie_with_the_request_and_sent_twice_it_is_filed_once()
     {

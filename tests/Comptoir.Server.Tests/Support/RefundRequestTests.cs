@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Support;
 using Comptoir.Contracts;
 using Comptoir.Server.Tests.Customers;
 using Microsoft.EntityFrameworkCore;
@@ -94,6 +95,26 @@ public sealed class RefundRequestTests(ComptoirServer server) : IClassFixture<Co
 
         await (await op.ActAsync(exact, "approve", new JsonObject { ["amount"] = new JsonObject { ["amount"] = 921.84m, ["currency"] = "EUR" } })).JsonAsync();
         await (await agent.PostAsync(Filing, Refund(Leon, order, 0.01m))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "amountRequested");
+    }
+
+    [Fact]
+    public async Task A_Linux_plan_is_neither_asked_for_nor_approved()
+    {
+        var agent = await server.AdminAgentAsync();
+        var op = await server.OperatorAsync();
+        var order = await agent.BuyAsync(Leon, Sale.LinuxPlan, "P1Y");
+        string old = await FiledByAnEarlierVersionAsync(order);
+
+        await (await agent.PostAsync(Filing, Refund(Leon, order, 1m))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "orderId");
+        await (await agent.PostAsync(Filing, Refund(Leon, order, 1m).With("lineItemNumbers", new JsonArray(0)))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "lineItemNumbers");
+        await (await op.ActAsync(old, "approve")).RefusesAsync(HttpStatusCode.BadRequest, WireCode.OrderNotCancellable);
+        await (await op.ActAsync(old, "approve", new JsonObject { ["amount"] = 1m })).RefusesAsync(HttpStatusCode.BadRequest, WireCode.OrderNotCancellable);
+        var refused = await (await op.ActAsync(old, "refuse", new JsonObject { ["text"] = "Never" })).JsonAsync();
+
+        Assert.Equal("refused", (string?)refused["refund"]!["decision"]);
+        Assert.Equal("completed", (string?)(await agent.ReadAsync($"/v1/customers/{Leon}/orders/{order["id"]}"))["status"]);
+        var number = new OrderId((string)order["id"]!);
+        Assert.False(await server.InStoreAsync(db => db.LedgerEntries.AnyAsync(e => e.OrderId == number && e.Kind == LedgerEntryKind.Credit)));
     }
 
     [Fact]
@@ -240,6 +261,22 @@ public sealed class RefundRequestTests(ComptoirServer server) : IClassFixture<Co
         Assert.Equal(await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), await second.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         await CreditAsync(order);
     }
+
+    /// <summary>A request that is no longer taken in, but may lie there.</summary>
+    private Task<string> FiledByAnEarlierVersionAsync(JsonNode order) => server.InStoreAsync(async db =>
+    {
+        var now = DateTimeOffset.UtcNow;
+        var partner = new PartnerId(Guid.Parse((string)server.Partner()["tenantId"]!));
+        var old = new ServiceRequest(
+            partner, NewId.ServiceRequest(now), SupportTopic.Refund, Severity.Minimal, "Old", "Old", new RequestContact(), "en-US", new Author("nadia", OfOperator: false), now)
+        {
+            CustomerId = new CustomerId(Guid.Parse(Leon)),
+            Subject = new RequestSubject { OrderId = (string)order["id"]!, Lines = [0], Products = "RHEL", Currency = "EUR", RequestedMinor = 100 },
+        };
+        db.ServiceRequests.Add(old);
+        await db.SaveChangesAsync();
+        return old.Id.Value;
+    });
 
     private async Task<string> DomainAsync()
     {
