@@ -16,8 +16,8 @@ public sealed record PurchaseNamed(string? Customer, string? OrderId, string? Su
 /// <param name="Faults">What could not be found, each by its field.</param>
 public sealed record PurchaseFound(Customer? Customer, Order? Order, Guid? Subscription, IReadOnlyList<OrderLine> Lines, IReadOnlyList<InvalidInput> Faults)
 {
-    /// <summary>The most that can be given back for the lines, in the terms of the price; null without a purchase (R9.8).</summary>
-    public Money? Most => Order is null
+    /// <summary>The most that can be given back for the lines, in the terms of the price; null where none was found (R9.8).</summary>
+    public Money? Most => Order is null || Lines.Count == 0
         ? null
         : Lines.Aggregate(Money.Zero(Currency.Of(Order.Currency)), (sum, line) => sum + line.LeftToCredit);
 }

@@ -119,6 +119,10 @@ public sealed class SupportPageTests(ComptoirServer server) : IClassFixture<Comp
         Assert.Contains(language == "fr" ? "annulé entre-temps" : "was cancelled since", late.Words, StringComparison.Ordinal);
         Assert.DoesNotContain("value=\"approve\"", late.Html, StringComparison.Ordinal);
         Assert.Contains("value=\"refuse\"", late.Html, StringComparison.Ordinal);
+        // Of nothing that is left no most is told, and the form asks for none of it.
+        var nothing = await nadia.GetAsync($"{New}?customer={server.CustomerIn("FR")}&order={order}&line=0");
+        Assert.Equal("", nothing.FormOf(New)["amount"]);
+        Assert.DoesNotContain("id=\"amount-h\"", nothing.Html, StringComparison.Ordinal);
     }
 
     [Theory]

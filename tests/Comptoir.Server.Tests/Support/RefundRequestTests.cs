@@ -94,7 +94,13 @@ public sealed class RefundRequestTests(ComptoirServer server) : IClassFixture<Co
         Assert.Equal("completed", (string?)(await agent.ReadAsync($"/v1/customers/{Leon}/orders/{order["id"]}"))["status"]);
 
         await (await op.ActAsync(exact, "approve", new JsonObject { ["amount"] = new JsonObject { ["amount"] = 921.84m, ["currency"] = "EUR" } })).JsonAsync();
-        await (await agent.PostAsync(Filing, Refund(Leon, order, 0.01m))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "amountRequested");
+        // Nothing is left of the purchase: it is what cannot be asked for, not the amount.
+        var late = await agent.PostAsync(Filing, Refund(Leon, order, 0.01m));
+        await late.RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "orderId");
+        Assert.DoesNotContain("amountRequested", await late.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var unknown = await agent.PostAsync(Filing, Refund(Leon, order, 0.01m).With("lineItemNumbers", new JsonArray(7)));
+        await unknown.RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "lineItemNumbers");
+        Assert.DoesNotContain("amountRequested", await unknown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,7 +70,9 @@ internal static class SupportPages
         {
             var texts = PageTexts.Of(typeof(NewRequestPage), CultureInfo.CurrentUICulture);
             fields["title"] = Cut(texts["RefundOf", ("What", line.SkuTitle), ("Customer", found.Customer!.CompanyName)], 120);
-            fields["amount"] = most.Amount.ToString("F" + most.Currency.Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
+            // Nothing is left to ask for: no figure is proposed.
+            string form = "F" + most.Currency.Decimals.ToString(CultureInfo.InvariantCulture);
+            fields["amount"] = most.Amount == 0 ? "" : most.Amount.ToString(form, CultureInfo.CurrentCulture);
         }
 
         return await FormAsync(http, fields, found, [], StatusCodes.Status200OK, db, ct);
@@ -131,7 +133,7 @@ internal static class SupportPages
             [.. SupportTopics.All.Select(topic => (SupportTopics.IdOf(topic), SupportTopics.NameOf(topic, culture)))],
             found.Customer is { } customer ? $"{customer.CompanyName}, {Commerce.Partners.Market.Find(customer.Market)?.Name(culture) ?? customer.Market}" : null,
             found.Lines.Count == 0 ? null : string.Join(", ", found.Lines.Select(line => line.SkuTitle).Distinct()),
-            found.Most,
+            found.Most is { Amount: > 0 } most ? most : null,
             found.Lines.Any(line => line.TaxIncluded),
             found.Order?.Currency ?? http.Features.Get<SignedInUser>()!.Partner.Currency,
             op ?? "",
