@@ -29,7 +29,7 @@ public sealed class SupportPageTests(ComptoirServer server) : IClassFixture<Comp
         using var op = await Reader.SignedInAsync(server, (string)server.World["operator"]!["userName"]!, language);
         var queue = await op.GetAsync("/operator/support");
         var request = await op.GetAsync($"/operator/support/{id}");
-        var approved = await op.SubmitAsync(request, $"/operator/support/{id}", ("act", "approve"), ("amount", "7"), ("text", "Fine"));
+        var approved = await op.SubmitAsync(request, $"/operator/support/{id}", ("act", "approve"), ("acknowledged", "1"), ("amount", "7"), ("text", "Fine"));
         var again = await op.SubmitAsync(request, $"/operator/support/{id}", ("act", "refuse"), ("text", "Late"));
         var after = await nadia.GetAsync($"/partner/support/{id}");
 
@@ -100,10 +100,10 @@ public sealed class SupportPageTests(ComptoirServer server) : IClassFixture<Comp
         string at = await FileAsync(), other = await FileAsync();
         using var op = await Reader.SignedInAsync(server, (string)server.World["operator"]!["userName"]!, language);
         var shown = await op.GetAsync(at);
-        var refused = await op.SubmitAsync(shown, at, ("act", "approve"), ("amount", "99999999"), ("text", "Out of goodwill"));
-        var unread = await op.SubmitAsync(refused, at, ("act", "approve"), ("amount", "much"), ("text", "Out of goodwill"));
+        var refused = await op.SubmitAsync(shown, at, ("act", "approve"), ("acknowledged", "1"), ("amount", "99999999"), ("text", "Out of goodwill"));
+        var unread = await op.SubmitAsync(refused, at, ("act", "approve"), ("acknowledged", "1"), ("amount", "much"), ("text", "Out of goodwill"));
         var mute = await op.SubmitAsync(unread, at, ("act", "ask"), ("text", " "));
-        var approved = await op.SubmitAsync(mute, at, ("act", "approve"), ("amount", ""), ("text", "Out of goodwill"));
+        var approved = await op.SubmitAsync(mute, at, ("act", "approve"), ("acknowledged", "1"), ("amount", ""), ("text", "Out of goodwill"));
         var late = await op.GetAsync(other);
 
         Assert.Contains(most, shown.Words.Replace('\u202f', ' ').Replace('\u00a0', ' '), StringComparison.Ordinal);
@@ -123,6 +123,37 @@ public sealed class SupportPageTests(ComptoirServer server) : IClassFixture<Comp
         var nothing = await nadia.GetAsync($"{New}?customer={server.CustomerIn("FR")}&order={order}&line=0");
         Assert.Equal("", nothing.FormOf(New)["amount"]);
         Assert.DoesNotContain("id=\"amount-h\"", nothing.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "has changed since it was shown", "Tick the box to approve"), InlineData("fr", "a changé depuis l’affichage", "Cochez la case pour approuver")]
+    public async Task An_approval_gives_what_the_page_quoted_or_shows_the_new_figure_and_needs_to_be_acknowledged(string language, string lapsed, string untold)
+    {
+        string order = (await server.BuyAsync(Purchases.OneYearCores, "P1Y")).Split('/')[0];
+        using var nadia = await Reader.SignedInAsync(server, NameOf("AdminAgent"), language);
+        var form = await nadia.GetAsync($"{New}?customer={server.CustomerIn("FR")}&order={order}&line=0");
+        var filed = await nadia.SubmitAsync(form, New, ("problemType", "1001"), ("impact", "minimal"), ("refundReason", "Bought twice"), ("contactPhone", "1"));
+        string at = $"/operator/support/{filed.Location!.Split('/')[^1].Split('?')[0]}";
+        using var op = await Reader.SignedInAsync(server, (string)server.World["operator"]!["userName"]!, language);
+        var shown = await op.GetAsync(at);
+        await server.AdvanceAsync("PT25H");
+
+        var unread = await op.SubmitAsync(shown, at, ("act", "approve"), ("amount", ""), ("text", "As agreed"));
+        var stale = await op.SubmitAsync(shown, at, ("act", "approve"), ("acknowledged", "1"), ("amount", ""), ("text", "As agreed"));
+        bool kept = await server.InStoreAsync(db => db.Orders.AnyAsync(o => o.Id == new OrderId(order) && o.Status == Commerce.Orders.OrderStatus.Completed));
+        var approved = await op.SubmitAsync(stale, at, ("act", "approve"), ("acknowledged", "1"), ("amount", ""), ("text", "As agreed"));
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Conflict, HttpStatusCode.SeeOther), (unread.Status, stale.Status, approved.Status));
+        Assert.Contains("id=\"acknowledged-e\"", unread.Html, StringComparison.Ordinal);
+        Assert.Contains(untold, unread.Words, StringComparison.Ordinal);
+        Assert.Contains(lapsed, stale.Words, StringComparison.Ordinal);
+        Assert.Contains(">As agreed</textarea>", stale.Html, StringComparison.Ordinal);
+        Assert.True(kept);
+        string quoted = stale.FormOf(at)["quoted"];
+        Assert.NotEqual(shown.FormOf(at)["quoted"], quoted);
+        var number = new OrderId(order);
+        Assert.Equal(quoted, await server.InStoreAsync(async db =>
+            (await db.LedgerEntries.Where(e => e.OrderId == number && e.Kind == LedgerEntryKind.Credit).Select(e => e.SubtotalMinor).SingleAsync()).ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Theory]

@@ -94,6 +94,7 @@ internal static partial class RequestFields
         {
             InvalidInput { Field: "text" or "newNote.text", Reason: InputFault.Required } => ("text", PageTexts.Of(typeof(RequestPage), CultureInfo.CurrentUICulture)["Fault.text"]),
             InvalidInput { Field: "text" or "newNote.text" } fault => ("text", texts[$"Fault.{fault.Reason}"]),
+            InvalidInput { Field: "acknowledged" } => ("acknowledged", PageTexts.Of(typeof(RequestPage), CultureInfo.CurrentUICulture)["Acknowledged.Missing"]),
             InvalidInput { Field: Amount, Reason: InputFault.OutOfRange, Value: "0" } => (Amount, texts["Fault.AtLeast"]),
             InvalidInput { Field: Amount, Reason: InputFault.OutOfRange } when most is { } bound => (Amount, texts["Fault.AtMost", ("Amount", formats.MoneyText(bound))]),
             InvalidInput { Field: Amount } => (Amount, texts["Fault.Malformed"]),
