@@ -125,6 +125,27 @@ public sealed class SupportPageTests(ComptoirServer server) : IClassFixture<Comp
         Assert.DoesNotContain("id=\"amount-h\"", nothing.Html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_lines_of_a_prefilled_order_do_not_go_with_another_that_is_written_over_it()
+    {
+        string first = (await server.BuyAsync(Purchases.Perpetual)).Split('/')[0], second = (await server.BuyAsync(Purchases.Perpetual)).Split('/')[0];
+        using var nadia = await Reader.SignedInAsync(server, NameOf("AdminAgent"));
+        async Task<List<int>> LinesAsync(string line, string purchase)
+        {
+            string title = $"Lines {Guid.NewGuid():N}";
+            var form = await nadia.GetAsync($"{New}?customer={server.CustomerIn("FR")}&order={first}&line={line}");
+            var filed = await nadia.SubmitAsync(
+                form, New, ("problemType", "1001"), ("impact", "minimal"), ("title", title), ("purchase", purchase), ("refundReason", "Twice"), ("amount", "1"), ("contactPhone", "1"));
+            return filed.Status == HttpStatusCode.SeeOther
+                ? await server.InStoreAsync(async db => (await db.ServiceRequests.SingleAsync(r => r.Title == title)).Subject!.Lines)
+                : [];
+        }
+
+        Assert.Equal([0], await LinesAsync("0", first));
+        Assert.Empty(await LinesAsync("5", first));
+        Assert.Equal([0], await LinesAsync("5", second));
+    }
+
     [Theory]
     [InlineData("en", "has changed since it was shown", "Tick the box to approve"), InlineData("fr", "a changé depuis l’affichage", "Cochez la case pour approuver")]
     public async Task An_approval_gives_what_the_page_quoted_or_shows_the_new_figure_and_needs_to_be_acknowledged(string language, string lapsed, string untold)

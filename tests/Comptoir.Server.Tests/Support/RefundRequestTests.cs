@@ -163,6 +163,25 @@ public sealed class RefundRequestTests(ComptoirServer server) : IClassFixture<Co
     }
 
     [Fact]
+    public async Task A_subscription_stands_for_its_own_line_of_the_order_and_for_no_other()
+    {
+        var agent = await server.AdminAgentAsync();
+        var two = Sale.Order(Sale.Saas, "P1M", cycle: "monthly");
+        var other = two["lineItems"]![0]!.DeepClone();
+        other["lineItemNumber"] = 1;
+        two["lineItems"]!.AsArray().Add(other);
+        var order = await (await agent.PostAsync($"/v1/customers/{Leon}/orders", two)).JsonAsync(HttpStatusCode.Created);
+        JsonObject About(params int[] lines) => Problem("About one of two").With("subscriptionId", (string?)order["lineItems"]![1]!["subscriptionId"]).With("lineItemNumbers", new JsonArray([.. lines]));
+
+        await (await agent.PostAsync(Filing, About(0))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "lineItemNumbers");
+        await (await agent.PostAsync(Filing, About(0, 1))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "lineItemNumbers");
+        var filed = await (await agent.PostAsync(Filing, About(1))).JsonAsync(HttpStatusCode.Created);
+        var unnamed = await (await agent.PostAsync(Filing, About())).JsonAsync(HttpStatusCode.Created);
+
+        Assert.All([filed, unnamed], one => Assert.Equal("[1]", one["refund"]!["lineItemNumbers"]!.ToJsonString()));
+    }
+
+    [Fact]
     public async Task All_faults_are_told_at_once_and_in_French()
     {
         var agent = await server.AdminAgentAsync();

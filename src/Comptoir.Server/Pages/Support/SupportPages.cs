@@ -22,7 +22,10 @@ internal static class SupportPages
     private const int PageSize = 25;
 
     private static readonly string[] Written =
-        ["problemType", "title", "impact", "customer", "purchase", "lines", "refundReason", "amount", "text", "contactName", "contactEmail", "contactPhone"];
+    [
+        "problemType", "title", "impact", "customer", "purchase", "lines", "linesOf", "refundReason", "amount", "text", "contactName", "contactEmail",
+        "contactPhone",
+    ];
 
     public static void MapSupport(this RouteGroupBuilder partner)
     {
@@ -52,13 +55,15 @@ internal static class SupportPages
     private static async Task<IResult> NewAsync(HttpContext http, RefundLookup lookup, ComptoirDb db, CancellationToken ct)
     {
         var user = http.Features.Get<SignedInUser>()!;
+        string purchase = Cut(http.Query("order") ?? http.Query("subscription"));
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["problemType"] = SupportTopics.IdOf(SupportTopic.Refund),
             ["impact"] = "moderate",
             ["customer"] = Cut(http.Query("customer")),
-            ["purchase"] = Cut(http.Query("order") ?? http.Query("subscription")),
+            ["purchase"] = purchase,
             ["lines"] = Cut(http.Query("line")),
+            ["linesOf"] = purchase,
             ["contactName"] = user.User.DisplayName,
             ["contactEmail"] = user.User.Email,
             ["contactPhone"] = user.Partner.SupportPhone ?? "",
