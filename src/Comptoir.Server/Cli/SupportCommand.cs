@@ -103,7 +103,7 @@ internal static class SupportCommand
             [
                 one.Request.Id.Value,
                 one.PartnerName,
-                one.Request.Decision?.ToString() ?? one.Request.Status.ToString(),
+                one.Request.StateWord,
                 one.Request.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
                 one.Request.TakenByName ?? "",
                 AmountOf(one.Request, one.Request.Subject?.RequestedMinor) ?? "",

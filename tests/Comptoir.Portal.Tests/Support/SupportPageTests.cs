@@ -125,6 +125,27 @@ public sealed class SupportPageTests(ComptoirServer server) : IClassFixture<Comp
         Assert.DoesNotContain("id=\"amount-h\"", nothing.Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "Open", "Refused"), InlineData("fr", "Ouverte", "Refusée")]
+    public async Task A_request_opened_again_wears_its_status_and_can_be_decided(string language, string open, string refused)
+    {
+        string order = (await server.BuyAsync(Purchases.Perpetual)).Split('/')[0];
+        using var nadia = await Reader.SignedInAsync(server, NameOf("AdminAgent"), language);
+        var form = await nadia.GetAsync($"{New}?customer={server.CustomerIn("FR")}&order={order}&line=0");
+        var filed = await nadia.SubmitAsync(form, New, ("problemType", "1001"), ("impact", "minimal"), ("refundReason", "Bought twice"), ("contactPhone", "1"));
+        string mine = filed.Location!.Split('?')[0], at = mine.Replace("/partner/", "/operator/", StringComparison.Ordinal);
+        using var op = await Reader.SignedInAsync(server, (string)server.World["operator"]!["userName"]!, language);
+        static string Badge(PageText page) => System.Text.RegularExpressions.Regex.Match(page.Html, "class=\"badge[^>]*>(?<word>[^<]*)<").Groups["word"].Value;
+
+        await op.SubmitAsync(await op.GetAsync(at), at, ("act", "refuse"), ("text", "Too late"));
+        var closed = await nadia.GetAsync(mine);
+        await nadia.SubmitAsync(closed, mine, ("act", "reopen"));
+        var reopened = await op.GetAsync(at);
+
+        Assert.Equal((refused, open), (System.Net.WebUtility.HtmlDecode(Badge(closed)), System.Net.WebUtility.HtmlDecode(Badge(reopened))));
+        Assert.All(["take", "ask", "approve", "refuse", "close"], act => Assert.Contains($"value=\"{act}\"", reopened.Html, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_lines_of_a_prefilled_order_do_not_go_with_another_that_is_written_over_it()
     {

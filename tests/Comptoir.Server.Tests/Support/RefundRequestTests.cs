@@ -171,7 +171,7 @@ public sealed class RefundRequestTests(ComptoirServer server) : IClassFixture<Co
         other["lineItemNumber"] = 1;
         two["lineItems"]!.AsArray().Add(other);
         var order = await (await agent.PostAsync($"/v1/customers/{Leon}/orders", two)).JsonAsync(HttpStatusCode.Created);
-        JsonObject About(params int[] lines) => Problem("About one of two").With("subscriptionId", (string?)order["lineItems"]![1]!["subscriptionId"]).With("lineItemNumbers", new JsonArray([.. lines]));
+        JsonObject About(params int[] lines) => Problem("About one of two").With("subscriptionId", (string?)order["lineItems"]![1]!["subscriptionId"]).With("lineItemNumbers", new JsonArray([.. lines.Select(line => (JsonNode)line)]));
 
         await (await agent.PostAsync(Filing, About(0))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "lineItemNumbers");
         await (await agent.PostAsync(Filing, About(0, 1))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "lineItemNumbers");
@@ -243,6 +243,53 @@ public sealed class RefundRequestTests(ComptoirServer server) : IClassFixture<Co
         Assert.Equal(3, mails.Count(mail => mail.To == contact)); // received, asked, closed
         Assert.Equal(2, mails.Count(mail => mail.To != contact)); // filed, answered
         Assert.Contains(mails, mail => mail.To == contact && mail.Body.Contains("Which version?", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_refused_request_that_is_opened_again_is_decided_anew_and_an_approved_one_only_answered_and_closed()
+    {
+        var agent = await server.AdminAgentAsync();
+        var op = await server.OperatorAsync();
+        var order = await agent.BuyAsync(Leon, Sale.Perpetual);
+        string id = await agent.FileAsync(Refund(Leon, order, 10m));
+        Task<HttpResponseMessage> ReopenAsync() => agent.PatchAsync($"/v1/servicerequests/{id}", new JsonObject { ["status"] = "open" });
+        await (await op.ActAsync(id, "refuse", new JsonObject { ["text"] = "Too late" })).JsonAsync();
+        await (await op.ActAsync(id, "approve")).RefusesAsync(HttpStatusCode.Conflict, WireCode.BadInput);
+
+        var reopened = await (await ReopenAsync()).JsonAsync();
+        await (await op.ActAsync(id, "take")).JsonAsync();
+        var asked = await (await op.ActAsync(id, "ask", new JsonObject { ["text"] = "Why now?" })).JsonAsync();
+        var answered = await (await ReopenAsync()).JsonAsync();
+        var approved = await (await op.ActAsync(id, "approve", new JsonObject { ["amount"] = 10m })).JsonAsync();
+        var again = await (await ReopenAsync()).JsonAsync();
+
+        Assert.Equal(("open", "refused"), ((string?)reopened["status"], (string?)reopened["refund"]!["decision"]));
+        Assert.Equal(("attention_needed", "open"), ((string?)asked["status"], (string?)answered["status"]));
+        Assert.Equal(("closed", "approved"), ((string?)approved["status"], (string?)approved["refund"]!["decision"]));
+        Assert.Equal(("open", "approved"), ((string?)again["status"], (string?)again["refund"]!["decision"]));
+        foreach (string act in new[] { "approve", "refuse" })
+            await (await op.ActAsync(id, act, new JsonObject { ["text"] = "Once more" })).RefusesAsync(HttpStatusCode.Conflict, WireCode.BadInput);
+        await (await op.ActAsync(id, "ask", new JsonObject { ["text"] = "Anything else?" })).JsonAsync();
+        var closed = await (await op.ActAsync(id, "close", new JsonObject { ["text"] = "All is said" })).JsonAsync();
+        Assert.Equal(("closed", "approved", "All is said"), ((string?)closed["status"], (string?)closed["refund"]!["decision"], (string?)closed["notes"]!.AsArray()[^1]!["text"]));
+        await CreditAsync(order);
+    }
+
+    [Fact]
+    public async Task What_the_partner_closes_and_opens_again_is_told_to_the_operator_in_one_mail_each()
+    {
+        var agent = await server.AdminAgentAsync();
+        string id = await agent.FileAsync(Problem("Closed and opened"));
+        string path = $"/v1/servicerequests/{id}";
+
+        await (await agent.PatchAsync(path, new JsonObject { ["status"] = "closed", ["newNote"] = new JsonObject { ["text"] = "Found it" } })).JsonAsync();
+        await (await agent.PatchAsync(path, new JsonObject { ["status"] = "open" })).JsonAsync();
+        await (await agent.PatchAsync(path, new JsonObject { ["status"] = "open", ["title"] = "Worded anew" })).JsonAsync();
+
+        var mails = await server.InStoreAsync(db => db.Mails.Where(mail => mail.Subject.Contains(id) && mail.To != "a@b.example").Select(mail => mail.Body).ToListAsync());
+        Assert.Equal(3, mails.Count); // filed, closed, opened again
+        Assert.Single(mails, body => body.Contains("has been closed", StringComparison.Ordinal) && body.Contains("Found it", StringComparison.Ordinal));
+        Assert.Single(mails, body => body.Contains("has been opened again", StringComparison.Ordinal));
     }
 
     [Fact]
