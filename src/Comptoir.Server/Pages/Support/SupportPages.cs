@@ -98,7 +98,7 @@ internal static class SupportPages
         var wrong = upload.Refusal ?? await incoming.WhyNotAsync(upload.Files, ct);
         if (faulty is not null || wrong is not null)
             return await FaultyAsync(faulty, wrong);
-        var (kept, refusal) = await incoming.KeepAsync(upload.Files, ct);
+        var (kept, refusal) = await incoming.KeepAsync(upload.Files, [], ct);
         if (kept is null)
             return await FaultyAsync(null, refusal);
         return await http.OnceAsync(
