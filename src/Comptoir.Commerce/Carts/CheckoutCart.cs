@@ -49,6 +49,8 @@ public sealed class CheckoutCartHandler(
             return new StaleEtag();
         if (cart.Errors() is { Count: > 0 } errors)
             return new CartHasErrors(request.Cart, errors);
+        if (PurchaseLines.NeedAzure(cart.Lines))
+            await db.HoldCustomerAsync(request.By.Partner, request.Customer, ct);
         var titles = await offers.TitlesAsync([.. cart.Lines.Select(line => line.CatalogItemId)], ct);
         if (await pricing.RecheckAsync(buyer.Partner, buyer.Customer, cart.Lines, titles, ct) is { Count: > 0 } fresh)
             return new CartHasErrors(request.Cart, fresh);

@@ -25,7 +25,10 @@ internal static class Recalculation
     public static (long Subtotal, long Tax) Credit(
         (long Subtotal, long Tax) charge, CreditRule rule, UsedDays counted, DateTimeOffset purchasedAt, (DateOnly From, DateOnly Until) period, DateTimeOffset creditedAt, decimal taxRate, bool taxIncluded)
     {
-        if (rule != CreditRule.Prorated)
+        if (rule == CreditRule.None)
+            return (0, 0);
+        // A reservation in full: one never used in its first days (R11.3), or one cancelled through a sandbox's order (R11.3b).
+        if (rule is CreditRule.Full or CreditRule.Reservation)
             return charge;
         var (used, whole) = Days(counted, purchasedAt, period, creditedAt);
         long price = taxIncluded ? charge.Subtotal + charge.Tax : charge.Subtotal;

@@ -11,7 +11,7 @@ namespace Comptoir.Commerce.HybridBenefit;
 
 /// <summary>Gives cores of a licence to a virtual machine (R12.3).</summary>
 /// <param name="VmSize">ARM name; may be one the price table does not hold.</param>
-/// <param name="VCpu">Null: that of the size.</param>
+/// <param name="VCpu">Null: that of the size, and no other where the price table holds it.</param>
 /// <param name="Product">What of the machine it covers; null: Windows, or SQL Server Standard, as the licence is.</param>
 public sealed record AssignBenefit(
     CustomerId Customer, Guid Entitlement, string VmName, string VmSize, int? VCpu, BenefitProduct? Product, Actor By);
@@ -27,10 +27,14 @@ public sealed class AssignBenefitHandler(
         string size = request.VmSize.Trim();
         if ((VmRules.FaultOfName("vmName", name) ?? VmRules.FaultOfSize("vmSize", size)) is { } fault)
             return fault;
-        if ((request.VCpu ?? prices.Find(size)?.VCpu) is not { } vCpu)
+        var known = prices.Find(size);
+        if ((request.VCpu ?? known?.VCpu) is not { } vCpu)
             return new InvalidInput("vCpu", InputFault.Required);
         if (vCpu is < 1 or > VmRules.MostVCpu)
             return new InvalidInput("vCpu", InputFault.OutOfRange, (vCpu < 1 ? 1 : VmRules.MostVCpu).ToString(CultureInfo.InvariantCulture));
+        // Its cores are those of the machine (R12.2), not what somebody says of it.
+        if (known is not null && vCpu != known.VCpu)
+            return new InvalidInput("vCpu", InputFault.OutOfRange, known.VCpu.ToString(CultureInfo.InvariantCulture));
 
         await using var work = await db.BeginWorkAsync(ct);
         var (buyer, refusal) = await buyers.FindAsync(request.Customer, request.By, ct);
@@ -68,7 +72,7 @@ public sealed class AssignBenefitHandler(
             EntitlementId = request.Entitlement,
             VmName = name,
             VmNameKey = key,
-            VmSize = prices.Find(size)?.ArmName ?? size,
+            VmSize = known?.ArmName ?? size,
             VCpu = vCpu,
             Product = product,
             IsSql = isSql,

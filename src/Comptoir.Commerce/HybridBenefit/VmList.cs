@@ -88,7 +88,8 @@ public static class VmList
         {
             bool isNumber = int.TryParse(given, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int count);
             vCpu = isNumber && count is >= 1 and <= VmRules.MostVCpu ? count : null;
-            if (vCpu is null)
+            // A size that is known has the processors it has (R12.2).
+            if (vCpu is null || (size is not null && vCpu != size.VCpu))
                 Fault(VCpuColumn, isNumber ? CatalogFaultReason.OutOfRange : CatalogFaultReason.Malformed, given);
         }
 

@@ -68,6 +68,19 @@ public sealed record Credit(Amount Amount, Derivation Derivation)
         Charge = charge,
     };
 
+    /// <summary>Nothing of a charge: what is never cancelled is given back by no rule (R9.2).</summary>
+    public static Credit None(OrderLine line, int charge) => new(Amount.Zero(line.CurrencyOf), new Derivation
+    {
+        Rule = "R9.2",
+        Profile = line.PolicyProfile,
+        Inputs = Inputs(line),
+        Formula = "0",
+        Unrounded = "0",
+    })
+    {
+        Charge = charge,
+    };
+
     /// <summary>Nothing: billing has not begun (R13.1).</summary>
     public static Credit OfNothing(OrderLine line) => new(Amount.Zero(line.CurrencyOf), new Derivation
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Primitives;
@@ -142,11 +143,12 @@ public sealed class OrderLine
         return review || ReviewRequired ? new CancellationNeedsReview(OrderId, Number) : null;
     }
 
-    /// <summary>Why the operator cannot cancel the line by an exception either: it is cancelled, or ends through something else than
-    /// its order. Null when it can be.</summary>
+    /// <summary>Why the operator cannot cancel the line by an exception either: it is cancelled, is never cancelled (R9.2), or ends
+    /// through something else than its order. Null when it can be.</summary>
     public Refusal? WhyNoException() => this switch
     {
         { IsCancelled: true } => new NotCancellable(OrderId, Already: true),
+        { CancellationDoor: CancellationDoor.None } => new NotCancellable(OrderId),
         { CancellationDoor: CancellationDoor.Reservation } => new CancelledThroughReservation(OrderId),
         { Kind: ProductKind.Saas } => new SaasCancelledThroughSubscription(OrderId),
         { CancellationDoor: CancellationDoor.Subscription } => new CancelledThroughSubscription(OrderId),
@@ -155,8 +157,8 @@ public sealed class OrderLine
 
     public ChargePeriods Periods => ChargePeriods.Of(BilledFrom, Term, BillingCycle);
 
-    /// <summary>What to give back (R9.2, R9.3): of each charge of the running term all, or the share of its own days that are not
-    /// used; nothing of what was never charged.</summary>
+    /// <summary>What to give back (R9.2, R9.3): of each charge of the running term all, the share of its own days that are not used, or
+    /// nothing, as the line's rule says; nothing of what was never charged.</summary>
     public Credit CreditAt(DateTimeOffset now)
     {
         if (ChargeId is null || Charges == 0)
@@ -168,10 +170,19 @@ public sealed class OrderLine
 
     internal Money CreditInPriceTerms(DateTimeOffset now) => CreditAt(now).Amount.InPriceTerms(TaxIncluded);
 
-    private Credit CreditOf(int number, ChargePeriods periods, DateTimeOffset now)
+    private Credit CreditOf(int number, ChargePeriods periods, DateTimeOffset now) => CreditRule switch
     {
-        if (CreditRule != CreditRule.Prorated)
-            return Credit.InFull(this, number);
+        CreditRule.None => Credit.None(this, number),
+        CreditRule.Prorated => ProratedOf(number, periods, now),
+        // A reservation comes here only from a sandbox's order (R11.3b), for which the specification names no amount: everywhere else it
+        // is given back by R11.3, through itself. There it takes a purchase made for a test back whole; nobody pays a sandbox's invoices,
+        // and fee and cap, which R11.3 does not part from its share, have no place in a cancellation.
+        CreditRule.Full or CreditRule.Reservation => Credit.InFull(this, number),
+        _ => throw new UnreachableException($"No credit by {CreditRule}"),
+    };
+
+    private Credit ProratedOf(int number, ChargePeriods periods, DateTimeOffset now)
+    {
         int before = periods.Start(number).DayNumber - BilledFrom.DayNumber;
         int whole = periods.Days(number);
         return Credit.Prorated(this, number, used: Math.Clamp(UsedAt(now) - before, 0, whole), whole);

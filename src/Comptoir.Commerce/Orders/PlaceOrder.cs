@@ -33,6 +33,8 @@ public sealed class PlaceOrderHandler(ComptoirDb db, Buyers buyers, LinePricing 
         var (buyer, notFound) = await buyers.FindAsync(request.Customer, request.By, ct);
         if (buyer is null)
             return notFound!;
+        if (PurchaseLines.NeedAzure(asked))
+            await db.HoldCustomerAsync(request.By.Partner, request.Customer, ct);
         var now = clock.GetUtcNow();
         var lines = await pricing.PriceAsync(buyer.Partner, buyer.Customer, asked, frozen: [], now, ct, usualCycle: true);
         if (lines.FindIndex(line => line.Error is not null) is >= 0 and var wrong)

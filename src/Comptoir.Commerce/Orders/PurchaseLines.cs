@@ -19,6 +19,10 @@ internal static class PurchaseLines
             : null;
     }
 
+    /// <summary>Whether a line names an Azure subscription that it is bought for: it has to be active still when the order is made.</summary>
+    public static bool NeedAzure(IReadOnlyList<PurchaseLine> lines) =>
+        lines.Any(line => line.ProvisioningContext.Keys.Any(key => key.Equals("subscriptionId", StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>The lines with their numbers; counted anew from 0 where numbers repeat, as they do when a client sets none.</summary>
     public static List<PurchaseLine> Numbered(IReadOnlyList<PurchaseLine> lines)
     {

@@ -30,6 +30,9 @@ public sealed class ChangeReservationHandler(ComptoirDb db, Buyers buyers, Azure
         if (buyer is null)
             return refusal!;
         var partner = request.By.Partner;
+        // The subscription that is found active stays so until this is done, and so does its plan.
+        if (request.Scope is not null || request.AzureSubscription is not null)
+            await db.HoldCustomerAsync(partner, request.Customer, ct);
         var reservation = await db.Reservations.SingleOrDefaultAsync(
             r => r.PartnerId == partner && r.CustomerId == request.Customer && r.Id == request.Reservation, ct);
         if (reservation is null)

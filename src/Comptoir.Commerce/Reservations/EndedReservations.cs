@@ -51,6 +51,8 @@ internal sealed class EndedReservations(
         var (buyer, gone) = await buyers.FindAsync(reservation.CustomerId, by, ct);
         if (buyer is null && renew)
             return gone;
+        if (renew)
+            await db.HoldCustomerAsync(partner, reservation.CustomerId, ct);
         string before = ReservationActivity.TextOf(reservation);
         reservation.End(ReservationState.Expired, now);
         await db.SaveChangesAsync(ct);

@@ -14,6 +14,9 @@ public sealed class RecordUsageHandler(ComptoirDb db, FindReservations find, Act
 {
     private const decimal MostHours = 1_000_000m;
 
+    /// <summary>As many as are stored: what is finer would be told as used here and be nothing there.</summary>
+    private const int Decimals = 6;
+
     /// <returns>Refuses with <see cref="NotAllowed"/>, <see cref="InvalidInput"/>, <see cref="ReservationNotFound"/> or
     /// <see cref="ReservationEnded"/>.</returns>
     public async Task<Result<CustomerReservation>> HandleAsync(RecordUsage request, CancellationToken ct)
@@ -24,6 +27,8 @@ public sealed class RecordUsageHandler(ComptoirDb db, FindReservations find, Act
             return new InvalidInput("hours", InputFault.Required);
         if (hours is <= 0 or > MostHours)
             return new InvalidInput("hours", InputFault.OutOfRange, (hours <= 0 ? 0m : MostHours).ToString(CultureInfo.InvariantCulture));
+        if (decimal.Round(hours, Decimals) != hours)
+            return new InvalidInput("hours", InputFault.Malformed, hours.ToString(CultureInfo.InvariantCulture));
         await using var work = await db.BeginWorkAsync(ct);
         // The operator names no partner: the customer's tenant does.
         var owner = await db.Tenants.Where(tenant => tenant.Id == request.Customer.Value && tenant.CustomerId != null)

@@ -1,4 +1,5 @@
 using Comptoir.Commerce.Billing;
+using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -46,10 +47,8 @@ public sealed record CapUse(Money Limit, Money Used)
 /// <summary>The cap on cancelled commitment, per customer in a rolling period (R11.3). One round trip.</summary>
 public sealed class RefundCap(ComptoirDb db, IOptions<ReservationOptions> options)
 {
-    /// <summary>Holds a customer to the end of the caller's transaction: of two refunds at once each sees the other whole or waits.</summary>
-    public Task HoldAsync(PartnerId partner, CustomerId customer, CancellationToken ct) => db.Customers
-        .Where(row => row.PartnerId == partner && row.Id == customer)
-        .ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, row => row.Version), ct);
+    /// <summary>Of two refunds at once each sees the other whole or waits.</summary>
+    public Task HoldAsync(PartnerId partner, CustomerId customer, CancellationToken ct) => db.HoldCustomerAsync(partner, customer, ct);
 
     /// <returns>Refuses with <see cref="RefundCapUnknown"/>.</returns>
     public async Task<Result<CapUse>> OfAsync(PartnerId partner, CustomerId customer, ReservationCap cap, Currency currency, DateTimeOffset now, CancellationToken ct)

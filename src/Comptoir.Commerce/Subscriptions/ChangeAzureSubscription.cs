@@ -28,6 +28,9 @@ public sealed class ChangeAzureSubscriptionHandler(ComptoirDb db, Buyers buyers,
         if (buyer is null)
             return refusal!;
         var partner = request.By.Partner;
+        // The plan that is found active stays so until this is done.
+        if (request.Status is not null)
+            await db.HoldCustomerAsync(partner, request.Customer, ct);
         var azure = await db.AzureSubscriptions.SingleOrDefaultAsync(
             a => a.PartnerId == partner && a.CustomerId == request.Customer && a.Id == request.Azure && (request.Plan == null || a.PlanSubscriptionId == request.Plan), ct);
         if (azure is null)

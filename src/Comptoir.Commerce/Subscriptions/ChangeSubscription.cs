@@ -58,6 +58,9 @@ public sealed class ChangeSubscriptionHandler(
         if (buyer is null)
             return notFound!;
         var partner = request.By.Partner;
+        // What stands under an Azure plan is made and taken up under the same hold: none of it slips in while the plan is suspended.
+        if (request.Status is not null)
+            await db.HoldCustomerAsync(partner, request.Customer, ct);
         var subscription = await db.Subscriptions.SingleOrDefaultAsync(
             s => s.PartnerId == partner && s.CustomerId == request.Customer && s.Id == request.Subscription, ct);
         if (subscription is null)
@@ -126,18 +129,16 @@ public sealed class ChangeSubscriptionHandler(
         return null;
     }
 
-    private async Task<bool> InUseAsync(Subscription plan, CancellationToken ct)
+    /// <summary>An Azure subscription under the plan is active, or a reservation for one under it runs.</summary>
+    private Task<bool> InUseAsync(Subscription plan, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return await db.AzureSubscriptions.AnyAsync(
-                azure => azure.PartnerId == plan.PartnerId && azure.PlanSubscriptionId == plan.Id && azure.Status == AzureSubscriptionStatus.Active, ct)
-            || await (
-                from reservation in db.Reservations
-                join entitlement in db.Entitlements
-                    on new { reservation.PartnerId, Id = reservation.EntitlementId } equals new { entitlement.PartnerId, entitlement.Id }
-                where reservation.PartnerId == plan.PartnerId && entitlement.CustomerId == plan.CustomerId
-                    && reservation.ExpiresAt > now && entitlement.RevokedAt == null
-                select reservation).AnyAsync(ct);
+        return db.AzureSubscriptions.AnyAsync(
+            azure => azure.PartnerId == plan.PartnerId && azure.CustomerId == plan.CustomerId && azure.PlanSubscriptionId == plan.Id
+                && (azure.Status == AzureSubscriptionStatus.Active
+                    || db.Reservations.Any(reservation => reservation.PartnerId == plan.PartnerId && reservation.CustomerId == plan.CustomerId
+                        && reservation.AzureSubscriptionId == azure.Id && reservation.EndedAt == null && reservation.ExpiresAt > now)),
+            ct);
     }
 
     /// <summary>Cancels it with its order line; what of its term was charged is given back (R9.2, R9.6).</summary>

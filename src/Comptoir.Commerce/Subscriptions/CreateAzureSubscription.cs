@@ -25,6 +25,8 @@ public sealed class CreateAzureSubscriptionHandler(ComptoirDb db, Buyers buyers,
         var (buyer, refusal) = await buyers.FindAsync(request.Customer, request.By, ct);
         if (buyer is null)
             return refusal!;
+        // The plan that is found active stays so until this is done.
+        await db.HoldCustomerAsync(request.By.Partner, request.Customer, ct);
         var plans = await db.Subscriptions
             .Where(s => s.PartnerId == request.By.Partner && s.CustomerId == request.Customer && s.Kind == ProductKind.AzurePlan)
             .OrderBy(s => s.CreatedAt)

@@ -7,15 +7,20 @@ using Comptoir.Commerce.Time;
 namespace Comptoir.Commerce.Support;
 
 /// <param name="Amount">What to give back, in the terms of the price; null: what the rules would (R9.2, R9.3).</param>
-public sealed record ApproveRequest(ServiceRequestId Request, AmountAsked? Amount, string? Text, Actor By);
+public sealed record ApproveRequest(ServiceRequestId Request, AmountAsked? Amount, string? Text, Actor By)
+{
+    /// <summary>What was shown that the rules give, minor units: without an amount it is given, or nothing is done (R4.3b). Null where
+    /// nothing was shown.</summary>
+    public long? QuotedMinor { get; init; }
+}
 
 public sealed class ApproveRequestHandler(
     ComptoirDb db, RequestsForChange requests, OrdersForChange orders, CancelledLines cancelled, RequestEvents events, CommerceClock clock)
 {
     /// <summary>Approves a refund: cancels the lines with the credit as an exception, like any cancellation, in one transaction (R9.8).</summary>
     /// <returns>Refuses with the refusals of <see cref="RequestsForChange.AnyAsync"/> and <see cref="OrdersForChange"/>,
-    /// <see cref="NothingToApprove"/>, <see cref="InvalidInput"/>, and, when somebody was faster, with <see cref="RequestSettled"/> or
-    /// <see cref="CancelledMeanwhile"/>.</returns>
+    /// <see cref="NothingToApprove"/>, <see cref="InvalidInput"/>, <see cref="ApprovalQuoteLapsed"/>, and, when somebody was faster,
+    /// with <see cref="RequestSettled"/> or <see cref="CancelledMeanwhile"/>.</returns>
     public async Task<Result<ServiceRequest>> HandleAsync(ApproveRequest approve, CancellationToken ct)
     {
         await using var work = await db.BeginWorkAsync(ct);
@@ -36,9 +41,12 @@ public sealed class ApproveRequestHandler(
         var (now, by) = (clock.GetUtcNow(), Author.Of(approve.By));
         string before = OrderSnapshot.TextOf(found.Order);
         var amount = approve.Amount?.Amount is { } figure ? new Money(figure, Currency.Of(subject.Currency)) : (Money?)null;
+        if (amount is null && approve.QuotedMinor is { } quoted
+            && found.Order.QuoteException(subject.Lines, now).Value is { } quote && quote.ByRules.Minor != quoted)
+            return new ApprovalQuoteLapsed(request.Id);
         (var cancellation, refusal) = found.Order.CancelByException(subject.Lines, amount, new CreditException(request.Id, by.Name), now);
         if (cancellation is null)
-            return refusal is NotCancellable ? new CancelledMeanwhile(request.Id) : refusal!;
+            return refusal is NotCancellable { Already: true } ? new CancelledMeanwhile(request.Id) : refusal!;
 
         var given = GivenBy(found.Order, cancellation);
         (string Key, string? Value)[] facts =

@@ -18,9 +18,10 @@ public sealed class AttachFilesHandler(
     public async Task<Result<IReadOnlyList<RequestFile>>> HandleAsync(AttachFiles attach, CancellationToken ct)
     {
         // Looked at before the bytes are taken in, and again in the work.
-        if (await WhyNotAsync(attach, ct) is { } early)
-            return early;
-        var (kept, refusal) = await incoming.KeepAsync(attach.Files, ct);
+        var (lying, early) = await LyingAsync(attach, ct);
+        if (lying is null)
+            return early!;
+        var (kept, refusal) = await incoming.KeepAsync(attach.Files, lying, ct);
         if (kept is null)
             return refusal!;
 
@@ -28,9 +29,10 @@ public sealed class AttachFilesHandler(
         (var request, refusal) = await requests.EitherAsync(attach.Request, attach.By, ct);
         if (request is null)
             return refusal!;
-        var there = await db.RequestFiles.Where(file => file.PartnerId == request.PartnerId && file.RequestId == request.Id).ToListAsync(ct);
+        var there = await FilesOf(request).ToListAsync(ct);
         var (before, by) = (there.Count, Author.Of(attach.By));
         var files = IncomingFiles.Lay(request, kept, there, by, clock.GetUtcNow());
+        // Others were laid there meanwhile.
         if (request.FileCount > options.Value.MaxFiles)
             return new TooManyFiles(options.Value.MaxFiles);
         if (request.FileCount > before)
@@ -43,15 +45,21 @@ public sealed class AttachFilesHandler(
         return files;
     }
 
-    private async Task<Refusal?> WhyNotAsync(AttachFiles attach, CancellationToken ct)
+    /// <summary>The files that lie with the request.</summary>
+    private async Task<Result<IReadOnlyList<RequestFile>>> LyingAsync(AttachFiles attach, CancellationToken ct)
     {
         var (request, refusal) = await requests.EitherAsync(attach.Request, attach.By, ct);
         if (request is null)
-            return refusal;
+            return refusal!;
         // Read anew in the work.
         db.ChangeTracker.Clear();
-        if (request.Status == ServiceRequestStatus.Closed)
-            return new RequestSettled(request.Id);
-        return attach.Files.Count == 0 ? new InvalidInput("file", InputFault.Required) : null;
+        if (request.WhyClosed() is { } closed)
+            return closed;
+        if (attach.Files.Count == 0)
+            return new InvalidInput("file", InputFault.Required);
+        return await FilesOf(request).AsNoTracking().ToListAsync(ct);
     }
+
+    private IQueryable<RequestFile> FilesOf(ServiceRequest request) =>
+        db.RequestFiles.Where(file => file.PartnerId == request.PartnerId && file.RequestId == request.Id);
 }

@@ -42,14 +42,15 @@ public sealed class ChangeServiceRequestHandler(ComptoirDb db, RequestsForChange
             now);
         if (change.Note is { } note)
             request.AddNote(note.Trim(), by, now);
-        if (change.Status == ServiceRequestStatus.Closed && request.Status != ServiceRequestStatus.Closed)
+        if (change.Status == ServiceRequestStatus.Closed)
             request.Close(null, by, now);
         else if (change.Status == ServiceRequestStatus.Open)
             request.Reopen(by, now);
         if (request.EntryCount > entries || request.ModifiedAt != version)
             events.Record(request, "Changed", change.By);
-        if (change.Note is not null)
-            await events.TellAsync(request, RequestEntryKind.Note, change.Note.Trim(), byOperator: false, ct);
+        // One mail tells all of it: what was written goes with what was done.
+        if (request.EntryCount > entries)
+            await events.TellAsync(request, request.Entries[^1].Kind, change.Note?.Trim(), byOperator: false, ct);
         await work.CommitAsync(ct);
         return request;
     }

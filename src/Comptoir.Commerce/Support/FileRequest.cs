@@ -133,10 +133,11 @@ public sealed class FileRequestHandler(ComptoirDb db, RefundLookup lookup, Reque
             yield return fault;
         if (RequestRules.FaultOfText("refundReason", request.RefundReason?.Trim(), refund, RequestRules.LongestReason) is { } reason)
             yield return reason;
-        if (RequestRules.FaultOfAmount(request.AmountRequested, found.Most, refund) is { } amount)
-            yield return amount;
-        else if (refund && FaultOfLines(request, found) is { } line)
+        // Of what cannot be given back no amount is right.
+        if (refund && FaultOfLines(request, found) is { } line)
             yield return line;
+        else if (RequestRules.FaultOfAmount(request.AmountRequested, found.Most, refund) is { } amount)
+            yield return amount;
         // A problem without a purchase has to be told.
         bool told = refund || !string.IsNullOrWhiteSpace(request.RefundReason);
         if (RequestRules.FaultOfText("text", request.Text?.Trim(), !told) is { } text)

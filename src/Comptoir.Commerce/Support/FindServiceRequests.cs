@@ -8,7 +8,11 @@ namespace Comptoir.Commerce.Support;
 
 /// <summary>A request with whose it is.</summary>
 /// <param name="PartnerName">Of the partner that filed it.</param>
-public sealed record FoundRequest(ServiceRequest Request, string PartnerName, string? PartnerPhone);
+public sealed record FoundRequest(ServiceRequest Request, string PartnerName, string? PartnerPhone)
+{
+    /// <summary>Its entries and files were read too; lists do without.</summary>
+    public bool IsWhole { get; init; }
+}
 
 /// <summary>Which requests of the partner's are wanted.</summary>
 /// <param name="Status">Null: all.</param>
@@ -35,7 +39,7 @@ public sealed class FindServiceRequests(ComptoirDb db)
         if (found is null)
             return new ServiceRequestNotFound(id);
         var partner = await db.Partners.AsNoTracking().SingleAsync(p => p.Id == found.PartnerId, ct);
-        return new FoundRequest(found, partner.Name, partner.SupportPhone);
+        return new FoundRequest(found, partner.Name, partner.SupportPhone) { IsWhole = true };
     }
 
     /// <summary>A file of a request. One round trip, for the operator two.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Primitives;
@@ -61,11 +62,14 @@ public sealed class IncomingFiles(IMediaStore store, IOptions<SupportOptions> op
     }
 
     /// <summary>Takes all of the files into the store, or none.</summary>
-    /// <returns>Refuses as <see cref="WhyNotAsync"/>.</returns>
-    public async Task<Result<IReadOnlyList<KeptFile>>> KeepAsync(IReadOnlyList<FileToAttach> files, CancellationToken ct)
+    /// <param name="there">The files that lie with their request already.</param>
+    /// <returns>Refuses as <see cref="WhyNotAsync"/>; then nothing lies in the store that was not there before.</returns>
+    public async Task<Result<IReadOnlyList<KeptFile>>> KeepAsync(IReadOnlyList<FileToAttach> files, IReadOnlyList<RequestFile> there, CancellationToken ct)
     {
         if (await WhyNotAsync(files, ct) is { } refusal)
             return refusal;
+        if (await CountWithAsync(files, there, ct) > options.Value.MaxFiles)
+            return new TooManyFiles(options.Value.MaxFiles);
         var kept = new List<KeptFile>();
         foreach (var file in files)
         {
@@ -95,6 +99,21 @@ public sealed class IncomingFiles(IMediaStore store, IOptions<SupportOptions> op
         }
 
         return files;
+    }
+
+    /// <summary>How many files the request would have, counted as they are laid: one of the same content and name once.</summary>
+    private static async Task<int> CountWithAsync(IReadOnlyList<FileToAttach> files, IReadOnlyList<RequestFile> there, CancellationToken ct)
+    {
+        var all = there.Select(file => (file.Name, file.Sha256)).ToHashSet();
+        foreach (var file in files)
+        {
+            file.Content.Position = 0;
+            byte[] hash = await SHA256.HashDataAsync(file.Content, ct);
+            file.Content.Position = 0;
+            all.Add((NameOf(file.Name), Convert.ToHexStringLower(hash)));
+        }
+
+        return all.Count;
     }
 
     private static async Task<AttachmentType?> TypeOfAsync(FileToAttach file, CancellationToken ct)

@@ -11,8 +11,8 @@ public sealed class QuoteApproval(ComptoirDb db, CommerceClock clock)
 {
     /// <summary>One round trip.</summary>
     /// <param name="request">As its reader found it.</param>
-    /// <returns>Refuses, as the approval would, with <see cref="RequestSettled"/>, <see cref="NothingToApprove"/> or
-    /// <see cref="CancelledMeanwhile"/>.</returns>
+    /// <returns>Refuses, as the approval would, with <see cref="RequestSettled"/>, <see cref="NothingToApprove"/>,
+    /// <see cref="CancelledMeanwhile"/>, or why no exception cancels the purchase.</returns>
     public async Task<Result<ExceptionQuote>> OfAsync(ServiceRequest request, CancellationToken ct)
     {
         if (request.WhySettled() is { } settled)
@@ -24,6 +24,6 @@ public sealed class QuoteApproval(ComptoirDb db, CommerceClock clock)
         if (order is null)
             return new NothingToApprove(request.Id);
         var (quote, refusal) = order.QuoteException(subject.Lines, clock.GetUtcNow());
-        return quote is not null ? quote : refusal is NotCancellable ? new CancelledMeanwhile(request.Id) : refusal!;
+        return quote is not null ? quote : refusal is NotCancellable { Already: true } ? new CancelledMeanwhile(request.Id) : refusal!;
     }
 }

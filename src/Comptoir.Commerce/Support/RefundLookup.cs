@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Comptoir.Commerce.Support;
 
 /// <summary>What a request's fields name: a customer by tenant id or domain, a purchase by its order or its subscription.</summary>
-/// <param name="LineNumbers">Lines of the order; null: all that are active.</param>
+/// <param name="LineNumbers">Lines of the order, for a subscription only its own; null: all that are active, for a subscription its own.</param>
 public sealed record PurchaseNamed(string? Customer, string? OrderId, string? SubscriptionId, IReadOnlyList<int>? LineNumbers);
 
 /// <summary>The purchase that was found.</summary>
@@ -16,8 +16,8 @@ public sealed record PurchaseNamed(string? Customer, string? OrderId, string? Su
 /// <param name="Faults">What could not be found, each by its field.</param>
 public sealed record PurchaseFound(Customer? Customer, Order? Order, Guid? Subscription, IReadOnlyList<OrderLine> Lines, IReadOnlyList<InvalidInput> Faults)
 {
-    /// <summary>The most that can be given back for the lines, in the terms of the price; null without a purchase (R9.8).</summary>
-    public Money? Most => Order is null
+    /// <summary>The most that can be given back for the lines, in the terms of the price; null where none was found (R9.8).</summary>
+    public Money? Most => Order is null || Lines.Count == 0
         ? null
         : Lines.Aggregate(Money.Zero(Currency.Of(Order.Currency)), (sum, line) => sum + line.LeftToCredit);
 }
@@ -102,18 +102,17 @@ public sealed class RefundLookup(ComptoirDb db)
 
     private static List<OrderLine> LinesOf(Order order, int? ofSubscription, IReadOnlyList<int>? numbers, List<InvalidInput> faults)
     {
+        var own = ofSubscription is { } only ? order.Lines.FindAll(line => line.Number == only) : order.Lines;
         if (numbers is { Count: > 0 })
         {
-            int unknown = numbers.FirstOrDefault(number => !order.Lines.Exists(line => line.Number == number), -1);
-            if (numbers.Any(number => !order.Lines.Exists(line => line.Number == number)))
-                faults.Add(new InvalidInput("lineItemNumbers", InputFault.Unknown, unknown.ToString(CultureInfo.InvariantCulture)));
-            return order.Lines.FindAll(line => numbers.Contains(line.Number));
+            var unknown = numbers.Where(number => !own.Exists(line => line.Number == number)).ToList();
+            if (unknown.Count > 0)
+                faults.Add(new InvalidInput("lineItemNumbers", InputFault.Unknown, unknown[0].ToString(CultureInfo.InvariantCulture)));
+            return own.FindAll(line => numbers.Contains(line.Number));
         }
 
-        if (ofSubscription is { } only)
-            return order.Lines.FindAll(line => line.Number == only);
-        var active = order.Lines.FindAll(line => !line.IsCancelled);
-        return active.Count > 0 ? active : order.Lines;
+        var active = own.FindAll(line => !line.IsCancelled);
+        return active.Count > 0 ? active : own;
     }
 
     // What is told back is cut: anything may have been sent.

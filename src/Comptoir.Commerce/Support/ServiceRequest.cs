@@ -25,7 +25,7 @@ public enum Severity
     Minimal,
 }
 
-/// <summary>What the operator decided, once.</summary>
+/// <summary>What the operator decided: an approval for good, a refusal until the request is opened again and decided anew.</summary>
 public enum RequestDecision
 {
     Approved,
@@ -149,8 +149,8 @@ public sealed class ServiceRequest : IVersioned
     /// <returns>Refuses with <see cref="RequestSettled"/>, or <see cref="RequestTaken"/> when somebody else has it; null when done.</returns>
     public Refusal? Take(Guid who, Author by, DateTimeOffset now)
     {
-        if (WhySettled() is { } settled)
-            return settled;
+        if (WhyClosed() is { } closed)
+            return closed;
         if (TakenBy == who)
             return null;
         if (TakenByName is { } other)
@@ -163,8 +163,8 @@ public sealed class ServiceRequest : IVersioned
     /// <summary>Asks the partner for more.</summary>
     public Refusal? Ask(string text, Author by, DateTimeOffset now)
     {
-        if (WhySettled() is { } settled)
-            return settled;
+        if (WhyClosed() is { } closed)
+            return closed;
         Enter(RequestEntryKind.Asked, text, by, now);
         Status = ServiceRequestStatus.AttentionNeeded;
         return null;
@@ -188,24 +188,31 @@ public sealed class ServiceRequest : IVersioned
 
     public Refusal? Close(string? text, Author by, DateTimeOffset now)
     {
-        if (Status == ServiceRequestStatus.Closed)
-            return new RequestSettled(Id);
+        if (WhyClosed() is { } closed)
+            return closed;
         Enter(RequestEntryKind.Closed, text, by, now);
         (Status, ClosedAt) = (ServiceRequestStatus.Closed, now);
         return null;
     }
 
-    /// <summary>Opens a closed request again, to go on talking about it; a decision stays decided.</summary>
+    /// <summary>Hands the request back to the operator: a closed one is opened again, to go on talking about it, and one that waited for
+    /// the partner waits no longer. What was approved stays approved; what was refused can be decided anew.</summary>
     public void Reopen(Author by, DateTimeOffset now)
     {
-        if (Status != ServiceRequestStatus.Closed)
+        if (Status == ServiceRequestStatus.Open)
             return;
         Enter(RequestEntryKind.Reopened, null, by, now);
         Status = ServiceRequestStatus.Open;
     }
 
-    /// <summary>Why there is nothing more to do about it; null while it waits for the operator or the partner.</summary>
-    public Refusal? WhySettled() => Decision is not null || Status == ServiceRequestStatus.Closed ? new RequestSettled(Id) : null;
+    /// <summary>Why nothing more is asked or answered about it; null while it waits for the operator or the partner.</summary>
+    public Refusal? WhyClosed() => Status == ServiceRequestStatus.Closed ? new RequestSettled(Id) : null;
+
+    /// <summary>Why there is nothing to decide about it: it is closed, or money was given back for it, which happens once.</summary>
+    public Refusal? WhySettled() => Decision == RequestDecision.Approved ? new RequestSettled(Id) : WhyClosed();
+
+    /// <summary>How it stands, in one word: while it is not closed its status, then what was decided.</summary>
+    public string StateWord => Status == ServiceRequestStatus.Closed && Decision is { } decision ? decision.ToString() : Status.ToString();
 
     private void Decide(RequestDecision decision, RequestEntryKind kind, string? text, Author by, DateTimeOffset now)
     {

@@ -17,6 +17,7 @@ internal sealed class ServiceRequestTable :
         // The operator's queue, over all partners: by status, or all that is not closed.
         builder.HasIndex(request => new { request.Status, request.Id });
         builder.HasIndex(request => request.Id, "IX_ServiceRequests_NotClosed").HasFilter("\"Status\" <> 'Closed'");
+        builder.Ignore(request => request.StateWord);
         builder.Property(request => request.Contact).HasJson();
         builder.Property(request => request.Subject!).HasJson();
         builder.HasMany(request => request.Entries).WithOne().HasForeignKey(entry => new { entry.PartnerId, entry.RequestId });

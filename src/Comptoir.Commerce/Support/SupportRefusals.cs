@@ -17,5 +17,8 @@ public sealed record RequestTaken(string By) : Refusal;
 /// <summary>The request asks for no refund of a purchase: there is nothing to approve.</summary>
 public sealed record NothingToApprove(ServiceRequestId Request) : Refusal;
 
+/// <summary>What an approval without an amount gives back is no longer what was shown (R4.3b).</summary>
+public sealed record ApprovalQuoteLapsed(ServiceRequestId Request) : Refusal;
+
 /// <summary>What the request is about was cancelled since.</summary>
 public sealed record CancelledMeanwhile(ServiceRequestId Request) : Refusal;

@@ -65,6 +65,7 @@ namespace Comptoir.Contracts;
 [JsonSerializable(typeof(WireCollection<WireFileInfo>))]
 [JsonSerializable(typeof(WireSupportRequest))]
 [JsonSerializable(typeof(WireSupportAnswer))]
+[JsonSerializable(typeof(WireSupportClosing))]
 [JsonSerializable(typeof(WireSupportApproval))]
 // Sign-in
 [JsonSerializable(typeof(WireToken))]

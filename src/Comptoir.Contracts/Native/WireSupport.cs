@@ -60,6 +60,13 @@ public sealed record WireSupportAnswer
     public string? Text { get; init; }
 }
 
+/// <summary>The end of a request without a decision.</summary>
+public sealed record WireSupportClosing : IWireOptional
+{
+    /// <summary>Free text; may be left out.</summary>
+    public string? Text { get; init; }
+}
+
 /// <summary>An approval. Checked against contract comptoir, Support.</summary>
 public sealed record WireSupportApproval : IWireOptional
 {

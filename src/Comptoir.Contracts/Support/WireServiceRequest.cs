@@ -39,7 +39,7 @@ public sealed record WireServiceRequest : IWireVersioned
     /// <summary>What was bought.</summary>
     public string? ProductName { get; init; }
 
-    /// <summary>Order id of the purchase it is about.</summary>
+    /// <summary>Of one product; Comptoir's requests are about lines of an order, which may be several, and say nothing here.</summary>
     public string? ProductId { get; init; }
 
     /// <summary>UTC.</summary>
@@ -54,10 +54,10 @@ public sealed record WireServiceRequest : IWireVersioned
     /// <summary>To write only.</summary>
     public WireServiceRequestNote? NewNote { get; init; }
 
-    /// <summary>From both sides, oldest first.</summary>
+    /// <summary>From both sides, oldest first; left out in lists.</summary>
     public IReadOnlyList<WireServiceRequestNote>? Notes { get; init; }
 
-    /// <summary>What was attached; read only.</summary>
+    /// <summary>What was attached; read only; left out in lists.</summary>
     public IReadOnlyList<WireFileInfo>? FileLinks { get; init; }
 
     /// <summary>ISO 3166 alpha-2.</summary>

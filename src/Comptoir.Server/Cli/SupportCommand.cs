@@ -12,6 +12,7 @@ namespace Comptoir.Server.Cli;
 /// <summary><c>comptoir support</c>: the operator's queue of support requests (R10.3).</summary>
 internal static class SupportCommand
 {
+    /// <summary>Requests read at once.</summary>
     private const int Rows = 200;
 
     public static Command Make() => new("support", "Reads and answers support requests.")
@@ -44,8 +45,16 @@ internal static class SupportCommand
         var command = new Command("list", "Lists requests of all partners, oldest first.") { state, data, json };
         command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
         {
-            var page = await services.GetRequiredService<FindServiceRequests>().QueueAsync(parsed.GetValue(state), new Seek(Rows), ct);
-            await PrintAsync(parsed.InvocationConfiguration.Output, page.Items, parsed.GetValue(json));
+            var find = services.GetRequiredService<FindServiceRequests>();
+            var (found, seek) = (new List<FoundRequest>(), new Seek(Rows));
+            for (bool more = true; more;)
+            {
+                var page = await find.QueueAsync(parsed.GetValue(state), seek, ct);
+                found.AddRange(page.Items);
+                (more, seek) = (page.HasNext, seek with { From = page.Place });
+            }
+
+            await PrintAsync(parsed.InvocationConfiguration.Output, found, parsed.GetValue(json));
             return 0;
         }, ct));
         return command;
@@ -93,8 +102,8 @@ internal static class SupportCommand
             one.Request.DecidedBy,
             AmountApproved = AmountOf(one.Request, one.Request.ApprovedMinor),
             Created = one.Request.CreatedAt,
-            Notes = one.Request.Entries.Select(entry => new { entry.Kind, entry.By, entry.At, entry.Text }),
-            Files = one.Request.Files.Select(file => new { file.Id, file.Name, file.Size }),
+            Notes = one.IsWhole ? one.Request.Entries.Select(entry => new { entry.Kind, entry.By, entry.At, entry.Text }) : null,
+            Files = one.IsWhole ? one.Request.Files.Select(file => new { file.Id, file.Name, file.Size }) : null,
         }))
         : Report.TableAsync(
             output,
@@ -103,7 +112,7 @@ internal static class SupportCommand
             [
                 one.Request.Id.Value,
                 one.PartnerName,
-                one.Request.Decision?.ToString() ?? one.Request.Status.ToString(),
+                one.Request.StateWord,
                 one.Request.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
                 one.Request.TakenByName ?? "",
                 AmountOf(one.Request, one.Request.Subject?.RequestedMinor) ?? "",

@@ -164,6 +164,7 @@ public static class WireErrors
         FileTooLarge => (Status413PayloadTooLarge, WireCode.BadInput),
         TooManyFiles => (Status413PayloadTooLarge, WireCode.BadInput),
         FileTypeNotAllowed => (Status415UnsupportedMediaType, WireCode.BadInput),
+        ApprovalQuoteLapsed => (Status409Conflict, WireCode.AdjustmentPending),
         CancelledMeanwhile => (Status409Conflict, WireCode.AdjustmentPending),
         RevealsTooFast => (Status429TooManyRequests, ""),
         ChecksTooFast => (Status429TooManyRequests, ""),

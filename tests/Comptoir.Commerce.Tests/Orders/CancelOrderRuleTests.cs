@@ -157,6 +157,16 @@ public sealed class CancelOrderRuleTests
     }
 
     [Fact]
+    public void In_a_sandbox_a_reservation_is_given_back_whole_at_any_age()
+    {
+        var used = Given.Order(Given.Line(ProductKind.AzureReservation, "reservation", "P1Y", 4380.00m));
+
+        var (cancellation, _) = used.Cancel(null, Given.SandboxPartner, Given.PurchaseDate.AddDays(100));
+
+        Assert.Equal(4380.00m, Assert.Single(cancellation!.Credits).Credit.Amount.Total.Amount);
+    }
+
+    [Fact]
     public void What_was_never_charged_is_not_given_back()
     {
         var saas = Given.Line(ProductKind.Saas, "saas", "P1Y", 120.00m, billed: false);

@@ -75,6 +75,18 @@ public sealed class ExceptionRuleTests
     }
 
     [Fact]
+    public void A_Linux_plan_is_given_back_by_no_exception_and_by_no_rule()
+    {
+        var plan = Given.Order(Given.Line(ProductKind.LinuxPlan, "linux_plan", "P1Y", 800.00m), Given.Perpetual(100.00m, number: 1));
+
+        Assert.Equal(new NotCancellable(plan.Id), plan.CancelByException([0], Euro(1m), Approved, Given.PurchaseDate).Refusal);
+        Assert.Equal(new NotCancellable(plan.Id), plan.CancelByException([0, 1], null, Approved, YearLater).Refusal);
+        Assert.Equal(new NotCancellable(plan.Id), plan.QuoteException([0], Given.PurchaseDate).Refusal);
+        Assert.Equal((0m, "0"), (plan.Lines[0].CreditAt(Given.PurchaseDate).Amount.Total.Amount, plan.Lines[0].CreditAt(Given.PurchaseDate).Derivation.Formula));
+        Assert.All(plan.Lines, line => Assert.False(line.IsCancelled));
+    }
+
+    [Fact]
     public void Shares_add_up_and_none_is_above_its_line()
     {
         var chance = new Random(8);

@@ -55,6 +55,7 @@ public sealed class SupportJourney(Browsing browsing)
         await desk.GoAsync($"/operator/support/{id}");
         await desk.CheckAsync("support-decide");
         await desk.Page.FillAsync("#amount", "75");
+        await desk.Page.CheckAsync("#acknowledged");
         await desk.Button(desk.Say("Approve", "Approuver")).ClickAsync();
         await Expect(desk.Page.Locator(".badge.ok")).ToContainTextAsync(desk.Say("Approved", "Approuvée"));
 
@@ -154,6 +155,7 @@ public sealed class ApprovedCreditJourney(Browsing browsing, LateCutServer own) 
         await desk.Page.Locator($"a[href='/operator/support/{id}']").First.ClickAsync();
         await desk.Page.FillAsync("#amount", desk.Say("123.45", "123,45"));
         await desk.Page.FillAsync("#text", "Accepté en partie");
+        await desk.Page.CheckAsync("#acknowledged");
         await desk.Button(desk.Say("Approve", "Approuver")).ClickAsync();
         await Expect(desk.Page.Locator(".badge.ok")).ToContainTextAsync(desk.Say("Approved", "Approuvée"));
 

@@ -41,9 +41,10 @@ public sealed class BenefitPageTests(ComptoirServer server) : IClassFixture<Comp
     [InlineData("vmName", "", "Type the name of the machine")]
     [InlineData("vmSize", "", "Type the size as Azure calls it")]
     [InlineData("vmSize", "Standard_Unknown", "type its number of vCPU")]
-    [InlineData("vCpu", "-2", "type its number of vCPU")]
-    [InlineData("vCpu", "many", "type its number of vCPU")]
-    [InlineData("vCpu", "1024", "has")]
+    [InlineData("vCpu", "-2", "Standard_D4s_v3 has 4 vCPU")]
+    [InlineData("vCpu", "many", "Standard_D4s_v3 has 4 vCPU")]
+    [InlineData("vCpu", "2", "Standard_D4s_v3 has 4 vCPU")]
+    [InlineData("vCpu", "1024", "Standard_D4s_v3 has 4 vCPU")]
     [InlineData("license", "", "Choose a licence")]
     public async Task What_is_wrong_is_told_at_its_field(string field, string value, string words)
     {

@@ -29,7 +29,7 @@ public sealed class SupportPageTests(ComptoirServer server) : IClassFixture<Comp
         using var op = await Reader.SignedInAsync(server, (string)server.World["operator"]!["userName"]!, language);
         var queue = await op.GetAsync("/operator/support");
         var request = await op.GetAsync($"/operator/support/{id}");
-        var approved = await op.SubmitAsync(request, $"/operator/support/{id}", ("act", "approve"), ("amount", "7"), ("text", "Fine"));
+        var approved = await op.SubmitAsync(request, $"/operator/support/{id}", ("act", "approve"), ("acknowledged", "1"), ("amount", "7"), ("text", "Fine"));
         var again = await op.SubmitAsync(request, $"/operator/support/{id}", ("act", "refuse"), ("text", "Late"));
         var after = await nadia.GetAsync($"/partner/support/{id}");
 
@@ -100,10 +100,10 @@ public sealed class SupportPageTests(ComptoirServer server) : IClassFixture<Comp
         string at = await FileAsync(), other = await FileAsync();
         using var op = await Reader.SignedInAsync(server, (string)server.World["operator"]!["userName"]!, language);
         var shown = await op.GetAsync(at);
-        var refused = await op.SubmitAsync(shown, at, ("act", "approve"), ("amount", "99999999"), ("text", "Out of goodwill"));
-        var unread = await op.SubmitAsync(refused, at, ("act", "approve"), ("amount", "much"), ("text", "Out of goodwill"));
+        var refused = await op.SubmitAsync(shown, at, ("act", "approve"), ("acknowledged", "1"), ("amount", "99999999"), ("text", "Out of goodwill"));
+        var unread = await op.SubmitAsync(refused, at, ("act", "approve"), ("acknowledged", "1"), ("amount", "much"), ("text", "Out of goodwill"));
         var mute = await op.SubmitAsync(unread, at, ("act", "ask"), ("text", " "));
-        var approved = await op.SubmitAsync(mute, at, ("act", "approve"), ("amount", ""), ("text", "Out of goodwill"));
+        var approved = await op.SubmitAsync(mute, at, ("act", "approve"), ("acknowledged", "1"), ("amount", ""), ("text", "Out of goodwill"));
         var late = await op.GetAsync(other);
 
         Assert.Contains(most, shown.Words.Replace('\u202f', ' ').Replace('\u00a0', ' '), StringComparison.Ordinal);
@@ -119,6 +119,98 @@ public sealed class SupportPageTests(ComptoirServer server) : IClassFixture<Comp
         Assert.Contains(language == "fr" ? "annulé entre-temps" : "was cancelled since", late.Words, StringComparison.Ordinal);
         Assert.DoesNotContain("value=\"approve\"", late.Html, StringComparison.Ordinal);
         Assert.Contains("value=\"refuse\"", late.Html, StringComparison.Ordinal);
+        // Of nothing that is left no most is told, and the form asks for none of it.
+        var nothing = await nadia.GetAsync($"{New}?customer={server.CustomerIn("FR")}&order={order}&line=0");
+        Assert.Equal("", nothing.FormOf(New)["amount"]);
+        Assert.DoesNotContain("id=\"amount-h\"", nothing.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "Open", "Refused"), InlineData("fr", "Ouverte", "Refusée")]
+    public async Task A_request_opened_again_wears_its_status_and_can_be_decided(string language, string open, string refused)
+    {
+        string order = (await server.BuyAsync(Purchases.Perpetual)).Split('/')[0];
+        using var nadia = await Reader.SignedInAsync(server, NameOf("AdminAgent"), language);
+        var form = await nadia.GetAsync($"{New}?customer={server.CustomerIn("FR")}&order={order}&line=0");
+        var filed = await nadia.SubmitAsync(form, New, ("problemType", "1001"), ("impact", "minimal"), ("refundReason", "Bought twice"), ("contactPhone", "1"));
+        string mine = filed.Location!.Split('?')[0], at = mine.Replace("/partner/", "/operator/", StringComparison.Ordinal);
+        using var op = await Reader.SignedInAsync(server, (string)server.World["operator"]!["userName"]!, language);
+        static string Badge(PageText page) => System.Text.RegularExpressions.Regex.Match(page.Html, "class=\"badge[^>]*>(?<word>[^<]*)<").Groups["word"].Value;
+
+        await op.SubmitAsync(await op.GetAsync(at), at, ("act", "refuse"), ("text", "Too late"));
+        var closed = await nadia.GetAsync(mine);
+        await nadia.SubmitAsync(closed, mine, ("act", "reopen"));
+        var reopened = await op.GetAsync(at);
+
+        Assert.Equal((refused, open), (System.Net.WebUtility.HtmlDecode(Badge(closed)), System.Net.WebUtility.HtmlDecode(Badge(reopened))));
+        Assert.All(["take", "ask", "approve", "refuse", "close"], act => Assert.Contains($"value=\"{act}\"", reopened.Html, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_lines_of_a_prefilled_order_do_not_go_with_another_that_is_written_over_it()
+    {
+        string first = (await server.BuyAsync(Purchases.Perpetual)).Split('/')[0], second = (await server.BuyAsync(Purchases.Perpetual)).Split('/')[0];
+        using var nadia = await Reader.SignedInAsync(server, NameOf("AdminAgent"));
+        async Task<List<int>> LinesAsync(string line, string purchase)
+        {
+            string title = $"Lines {Guid.NewGuid():N}";
+            var form = await nadia.GetAsync($"{New}?customer={server.CustomerIn("FR")}&order={first}&line={line}");
+            var filed = await nadia.SubmitAsync(
+                form, New, ("problemType", "1001"), ("impact", "minimal"), ("title", title), ("purchase", purchase), ("refundReason", "Twice"), ("amount", "1"), ("contactPhone", "1"));
+            return filed.Status == HttpStatusCode.SeeOther
+                ? await server.InStoreAsync(async db => (await db.ServiceRequests.SingleAsync(r => r.Title == title)).Subject!.Lines)
+                : [];
+        }
+
+        Assert.Equal([0], await LinesAsync("0", first));
+        Assert.Empty(await LinesAsync("5", first));
+        Assert.Equal([0], await LinesAsync("5", second));
+    }
+
+    [Theory]
+    [InlineData("en", "has changed since it was shown", "Tick the box to approve"), InlineData("fr", "a changé depuis l’affichage", "Cochez la case pour approuver")]
+    public async Task An_approval_gives_what_the_page_quoted_or_shows_the_new_figure_and_needs_to_be_acknowledged(string language, string lapsed, string untold)
+    {
+        string order = (await server.BuyAsync(Purchases.OneYearCores, "P1Y")).Split('/')[0];
+        using var nadia = await Reader.SignedInAsync(server, NameOf("AdminAgent"), language);
+        var form = await nadia.GetAsync($"{New}?customer={server.CustomerIn("FR")}&order={order}&line=0");
+        var filed = await nadia.SubmitAsync(form, New, ("problemType", "1001"), ("impact", "minimal"), ("refundReason", "Bought twice"), ("contactPhone", "1"));
+        string at = $"/operator/support/{filed.Location!.Split('/')[^1].Split('?')[0]}";
+        using var op = await Reader.SignedInAsync(server, (string)server.World["operator"]!["userName"]!, language);
+        var shown = await op.GetAsync(at);
+        await server.AdvanceAsync("PT25H");
+
+        var unread = await op.SubmitAsync(shown, at, ("act", "approve"), ("amount", ""), ("text", "As agreed"));
+        var stale = await op.SubmitAsync(shown, at, ("act", "approve"), ("acknowledged", "1"), ("amount", ""), ("text", "As agreed"));
+        bool kept = await server.InStoreAsync(db => db.Orders.AnyAsync(o => o.Id == new OrderId(order) && o.Status == Commerce.Orders.OrderStatus.Completed));
+        var approved = await op.SubmitAsync(stale, at, ("act", "approve"), ("acknowledged", "1"), ("amount", ""), ("text", "As agreed"));
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Conflict, HttpStatusCode.SeeOther), (unread.Status, stale.Status, approved.Status));
+        Assert.Contains("id=\"acknowledged-e\"", unread.Html, StringComparison.Ordinal);
+        Assert.Contains(untold, unread.Words, StringComparison.Ordinal);
+        Assert.Contains(lapsed, stale.Words, StringComparison.Ordinal);
+        Assert.Contains(">As agreed</textarea>", stale.Html, StringComparison.Ordinal);
+        Assert.True(kept);
+        string quoted = stale.FormOf(at)["quoted"];
+        Assert.NotEqual(shown.FormOf(at)["quoted"], quoted);
+        var number = new OrderId(order);
+        Assert.Equal(quoted, await server.InStoreAsync(async db =>
+            (await db.LedgerEntries.Where(e => e.OrderId == number && e.Kind == LedgerEntryKind.Credit).Select(e => e.SubtotalMinor).SingleAsync()).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Theory]
+    [InlineData("en", "cannot be refunded through a request"), InlineData("fr", "ne peut pas être remboursé par une demande")]
+    public async Task A_Linux_plan_is_not_refunded_through_the_form(string language, string why)
+    {
+        string order = (await server.BuyAsync(Purchases.LinuxPlan, "P1Y")).Split('/')[0];
+        using var nadia = await Reader.SignedInAsync(server, NameOf("AdminAgent"), language);
+        var form = await nadia.GetAsync($"{New}?customer={server.CustomerIn("FR")}&order={order}&line=0");
+
+        var refused = await nadia.SubmitAsync(form, New, ("problemType", "1001"), ("impact", "minimal"), ("refundReason", "Bought twice"), ("contactPhone", "1"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Contains("id=\"purchase-e\"", refused.Html, StringComparison.Ordinal);
+        Assert.Contains(why, refused.Words, StringComparison.Ordinal);
     }
 
     [Fact]

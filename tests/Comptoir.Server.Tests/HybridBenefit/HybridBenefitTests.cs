@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Comptoir.Commerce.Activity;
 using Comptoir.Contracts;
 using Comptoir.Server.Tests.Customers;
+using Comptoir.Server.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Server.Tests.HybridBenefit;
@@ -33,6 +34,21 @@ public sealed class HybridBenefitTests(ComptoirServer server) : IClassFixture<Co
         await (await agent.PostAsync($"{route}/assignments", Body(license, "WEB-2", "Standard_B1s"))).RefusesAsync(HttpStatusCode.Conflict, WireCode.BadInput, "WEB-2");
         await AssignAsync(agent, route, license, "web-3", "Standard_B1s", HttpStatusCode.Created);
         await (await agent.DeleteAsync($"{route}/assignments/{first["id"]}")).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
+    }
+
+    [Fact]
+    public async Task The_processors_of_a_known_size_are_its_own_and_those_of_another_are_what_is_said()
+    {
+        var agent = await server.AdminAgentAsync();
+        string route = await BuyAsync(agent, "FR", Datacenter);
+        var license = await LicenseAsync(agent, route, "windows_datacenter");
+
+        await (await agent.PostAsync($"{route}/assignments", Body(license, "large", "Standard_D16s_v3").With("vCpu", 8))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "vCpu");
+        var listed = await (await agent.PostAsync($"{route}/assignments", Body(license, "known", "Standard_D4s_v3").With("vCpu", 4))).JsonAsync(HttpStatusCode.Created);
+        var unlisted = await (await agent.PostAsync($"{route}/assignments", Body(license, "own", "Unlisted").With("vCpu", 6))).JsonAsync(HttpStatusCode.Created);
+
+        Assert.Equal((4, 8), ((int)listed["vCpu"]!, (int)listed["cores"]!));
+        Assert.Equal((6, 8), ((int)unlisted["vCpu"]!, (int)unlisted["cores"]!));
     }
 
     [Fact]
@@ -164,6 +180,7 @@ public sealed class HybridBenefitTests(ComptoirServer server) : IClassFixture<Co
     [InlineData("vmName,vmSize,vCpu\na,Standard_B1s,1\nb,Standard_Q1,1\n", 3, "vmSize")]
     [InlineData("vmName,vmSize,vCpu\na,Standard_B1s,many\n", 2, "vCpu")]
     [InlineData("vmName,vmSize,vCpu\na,Standard_B1s,-4\n", 2, "vCpu")]
+    [InlineData("vmName,vmSize,vCpu\na,Standard_B1s,1\nb,Standard_D16s_v3,8\n", 3, "vCpu")]
     [InlineData("vmName,vmSize,vCpu\n,Standard_B1s,1\n", 2, "vmName")]
     [InlineData("vmName,vmSize,vCpu\na,Standard_B1s,1\nA,Standard_B1s,1\n", 3, "vmName")]
     [InlineData("vmName,vmSize,vCpu,product\na,Standard_B1s,1,oracle\n", 2, "product")]
@@ -195,6 +212,8 @@ public sealed class HybridBenefitTests(ComptoirServer server) : IClassFixture<Co
         await (await agent.PostAsync($"{route}/assignments", Body(license, "", "Standard_B1s"))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "vmName");
         await (await agent.PostAsync($"{route}/assignments", Body(license, new string('v', 65), "Standard_B1s"))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "64");
         await (await agent.PostAsync($"{route}/assignments", Body(license, "x", "Unlisted"))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "vCpu");
+        foreach (int wrong in new[] { 1, 8, 16 })
+            await (await agent.PostAsync($"{route}/assignments", Body(license, "x", "standard_d4s_v3").With("vCpu", wrong))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "vCpu is out of range; the bound is 4.");
         await (await SendAsync(agent, $"{route}/advice", "application/json", "{")).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput);
         await (await SendAsync(agent, $"{route}/advice", "application/json", "7")).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput);
         await (await SendAsync(agent, $"{route}/advice", "text/csv", "")).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput);

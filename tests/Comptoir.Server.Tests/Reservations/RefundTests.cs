@@ -63,8 +63,10 @@ public sealed class RefundTests(ComptoirServer server) : IClassFixture<ComptoirS
         await (await agent.PostAsync($"{own}/refunds", new JsonObject { ["quoteId"] = "seven" })).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "quoteId");
         await (await agent.PostAsync($"{own}/usage", new JsonObject { ["hours"] = 1 })).RefusesAsync(HttpStatusCode.Forbidden, WireCode.RoleLacksRight);
         var op = await server.OperatorAsync();
-        foreach (var (hours, words) in new (JsonNode?, string)[] { (-1, "hours is out of range; the bound is 0."), (0, "the bound is 0."), (null, "hours"), (1_000_001, "the bound is 1000000.") })
+        foreach (var (hours, words) in new (JsonNode?, string)[] { (-1, "hours is out of range; the bound is 0."), (0, "the bound is 0."), (null, "hours"), (1_000_001, "the bound is 1000000."), (0.0000001m, "hours"), (1.0000005m, "hours") })
             await (await op.PostAsync($"{own}/usage", new JsonObject { ["hours"] = hours })).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, words);
+        Assert.False((bool)(await agent.ReadAsync(own))["used"]!);
+        Assert.True((bool)(await (await op.PostAsync($"{own}/usage", new JsonObject { ["hours"] = 0.000001m })).JsonAsync())["used"]!);
         await (await op.PostAsync($"{sale.Route}/{Guid.NewGuid()}/usage", new JsonObject { ["hours"] = 1 })).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);
         await (await agent.PatchAsync($"/v1/customers/{sale.Customer}/orders/{reservation["orderId"]}", new JsonObject { ["status"] = "cancelled" }))
             .RefusesAsync(HttpStatusCode.Forbidden, WireCode.OnlySoftwareCancellable);

@@ -166,6 +166,6 @@ public sealed class CustomerShapeTests(ComptoirServer server) : IClassFixture<Co
             """)!)).JsonAsync(HttpStatusCode.Created);
 
         Shape.AssertExactly(ServiceRequest, made, OtherServiceRequestMembers);
-        Assert.All((await agent.ReadAsync("/v1/servicerequests"))["items"]!.AsArray(), item => Shape.AssertExactly(ServiceRequest, item!, OtherServiceRequestMembers));
+        Assert.All((await agent.ReadAsync("/v1/servicerequests"))["items"]!.AsArray(), item => Shape.AssertExactly(ServiceRequest.Replace(",\"notes\":[]", "", StringComparison.Ordinal), item!, OtherServiceRequestMembers));
     }
 }

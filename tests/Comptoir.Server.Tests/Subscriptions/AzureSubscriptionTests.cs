@@ -23,6 +23,7 @@ public sealed class AzureSubscriptionTests(ComptoirServer server) : IClassFixtur
         var created = await agent.PostAsync(Route, new JsonObject { ["friendlyName"] = "  Essais d’été " });
         var made = await created.JsonAsync(HttpStatusCode.Created);
         string own = $"{Route}/{made["id"]}";
+        var read = await agent.ReadAsync(created.Headers.Location!.ToString());
         var named = await (await agent.PatchAsync(own, new JsonObject { ["friendlyName"] = "Recette" })).JsonAsync();
         var suspended = await (await agent.PatchAsync(own, new JsonObject { ["status"] = "Suspended" })).JsonAsync();
         var again = await (await agent.PatchAsync(own, new JsonObject { ["status"] = "suspended" })).JsonAsync();
@@ -31,6 +32,7 @@ public sealed class AzureSubscriptionTests(ComptoirServer server) : IClassFixtur
         var listed = (await agent.ReadAsync(Route))["items"]!.AsArray();
 
         Assert.Equal($"{Route}/{made["id"]}", created.Headers.Location!.ToString());
+        Assert.Equal(made.ToJsonString(), read.ToJsonString());
         Assert.Equal(("Essais d’été", "active"), ((string?)made["friendlyName"], (string?)made["status"]));
         Assert.Equal(
             ["Recette", "suspended", "suspended", "active", "cancelled"],
@@ -144,6 +146,11 @@ public sealed class AzureSubscriptionTests(ComptoirServer server) : IClassFixtur
         await (await agent.PatchAsync($"{Route}/{Guid.NewGuid()}", named)).RefusesAsync(HttpStatusCode.NotFound, WireCode.SubscriptionUnknown);
         await (await agent.PatchAsync($"/comptoir/v1/customers/{server.CustomerIn("US")}/azuresubscriptions/{id}", named)).RefusesAsync(HttpStatusCode.NotFound, WireCode.SubscriptionUnknown);
         await (await agent.GetAsync($"{Route}/{Guid.NewGuid()}/roleassignments")).RefusesAsync(HttpStatusCode.NotFound, WireCode.SubscriptionUnknown);
+        await (await agent.GetAsync($"{Route}/{Guid.NewGuid()}")).RefusesAsync(HttpStatusCode.NotFound, WireCode.SubscriptionUnknown);
+        await (await agent.GetAsync($"{Route}/none")).RefusesAsync(HttpStatusCode.NotFound, WireCode.SubscriptionUnknown);
+        await (await agent.GetAsync($"/comptoir/v1/customers/{server.CustomerIn("US")}/azuresubscriptions/{id}")).RefusesAsync(HttpStatusCode.NotFound, WireCode.SubscriptionUnknown);
+        await (await helpdesk.GetAsync($"{Route}/{id}")).RefusesAsync(HttpStatusCode.Forbidden, WireCode.RoleLacksRight);
+        await (await rival.GetAsync($"{Route}/{id}")).RefusesAsync(HttpStatusCode.NotFound, WireCode.TenantUnknown);
         await (await helpdesk.GetAsync(Route)).RefusesAsync(HttpStatusCode.Forbidden, WireCode.RoleLacksRight);
         await (await rival.GetAsync(Route)).RefusesAsync(HttpStatusCode.NotFound, WireCode.TenantUnknown);
         await (await rival.PatchAsync($"{Route}/{id}", named)).RefusesAsync(HttpStatusCode.NotFound, WireCode.TenantUnknown);

@@ -1,9 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Comptoir.Commerce.Downloads;
 using Comptoir.Contracts;
 using Comptoir.Server.Tests.Customers;
+using Microsoft.Extensions.DependencyInjection;
 using static Comptoir.Server.Tests.Support.Requests;
 
 namespace Comptoir.Server.Tests.Support;
@@ -70,8 +73,12 @@ public sealed class AttachmentTests(ComptoirServer server) : IClassFixture<Compt
 
         Assert.Equal(HttpStatusCode.Created, (await agent.AttachAsync(id, ("most.pdf", most))).StatusCode);
         await (await agent.AttachAsync(id, ("more.pdf", [.. most, 0]))).RefusesAsync(HttpStatusCode.RequestEntityTooLarge, WireCode.BadInput);
-        await (await agent.AttachAsync(id, [.. Enumerable.Range(0, 5).Select(i => ($"{i}.pdf", (byte[])[.. Pdf, (byte)i]))])).RefusesAsync(HttpStatusCode.RequestEntityTooLarge, WireCode.BadInput);
+        (string Name, byte[] Content)[] five = [.. Enumerable.Range(0, 5).Select(i => ($"{i}.pdf", (byte[])[.. Pdf, .. Guid.NewGuid().ToByteArray(), (byte)i]))];
+        await (await agent.AttachAsync(id, five)).RefusesAsync(HttpStatusCode.RequestEntityTooLarge, WireCode.BadInput);
 
+        var store = server.Services.GetRequiredService<IMediaStore>();
+        foreach (var (_, content) in five)
+            Assert.Null(await store.OpenAsync(Convert.ToHexStringLower(SHA256.HashData(content)), TestContext.Current.CancellationToken));
         Assert.Single((await agent.ReadAsync($"/v1/servicerequests/{id}"))["fileLinks"]!.AsArray());
     }
 

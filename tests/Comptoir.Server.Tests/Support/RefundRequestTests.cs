@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Support;
 using Comptoir.Contracts;
 using Comptoir.Server.Tests.Customers;
 using Microsoft.EntityFrameworkCore;
@@ -93,7 +94,33 @@ public sealed class RefundRequestTests(ComptoirServer server) : IClassFixture<Co
         Assert.Equal("completed", (string?)(await agent.ReadAsync($"/v1/customers/{Leon}/orders/{order["id"]}"))["status"]);
 
         await (await op.ActAsync(exact, "approve", new JsonObject { ["amount"] = new JsonObject { ["amount"] = 921.84m, ["currency"] = "EUR" } })).JsonAsync();
-        await (await agent.PostAsync(Filing, Refund(Leon, order, 0.01m))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "amountRequested");
+        // Nothing is left of the purchase: it is what cannot be asked for, not the amount.
+        var late = await agent.PostAsync(Filing, Refund(Leon, order, 0.01m));
+        await late.RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "orderId");
+        Assert.DoesNotContain("amountRequested", await late.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var unknown = await agent.PostAsync(Filing, Refund(Leon, order, 0.01m).With("lineItemNumbers", new JsonArray(7)));
+        await unknown.RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "lineItemNumbers");
+        Assert.DoesNotContain("amountRequested", await unknown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Linux_plan_is_neither_asked_for_nor_approved()
+    {
+        var agent = await server.AdminAgentAsync();
+        var op = await server.OperatorAsync();
+        var order = await agent.BuyAsync(Leon, Sale.LinuxPlan, "P1Y");
+        string old = await FiledByAnEarlierVersionAsync(order);
+
+        await (await agent.PostAsync(Filing, Refund(Leon, order, 1m))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "orderId");
+        await (await agent.PostAsync(Filing, Refund(Leon, order, 1m).With("lineItemNumbers", new JsonArray(0)))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "lineItemNumbers");
+        await (await op.ActAsync(old, "approve")).RefusesAsync(HttpStatusCode.BadRequest, WireCode.OrderNotCancellable);
+        await (await op.ActAsync(old, "approve", new JsonObject { ["amount"] = 1m })).RefusesAsync(HttpStatusCode.BadRequest, WireCode.OrderNotCancellable);
+        var refused = await (await op.ActAsync(old, "refuse", new JsonObject { ["text"] = "Never" })).JsonAsync();
+
+        Assert.Equal("refused", (string?)refused["refund"]!["decision"]);
+        Assert.Equal("completed", (string?)(await agent.ReadAsync($"/v1/customers/{Leon}/orders/{order["id"]}"))["status"]);
+        var number = new OrderId((string)order["id"]!);
+        Assert.False(await server.InStoreAsync(db => db.LedgerEntries.AnyAsync(e => e.OrderId == number && e.Kind == LedgerEntryKind.Credit)));
     }
 
     [Fact]
@@ -133,6 +160,25 @@ public sealed class RefundRequestTests(ComptoirServer server) : IClassFixture<Co
         await RefusedAsync("contact.email", "contact", JsonNode.Parse("""{"name":"A","email":"no address","phone":"1"}"""));
         await RefusedAsync("contact.phone", "contact", JsonNode.Parse("""{"name":"A","email":"a@b.example","phone":"call me"}"""));
         await RefusedAsync("contact.name", "contact", null);
+    }
+
+    [Fact]
+    public async Task A_subscription_stands_for_its_own_line_of_the_order_and_for_no_other()
+    {
+        var agent = await server.AdminAgentAsync();
+        var two = Sale.Order(Sale.Saas, "P1M", cycle: "monthly");
+        var other = two["lineItems"]![0]!.DeepClone();
+        other["lineItemNumber"] = 1;
+        two["lineItems"]!.AsArray().Add(other);
+        var order = await (await agent.PostAsync($"/v1/customers/{Leon}/orders", two)).JsonAsync(HttpStatusCode.Created);
+        JsonObject About(params int[] lines) => Problem("About one of two").With("subscriptionId", (string?)order["lineItems"]![1]!["subscriptionId"]).With("lineItemNumbers", new JsonArray([.. lines.Select(line => (JsonNode)line)]));
+
+        await (await agent.PostAsync(Filing, About(0))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "lineItemNumbers");
+        await (await agent.PostAsync(Filing, About(0, 1))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "lineItemNumbers");
+        var filed = await (await agent.PostAsync(Filing, About(1))).JsonAsync(HttpStatusCode.Created);
+        var unnamed = await (await agent.PostAsync(Filing, About())).JsonAsync(HttpStatusCode.Created);
+
+        Assert.All([filed, unnamed], one => Assert.Equal("[1]", one["refund"]!["lineItemNumbers"]!.ToJsonString()));
     }
 
     [Fact]
@@ -200,6 +246,53 @@ public sealed class RefundRequestTests(ComptoirServer server) : IClassFixture<Co
     }
 
     [Fact]
+    public async Task A_refused_request_that_is_opened_again_is_decided_anew_and_an_approved_one_only_answered_and_closed()
+    {
+        var agent = await server.AdminAgentAsync();
+        var op = await server.OperatorAsync();
+        var order = await agent.BuyAsync(Leon, Sale.Perpetual);
+        string id = await agent.FileAsync(Refund(Leon, order, 10m));
+        Task<HttpResponseMessage> ReopenAsync() => agent.PatchAsync($"/v1/servicerequests/{id}", new JsonObject { ["status"] = "open" });
+        await (await op.ActAsync(id, "refuse", new JsonObject { ["text"] = "Too late" })).JsonAsync();
+        await (await op.ActAsync(id, "approve")).RefusesAsync(HttpStatusCode.Conflict, WireCode.BadInput);
+
+        var reopened = await (await ReopenAsync()).JsonAsync();
+        await (await op.ActAsync(id, "take")).JsonAsync();
+        var asked = await (await op.ActAsync(id, "ask", new JsonObject { ["text"] = "Why now?" })).JsonAsync();
+        var answered = await (await ReopenAsync()).JsonAsync();
+        var approved = await (await op.ActAsync(id, "approve", new JsonObject { ["amount"] = 10m })).JsonAsync();
+        var again = await (await ReopenAsync()).JsonAsync();
+
+        Assert.Equal(("open", "refused"), ((string?)reopened["status"], (string?)reopened["refund"]!["decision"]));
+        Assert.Equal(("attention_needed", "open"), ((string?)asked["status"], (string?)answered["status"]));
+        Assert.Equal(("closed", "approved"), ((string?)approved["status"], (string?)approved["refund"]!["decision"]));
+        Assert.Equal(("open", "approved"), ((string?)again["status"], (string?)again["refund"]!["decision"]));
+        foreach (string act in new[] { "approve", "refuse" })
+            await (await op.ActAsync(id, act, new JsonObject { ["text"] = "Once more" })).RefusesAsync(HttpStatusCode.Conflict, WireCode.BadInput);
+        await (await op.ActAsync(id, "ask", new JsonObject { ["text"] = "Anything else?" })).JsonAsync();
+        var closed = await (await op.ActAsync(id, "close", new JsonObject { ["text"] = "All is said" })).JsonAsync();
+        Assert.Equal(("closed", "approved", "All is said"), ((string?)closed["status"], (string?)closed["refund"]!["decision"], (string?)closed["notes"]!.AsArray()[^1]!["text"]));
+        await CreditAsync(order);
+    }
+
+    [Fact]
+    public async Task What_the_partner_closes_and_opens_again_is_told_to_the_operator_in_one_mail_each()
+    {
+        var agent = await server.AdminAgentAsync();
+        string id = await agent.FileAsync(Problem("Closed and opened"));
+        string path = $"/v1/servicerequests/{id}";
+
+        await (await agent.PatchAsync(path, new JsonObject { ["status"] = "closed", ["newNote"] = new JsonObject { ["text"] = "Found it" } })).JsonAsync();
+        await (await agent.PatchAsync(path, new JsonObject { ["status"] = "open" })).JsonAsync();
+        await (await agent.PatchAsync(path, new JsonObject { ["status"] = "open", ["title"] = "Worded anew" })).JsonAsync();
+
+        var mails = await server.InStoreAsync(db => db.Mails.Where(mail => mail.Subject.Contains(id) && mail.To != "a@b.example").Select(mail => mail.Body).ToListAsync());
+        Assert.Equal(3, mails.Count); // filed, closed, opened again
+        Assert.Single(mails, body => body.Contains("has been closed", StringComparison.Ordinal) && body.Contains("Found it", StringComparison.Ordinal));
+        Assert.Single(mails, body => body.Contains("has been opened again", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_queue_pages_through_the_open_requests_of_all_partners_oldest_first()
     {
         var op = await server.OperatorAsync();
@@ -240,6 +333,22 @@ public sealed class RefundRequestTests(ComptoirServer server) : IClassFixture<Co
         Assert.Equal(await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), await second.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         await CreditAsync(order);
     }
+
+    /// <summary>A request that is no longer taken in, but may lie there.</summary>
+    private Task<string> FiledByAnEarlierVersionAsync(JsonNode order) => server.InStoreAsync(async db =>
+    {
+        var now = DateTimeOffset.UtcNow;
+        var partner = new PartnerId(Guid.Parse((string)server.Partner()["tenantId"]!));
+        var old = new ServiceRequest(
+            partner, NewId.ServiceRequest(now), SupportTopic.Refund, Severity.Minimal, "Old", "Old", new RequestContact(), "en-US", new Author("nadia", OfOperator: false), now)
+        {
+            CustomerId = new CustomerId(Guid.Parse(Leon)),
+            Subject = new RequestSubject { OrderId = (string)order["id"]!, Lines = [0], Products = "RHEL", Currency = "EUR", RequestedMinor = 100 },
+        };
+        db.ServiceRequests.Add(old);
+        await db.SaveChangesAsync();
+        return old.Id.Value;
+    });
 
     private async Task<string> DomainAsync()
     {

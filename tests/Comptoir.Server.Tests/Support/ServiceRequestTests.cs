@@ -82,7 +82,10 @@ public sealed class ServiceRequestTests(ComptoirServer server) : IClassFixture<C
 
         Assert.Contains(id, Ids(await agent.ReadAsync($"/v1/customers/{leon}/servicerequests")));
         Assert.DoesNotContain(other, Ids(await agent.ReadAsync($"/v1/customers/{leon}/servicerequests")));
-        Assert.Equal(id, (string?)(await agent.ReadAsync($"/v1/customers/{leon}/servicerequests/{id}"))["id"]);
+        var one = await agent.ReadAsync($"/v1/customers/{leon}/servicerequests/{id}");
+        Assert.Equal((id, null, 0), ((string?)one["id"], one["productId"], one["fileLinks"]!.AsArray().Count));
+        // A list does not read them, and does not say that there are none.
+        Assert.All((await agent.ReadAsync($"/v1/customers/{leon}/servicerequests"))["items"]!.AsArray(), item => Assert.Equal((null, null), (item!["notes"], item["fileLinks"])));
         await (await agent.PatchAsync($"/v1/customers/{leon}/servicerequests/{id}", new JsonObject { ["newNote"] = new JsonObject { ["text"] = "More" } })).JsonAsync();
         await (await agent.PatchAsync($"/v1/customers/{leon}/servicerequests/{id}", new JsonObject { ["description"] = "Less" })).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "description");
         await (await agent.GetAsync($"/v1/customers/{leon}/servicerequests/{other}")).RefusesAsync(HttpStatusCode.NotFound, WireCode.NotFound);

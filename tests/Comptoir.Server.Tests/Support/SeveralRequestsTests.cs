@@ -33,7 +33,6 @@ public abstract class SeveralRequestsTests(ComptoirServer server)
         Assert.Equal(("closed", "refused"), ((string?)refused["status"], (string?)refused["refund"]!["decision"]));
         Assert.Equal([10000L], await CreditsAsync(order));
         // Neither what is left nor what was given back can be asked for again.
-        await (await agent.PostAsync(Filing, Refund(Leon, order, 821.85m))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "amountRequested");
         await (await agent.PostAsync(Filing, Refund(Leon, order, 821.84m))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.BadInput, "orderId");
     }
 

@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Support;
 using Comptoir.Server.Cli;
 using Comptoir.Server.Tests.Customers;
+using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Server.Tests.Support;
 
@@ -30,6 +34,37 @@ public sealed class SupportCommandTests(ComptoirServer server) : IClassFixture<C
         Assert.Equal(("Approved", op, "5.5 EUR"), ((string?)approved["decision"], (string?)approved["decidedBy"], (string?)approved["amountApproved"]));
         Assert.Contains("Why?", shown.Output, StringComparison.Ordinal);
         Assert.Equal("cancelled", (string?)(await agent.ReadAsync($"/v1/customers/{customer}/orders/{order["id"]}"))["status"]);
+    }
+
+    [Fact]
+    public async Task The_list_holds_every_request_and_says_nothing_of_notes_and_files_that_it_does_not_read()
+    {
+        var agent = await server.AdminAgentAsync();
+        string last = await agent.FileAsync(Requests.Problem("The last of many"));
+        await server.InStoreAsync(db => FileManyAsync(db, new ServiceRequestId(last), 450));
+
+        var listed = JsonNode.Parse((await RunAsync("list", "--json")).Output)!.AsArray();
+        var shown = JsonNode.Parse((await RunAsync("show", last, "--json")).Output)![0]!;
+
+        Assert.Equal(listed.Select(one => (string)one!["id"]!).Distinct().Order(StringComparer.Ordinal), listed.Select(one => (string)one!["id"]!));
+        Assert.Equal(await server.InStoreAsync(db => db.ServiceRequests.CountAsync(request => request.Status != ServiceRequestStatus.Closed)), listed.Count);
+        Assert.True(listed.Count > 450, $"Only {listed.Count} were listed.");
+        Assert.All(listed, one => Assert.Equal((null, null), (one!["notes"], one["files"])));
+        Assert.Equal(("Filed", 0), ((string?)shown["notes"]![0]!["kind"], shown["files"]!.AsArray().Count));
+    }
+
+    /// <summary>More than the form's own pace would file in a test.</summary>
+    private static async Task<int> FileManyAsync(ComptoirDb db, ServiceRequestId like, int count)
+    {
+        var partner = await db.ServiceRequests.Where(request => request.Id == like).Select(request => request.PartnerId).SingleAsync();
+        var now = DateTimeOffset.UtcNow;
+        for (int i = 0; i < count; i++)
+        {
+            db.ServiceRequests.Add(new ServiceRequest(
+                partner, NewId.ServiceRequest(now.AddMilliseconds(i)), SupportTopic.Other, Severity.Minimal, "Many", "Many", new RequestContact(), "en-US", new Author("nadia", OfOperator: false), now));
+        }
+
+        return await db.SaveChangesAsync();
     }
 
     private async Task<(int Code, string Output)> RunAsync(params string[] arguments)

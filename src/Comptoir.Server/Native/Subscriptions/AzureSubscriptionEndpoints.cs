@@ -18,6 +18,7 @@ internal static class AzureSubscriptionEndpoints
         var azure = native.MapGroup("/customers/{customerId}/azuresubscriptions");
         azure.MapGet("", ListAsync).Needs(Right.Buy);
         azure.MapPost("", CreateAsync).Repeatable().Needs(Right.Buy);
+        azure.MapGet("/{azureId}", GetAsync).Needs(Right.Buy);
         azure.MapPatch("/{azureId}", ChangeAsync).Repeatable().Needs(Right.Buy);
         azure.MapGet("/{azureId}/roleassignments", RolesAsync).Needs(Right.Buy);
         azure.MapPost("/{azureId}/roleassignments", AssignAsync).Repeatable().Needs(Right.Buy);
@@ -28,6 +29,12 @@ internal static class AzureSubscriptionEndpoints
     {
         var (found, refusal) = await find.AllAsync(new CustomerId(customerId), http.Actor(), ct);
         return found is null ? WireErrors.ToResult(refusal!) : Wire.Ok(WireCollection.Of([.. found.Select(ToWire)]));
+    }
+
+    private static async Task<IResult> GetAsync(Guid customerId, string azureId, HttpContext http, FindAzureSubscriptions find, CancellationToken ct)
+    {
+        var (found, refusal) = await find.OneAsync(new CustomerId(customerId), IdOf(azureId), http.Actor(), ct);
+        return found is null ? WireErrors.ToResult(refusal!) : Wire.Ok(ToWire(found));
     }
 
     private static async Task<IResult> CreateAsync(

@@ -30,8 +30,8 @@ internal static class SupportEndpoints
         support.MapPost("/requests/{requestId}/approve", ApproveAsync).Needs(Right.Operate).Repeatable();
         support.MapPost("/requests/{requestId}/refuse", (string requestId, WireBody<WireSupportAnswer> body, HttpContext http, AnswerRequestHandler answer, FindServiceRequests find, CancellationToken ct) =>
             AnswerAsync(requestId, RequestAnswer.Refuse, body.Value.Text, http, answer, find, ct)).Needs(Right.Operate).Repeatable();
-        support.MapPost("/requests/{requestId}/close", (string requestId, HttpContext http, AnswerRequestHandler answer, FindServiceRequests find, CancellationToken ct) =>
-            AnswerAsync(requestId, RequestAnswer.Close, null, http, answer, find, ct)).Needs(Right.Operate).Repeatable();
+        support.MapPost("/requests/{requestId}/close", (string requestId, WireBody<WireSupportClosing> body, HttpContext http, AnswerRequestHandler answer, FindServiceRequests find, CancellationToken ct) =>
+            AnswerAsync(requestId, RequestAnswer.Close, body.Value.Text, http, answer, find, ct)).Needs(Right.Operate).Repeatable();
     }
 
     private static async Task<IResult> FileAsync(

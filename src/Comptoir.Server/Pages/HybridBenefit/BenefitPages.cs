@@ -78,7 +78,7 @@ internal sealed class BenefitViews(GetCustomer customers, FindBenefits find, VmP
         (var owned, no) = await find.HandleAsync(id, by, ct);
         if (owned is null)
             return PageErrors.Of(no!);
-        var faults = FaultsOf(refusal);
+        var faults = FaultsOf(refusal, prices.Find(typed.VmSize));
         var titles = owned.Licenses.ToDictionary(license => license.Entitlement.Id, TitleOf);
         var model = new BenefitModel(
             CustomerPages.HeadOf(customer),
@@ -106,13 +106,14 @@ internal sealed class BenefitViews(GetCustomer customers, FindBenefits find, VmP
         license.Free,
         license.Entitlement.ExpiresAt);
 
-    private static Dictionary<string, string> FaultsOf(Refusal? refusal)
+    private static Dictionary<string, string> FaultsOf(Refusal? refusal, VmSize? known)
     {
         var texts = PageTexts.Of(typeof(BenefitPage), CultureInfo.CurrentUICulture);
         return refusal switch
         {
             InvalidInput { Field: "vmName" } => new() { ["vmName"] = texts["Fault.VmName"] },
             InvalidInput { Field: "vmSize" } => new() { ["vmSize"] = texts["Fault.VmSize"] },
+            InvalidInput { Field: "vCpu" } when known is not null => new() { ["vCpu"] = texts["Fault.VCpu.Known", ("Size", known.ArmName), ("Count", known.VCpu)] },
             InvalidInput { Field: "vCpu" } => new() { ["vCpu"] = texts["Fault.VCpu"] },
             InvalidInput => new() { ["license"] = texts["Fault.License"] },
             VmCovered => new() { ["vmName"] = RefusalTexts.Of(refusal) },

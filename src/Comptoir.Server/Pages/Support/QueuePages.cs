@@ -1,3 +1,4 @@
+using System.Globalization;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Support;
@@ -35,8 +36,11 @@ internal static class QueuePages
             return (await services.GetRequiredService<TakeRequestHandler>().HandleAsync(new TakeRequest(id, by), ct)).Refusal;
         if (form["act"] == "approve")
         {
+            if (!form.Has("acknowledged"))
+                return new InvalidInput("acknowledged", InputFault.Required);
             var amount = form["amount"] is { } figure ? new AmountAsked(RequestFields.AmountOf(figure), null) : null;
-            return (await services.GetRequiredService<ApproveRequestHandler>().HandleAsync(new ApproveRequest(id, amount, text, by), ct)).Refusal;
+            var approve = new ApproveRequest(id, amount, text, by) { QuotedMinor = QuotedOf(form) };
+            return (await services.GetRequiredService<ApproveRequestHandler>().HandleAsync(approve, ct)).Refusal;
         }
 
         var answer = form["act"] switch
@@ -48,4 +52,7 @@ internal static class QueuePages
         };
         return (await services.GetRequiredService<AnswerRequestHandler>().HandleAsync(new AnswerRequest(id, answer, text, by), ct)).Refusal;
     }
+
+    /// <summary>What the page said that the rules give; one that says nothing holds to nothing.</summary>
+    private static long QuotedOf(PageForm form) => long.TryParse(form["quoted"], NumberStyles.None, CultureInfo.InvariantCulture, out long minor) ? minor : -1;
 }

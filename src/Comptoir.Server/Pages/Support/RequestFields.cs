@@ -29,13 +29,14 @@ internal static partial class RequestFields
         ["contact.phone"] = "contactPhone",
     };
 
-    /// <summary>An order or a subscription in one field: a GUID is the latter.</summary>
+    /// <summary>An order or a subscription in one field: a GUID is the latter. The lines that the form was prefilled with go with the
+    /// purchase it was prefilled with, and with no other that was written over it.</summary>
     public static PurchaseNamed PurchaseOf(IReadOnlyDictionary<string, string> fields)
     {
         string purchase = fields.GetValueOrDefault(Purchase, "");
         bool isSubscription = Guid.TryParse(purchase, out _);
-        return new PurchaseNamed(
-            fields.GetValueOrDefault("customer"), isSubscription ? null : purchase, isSubscription ? purchase : null, LinesOf(fields.GetValueOrDefault("lines")));
+        string? lines = fields.GetValueOrDefault("linesOf") == purchase ? fields.GetValueOrDefault("lines") : null;
+        return new PurchaseNamed(fields.GetValueOrDefault("customer"), isSubscription ? null : purchase, isSubscription ? purchase : null, LinesOf(lines));
     }
 
     public static FileRequest ToFiling(IReadOnlyDictionary<string, string> fields, string currency, HttpContext http) => new(http.Actor(), http.Culture())
@@ -94,6 +95,7 @@ internal static partial class RequestFields
         {
             InvalidInput { Field: "text" or "newNote.text", Reason: InputFault.Required } => ("text", PageTexts.Of(typeof(RequestPage), CultureInfo.CurrentUICulture)["Fault.text"]),
             InvalidInput { Field: "text" or "newNote.text" } fault => ("text", texts[$"Fault.{fault.Reason}"]),
+            InvalidInput { Field: "acknowledged" } => ("acknowledged", PageTexts.Of(typeof(RequestPage), CultureInfo.CurrentUICulture)["Acknowledged.Missing"]),
             InvalidInput { Field: Amount, Reason: InputFault.OutOfRange, Value: "0" } => (Amount, texts["Fault.AtLeast"]),
             InvalidInput { Field: Amount, Reason: InputFault.OutOfRange } when most is { } bound => (Amount, texts["Fault.AtMost", ("Amount", formats.MoneyText(bound))]),
             InvalidInput { Field: Amount } => (Amount, texts["Fault.Malformed"]),

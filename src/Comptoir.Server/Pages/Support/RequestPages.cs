@@ -52,7 +52,7 @@ internal static class RequestPages
             Text = written?["text"],
             Amount = written?["amount"],
             Approval = quote,
-            WhyNoApproval = why is CancelledMeanwhile ? RefusalTexts.Of(why) : null,
+            WhyNoApproval = why is null or RequestSettled or NothingToApprove ? null : RefusalTexts.Of(why),
         };
         return Page.Of<RequestPage>(fault is null ? StatusCodes.Status200OK : WireErrors.Of(fault).Status, (nameof(RequestPage.Model), model));
     }

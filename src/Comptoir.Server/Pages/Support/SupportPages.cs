@@ -22,7 +22,10 @@ internal static class SupportPages
     private const int PageSize = 25;
 
     private static readonly string[] Written =
-        ["problemType", "title", "impact", "customer", "purchase", "lines", "refundReason", "amount", "text", "contactName", "contactEmail", "contactPhone"];
+    [
+        "problemType", "title", "impact", "customer", "purchase", "lines", "linesOf", "refundReason", "amount", "text", "contactName", "contactEmail",
+        "contactPhone",
+    ];
 
     public static void MapSupport(this RouteGroupBuilder partner)
     {
@@ -52,13 +55,15 @@ internal static class SupportPages
     private static async Task<IResult> NewAsync(HttpContext http, RefundLookup lookup, ComptoirDb db, CancellationToken ct)
     {
         var user = http.Features.Get<SignedInUser>()!;
+        string purchase = Cut(http.Query("order") ?? http.Query("subscription"));
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["problemType"] = SupportTopics.IdOf(SupportTopic.Refund),
             ["impact"] = "moderate",
             ["customer"] = Cut(http.Query("customer")),
-            ["purchase"] = Cut(http.Query("order") ?? http.Query("subscription")),
+            ["purchase"] = purchase,
             ["lines"] = Cut(http.Query("line")),
+            ["linesOf"] = purchase,
             ["contactName"] = user.User.DisplayName,
             ["contactEmail"] = user.User.Email,
             ["contactPhone"] = user.Partner.SupportPhone ?? "",
@@ -70,7 +75,9 @@ internal static class SupportPages
         {
             var texts = PageTexts.Of(typeof(NewRequestPage), CultureInfo.CurrentUICulture);
             fields["title"] = Cut(texts["RefundOf", ("What", line.SkuTitle), ("Customer", found.Customer!.CompanyName)], 120);
-            fields["amount"] = most.Amount.ToString("F" + most.Currency.Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
+            // Nothing is left to ask for: no figure is proposed.
+            string form = "F" + most.Currency.Decimals.ToString(CultureInfo.InvariantCulture);
+            fields["amount"] = most.Amount == 0 ? "" : most.Amount.ToString(form, CultureInfo.CurrentCulture);
         }
 
         return await FormAsync(http, fields, found, [], StatusCodes.Status200OK, db, ct);
@@ -91,7 +98,7 @@ internal static class SupportPages
         var wrong = upload.Refusal ?? await incoming.WhyNotAsync(upload.Files, ct);
         if (faulty is not null || wrong is not null)
             return await FaultyAsync(faulty, wrong);
-        var (kept, refusal) = await incoming.KeepAsync(upload.Files, ct);
+        var (kept, refusal) = await incoming.KeepAsync(upload.Files, [], ct);
         if (kept is null)
             return await FaultyAsync(null, refusal);
         return await http.OnceAsync(
@@ -131,7 +138,7 @@ internal static class SupportPages
             [.. SupportTopics.All.Select(topic => (SupportTopics.IdOf(topic), SupportTopics.NameOf(topic, culture)))],
             found.Customer is { } customer ? $"{customer.CompanyName}, {Commerce.Partners.Market.Find(customer.Market)?.Name(culture) ?? customer.Market}" : null,
             found.Lines.Count == 0 ? null : string.Join(", ", found.Lines.Select(line => line.SkuTitle).Distinct()),
-            found.Most,
+            found.Most is { Amount: > 0 } most ? most : null,
             found.Lines.Any(line => line.TaxIncluded),
             found.Order?.Currency ?? http.Features.Get<SignedInUser>()!.Partner.Currency,
             op ?? "",

@@ -36,22 +36,24 @@ internal static class ServiceRequestMapping
                 LastName = request.ModifiedBy,
             },
             ProductName = request.Subject?.Products,
-            ProductId = request.Subject?.OrderId,
             CreatedDate = request.CreatedAt,
             LastModifiedDate = request.ModifiedAt,
             LastClosedDate = request.ClosedAt is { } closed ? WireInstant.ToWire(closed) : NeverClosed,
-            Notes = [.. request.Entries.Where(entry => entry.IsNote).Select(entry => new WireServiceRequestNote
-            {
-                Text = entry.Text,
-                CreatedByName = entry.By,
-                CreatedDate = entry.At,
-            })],
-            FileLinks = [.. request.Files.Select(ToWire)],
+            // An empty list says that there are none: where they were not read, nothing is said.
+            Notes = found.IsWhole ? [.. request.Entries.Where(entry => entry.IsNote).Select(ToWire)] : null,
+            FileLinks = found.IsWhole ? [.. request.Files.Select(ToWire)] : null,
             CountryCode = request.CountryCode,
             Refund = RefundOf(request),
             Etag = request.Version.ToString(CultureInfo.InvariantCulture),
         };
     }
+
+    private static WireServiceRequestNote ToWire(RequestEntry entry) => new()
+    {
+        Text = entry.Text,
+        CreatedByName = entry.By,
+        CreatedDate = entry.At,
+    };
 
     public static WireFileInfo ToWire(this RequestFile file) => new()
     {
