@@ -39,10 +39,10 @@ public sealed class PreviewRunHandler(ComptoirDb db, RunInvoicesHandler runs, Co
         }
 
         var there = await runs.ThereAsync(month, partner?.Id ?? all, all, ct);
-        return new RunPreview(month, partner, there, there is null ? await SumAsync(month, partner?.Id, ct) : []);
+        return new RunPreview(month, partner, there, there is null ? await SumAsync(month, partner?.Id, all, ct) : []);
     }
 
-    private async Task<IReadOnlyList<RunPreviewLine>> SumAsync(BillingMonth month, PartnerId? only, CancellationToken ct)
+    private async Task<IReadOnlyList<RunPreviewLine>> SumAsync(BillingMonth month, PartnerId? only, PartnerId all, CancellationToken ct)
     {
         var (first, end) = (month.First, month.End);
         // Where the month is cut already, what came late goes to the next.
@@ -53,6 +53,7 @@ public sealed class PreviewRunHandler(ComptoirDb db, RunInvoicesHandler runs, Co
             where entry.PostedAt < end
                 && !db.InvoiceLines.Any(line => line.PartnerId == entry.PartnerId && line.EntryId == entry.Id)
                 && !db.Invoices.Any(invoice => invoice.PartnerId == entry.PartnerId && invoice.Currency == entry.Currency && invoice.Month >= first)
+                && !db.BillingRuns.Any(run => (run.PartnerId == entry.PartnerId || run.PartnerId == all) && run.FinishedAt != null && run.Month >= first)
             group entry by new { entry.PartnerId, entry.Currency, entry.Kind } into part
             select new { part.Key, Lines = part.Count(), Total = part.Sum(entry => entry.SubtotalMinor + entry.TaxMinor) }).ToListAsync(ct);
         return [.. sums.GroupBy(sum => sum.Key.Currency).OrderBy(currency => currency.Key, StringComparer.Ordinal).Select(currency => new RunPreviewLine(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Comptoir.Commerce.Billing;
+using Comptoir.Commerce.Primitives;
 using Comptoir.Storage.Tests.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using static Comptoir.Storage.Tests.Billing.Books;
@@ -99,6 +100,30 @@ public class InvoiceCutTests
         var second = (await InvoicesAsync(store))[0].Invoice;
         Assert.Equal("2026-04", BillingMonth.Of(second.Month).ToString());
         Assert.Equal(late.Id, Assert.Single(await LinesAsync(store, second.Number)).Entry.OrderId);
+        Assert.Empty(await FindAsync(store));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task What_is_posted_to_a_month_that_was_cut_with_nothing_in_it_goes_to_the_next(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var world = await World.BuildAsync(store);
+        store.Time.SetTo(April);
+        await DueAsync(store);
+
+        // Under way since the last second of March.
+        store.Time.SetTo(April.AddSeconds(-1));
+        var late = (await world.BuyAsync(World.Nadia, World.Perpetual)).Value!;
+        store.Time.SetTo(April.AddDays(1));
+        Assert.Equal(new InvalidInput("on", InputFault.OutOfRange, "2026-05-01"), (await PreviewAsync(store, on: new DateOnly(2026, 4, 1))).Refusal);
+        Assert.Equal(late.Id, Assert.Single((await PreviewAsync(store)).Value!.Lines).Entry.OrderId);
+        store.Time.SetTo(May);
+        await DueAsync(store);
+
+        var invoice = Assert.Single(await InvoicesAsync(store)).Invoice;
+        Assert.Equal("2026-04", BillingMonth.Of(invoice.Month).ToString());
+        Assert.Equal(late.Id, Assert.Single(await LinesAsync(store, invoice.Number)).Entry.OrderId);
         Assert.Empty(await FindAsync(store));
     }
 
