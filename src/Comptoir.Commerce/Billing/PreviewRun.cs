@@ -22,13 +22,15 @@ public sealed record RunPreview(BillingMonth Month, Partners.Partner? Partner, B
 
 public sealed class PreviewRunHandler(ComptoirDb db, RunInvoicesHandler runs, CommerceClock clock)
 {
-    /// <summary>Sums up what is posted until the end of the month and on no invoice. Stores nothing; four round trips.</summary>
-    /// <returns>Refuses with <see cref="InvalidInput"/>: a month that is none, or not over; a partner that is none.</returns>
+    /// <summary>Sums up what is posted until the end of the month and on no invoice. Stores nothing; five round trips.</summary>
+    /// <returns>Refuses with <see cref="InvalidInput"/>: a month that is none, not over, or before the first partner's; a partner that is none.</returns>
     public async Task<Result<RunPreview>> HandleAsync(PreviewRun request, CancellationToken ct)
     {
         if (RunInvoicesHandler.ReadMonth(request.Month, clock.GetUtcNow(), out var month) is { } fault)
             return fault;
         var all = await runs.OperatorAsync(ct);
+        if (await runs.BeforeAllAsync(month, all, ct) is { } before)
+            return before;
         Partners.Partner? partner = null;
         if (request.Partner?.Trim() is { Length: > 0 } named)
         {

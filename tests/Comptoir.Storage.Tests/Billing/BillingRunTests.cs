@@ -11,7 +11,7 @@ public class BillingRunTests
 {
     [Theory]
     [ClassData(typeof(BothDatabases))]
-    public async Task A_run_answers_its_month_once_and_refuses_one_that_is_not_over(Database kind)
+    public async Task A_run_answers_its_month_once_and_refuses_one_that_is_not_over_or_before_all_partners(Database kind)
     {
         await using var store = await Store.OpenAsync(kind);
         var world = await World.BuildAsync(store);
@@ -21,6 +21,8 @@ public class BillingRunTests
         Assert.Equal(new InvalidInput("month", InputFault.Malformed, "2026-3"), (await StartAsync(store, "2026-3")).Refusal);
         Assert.Equal("partnerId", ((await StartAsync(store, "2026-02", new PartnerId(Guid.NewGuid()))).Refusal as InvalidInput)?.Field);
         store.Time.SetTo(April);
+        Assert.Equal(new InvalidInput("month", InputFault.OutOfRange, "2026-03"), (await StartAsync(store, "2026-02")).Refusal);
+        Assert.Equal(new InvalidInput("month", InputFault.OutOfRange, "2026-03"), (await StartAsync(store, "2000-01", World.Garance)).Refusal);
         var one = (await StartAsync(store, "2026-03", World.Garance)).Value!;
         var same = (await StartAsync(store, "2026-03", World.Garance)).Value!;
         Assert.Equal((one.Run.Id, true), (same.Run.Id, same.WasThere));
@@ -48,6 +50,7 @@ public class BillingRunTests
 
         Assert.Equal(new InvalidInput("month", InputFault.OutOfRange, "2026-02"), (await PreviewAsync("2026-03")).Refusal);
         store.Time.SetTo(April);
+        Assert.Equal(new InvalidInput("month", InputFault.OutOfRange, "2026-03"), (await PreviewAsync("2026-02")).Refusal);
         Assert.Equal("partnerId", ((await PreviewAsync("2026-03", "nobody")).Refusal as InvalidInput)?.Field);
         var (all, one) = ((await PreviewAsync("2026-03")).Value!, (await PreviewAsync("2026-03", World.Garance.ToString())).Value!);
         Assert.Null(all.There);
