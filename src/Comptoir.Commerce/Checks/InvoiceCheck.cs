@@ -56,7 +56,7 @@ internal sealed class InvoiceCheck(ComptoirDb db) : PartnerCheck(db)
     private async IAsyncEnumerable<Finding> OfAsync(Invoice invoice, [EnumeratorCancellation] CancellationToken ct)
     {
         string name = $"invoice {invoice.Number}";
-        using var hash = new InvoiceHash();
+        using var hash = new InvoiceHash(invoice.HashVersion);
         int next = 1;
         await foreach (var line in InvoiceHash.LinesOf(Db, invoice.PartnerId, invoice.Number).AsAsyncEnumerable().WithCancellation(ct))
         {

@@ -138,7 +138,7 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
     }
 
     private static (long Subtotal, long Tax) Due(OrderLine line, CreditRule rule, LedgerEntry charge, DateTimeOffset at) => Recalculation.Credit(
-        (charge.SubtotalMinor, charge.TaxMinor), rule, line.UsedDays, line.PurchasedAt, (charge.PeriodStart, charge.PeriodEnd), at, line.TaxRate, line.TaxIncluded);
+        (charge.SubtotalMinor, charge.TaxMinor), rule, line.UsedDays, line.UsedFrom, (charge.PeriodStart, charge.PeriodEnd), at, line.TaxRate, line.TaxIncluded);
 
     private static Finding? OfCredit(OrderLine line, CreditRule rule, LedgerEntry charge, LedgerEntry credit)
     {
@@ -150,7 +150,7 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
             return new Finding("I11", Name(credit), $"posted when its line was cancelled, {Called.Or(line.CancelledAt?.ToString("O", CultureInfo.InvariantCulture))}", Called.Text(credit.PostedAt));
         if (!byRule || rule != CreditRule.Prorated)
             return null;
-        var (used, whole) = Recalculation.Days(line.UsedDays, line.PurchasedAt, (charge.PeriodStart, charge.PeriodEnd), credit.PostedAt);
+        var (used, whole) = Recalculation.Days(line.UsedDays, line.UsedFrom, (charge.PeriodStart, charge.PeriodEnd), credit.PostedAt);
         return InputFault(credit, ("usedDays", used), ("termDays", whole)) is { } fault
             ? new Finding("I11", Name(credit), Invariant($"a derivation from {used} days used of {whole}"), fault)
             : null;

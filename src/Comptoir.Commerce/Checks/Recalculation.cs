@@ -23,11 +23,11 @@ internal static class Recalculation
 
     /// <summary>What the credit of a charge must be, minor units.</summary>
     public static (long Subtotal, long Tax) Credit(
-        (long Subtotal, long Tax) charge, CreditRule rule, UsedDays counted, DateTimeOffset purchasedAt, (DateOnly From, DateOnly Until) period, DateTimeOffset creditedAt, decimal taxRate, bool taxIncluded)
+        (long Subtotal, long Tax) charge, CreditRule rule, UsedDays counted, DateTimeOffset usedFrom, (DateOnly From, DateOnly Until) period, DateTimeOffset creditedAt, decimal taxRate, bool taxIncluded)
     {
         if (rule != CreditRule.Prorated)
             return charge;
-        var (used, whole) = Days(counted, purchasedAt, period, creditedAt);
+        var (used, whole) = Days(counted, usedFrom, period, creditedAt);
         long price = taxIncluded ? charge.Subtotal + charge.Tax : charge.Subtotal;
         return Split(whole == 0 ? 0 : new Fraction(new BigInteger(price) * (whole - used), whole).Rounded(), taxRate, taxIncluded);
     }
@@ -43,14 +43,15 @@ internal static class Recalculation
         return Split(new Fraction(new BigInteger(price) * Scaled(percent), PriceUnit * 100).Rounded(), taxRate, taxIncluded);
     }
 
-    /// <summary>Days used of a charge and days charged for: the term from the UTC day of the purchase, use from its instant (R9.3).</summary>
+    /// <summary>Days used of a charge and days charged for: the term from the UTC day of the purchase, use from its instant (R9.3); for
+    /// SaaS those of its activation (R13.1).</summary>
     /// <param name="period">First day of the charge, and the first after it.</param>
-    public static (int Used, int Whole) Days(UsedDays counted, DateTimeOffset purchasedAt, (DateOnly From, DateOnly Until) period, DateTimeOffset creditedAt)
+    public static (int Used, int Whole) Days(UsedDays counted, DateTimeOffset usedFrom, (DateOnly From, DateOnly Until) period, DateTimeOffset creditedAt)
     {
         static long DayOf(DateOnly day) => day.ToDateTime(TimeOnly.MinValue).Ticks / TimeSpan.TicksPerDay;
         long whole = DayOf(period.Until) - DayOf(period.From);
-        long before = DayOf(period.From) - (purchasedAt.UtcDateTime.Ticks / TimeSpan.TicksPerDay);
-        long elapsed = creditedAt.UtcTicks - purchasedAt.UtcTicks;
+        long before = DayOf(period.From) - (usedFrom.UtcDateTime.Ticks / TimeSpan.TicksPerDay);
+        long elapsed = creditedAt.UtcTicks - usedFrom.UtcTicks;
         long used = elapsed / TimeSpan.TicksPerDay;
         if (counted == UsedDays.Started && elapsed % TimeSpan.TicksPerDay != 0)
             used++;
