@@ -3,12 +3,14 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Storage;
 using Comptoir.Server.Demo;
 using Comptoir.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Comptoir.Server.Tests;
@@ -111,6 +113,15 @@ public class ComptoirServer : IAsyncLifetime
         await using var scope = Services.CreateAsyncScope();
         return await look(scope.ServiceProvider.GetRequiredService<ComptoirDb>());
     }
+
+    /// <summary>A month that is over and can be cut: those of the demo world are cut, so it forgets that its first one was.</summary>
+    public Task<string> UncutMonthAsync() => InStoreAsync(async db =>
+    {
+        var began = await db.Partners.Where(partner => !db.Installations.Any(row => row.OperatorId == partner.Id)).MinAsync(partner => partner.CreatedAt);
+        var first = BillingMonth.Of(began);
+        await db.BillingRuns.Where(run => run.Month == first.First).ExecuteDeleteAsync();
+        return first.ToString();
+    });
 
     /// <summary>Advances the test clock by an ISO 8601 duration.</summary>
     public async Task AdvanceAsync(string duration)

@@ -20,7 +20,7 @@ internal static class ManyCharges
         for (int number = 0; number < partners; number++)
         {
             var id = new PartnerId(NewId.Guid(January));
-            db.Partners.Add(new Partner(id, string.Create(CultureInfo.InvariantCulture, $"Billed {number}"), $"8{number:D6}", "FR", "EUR", "fr-FR", PartnerType.DirectBill, January));
+            db.Partners.Add(new Partner(id, string.Create(CultureInfo.InvariantCulture, $"Billed {number}"), $"8{number:D6}", "FR", "EUR", "fr-FR", PartnerType.DirectBill, January.AddMonths(-1)));
             db.CreditAccounts.Add(new CreditAccount { PartnerId = id, Currency = "EUR", LimitMinor = 1_000_000_000_00 });
             for (int i = 0; i < each; i++)
                 db.LedgerEntries.Add(Entry(id, i));

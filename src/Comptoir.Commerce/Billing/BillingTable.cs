@@ -33,6 +33,8 @@ internal sealed class BillingTable :
         builder.Property(invoice => invoice.Number).HasMaxLength(20);
         builder.Property(invoice => invoice.Currency).HasMaxLength(3);
         builder.Property(invoice => invoice.Parties).HasFrozenJson();
+        // An older version beside this one hashes as it did, and knows no version.
+        builder.Property(invoice => invoice.HashVersion).HasDefaultValue(InvoiceHash.First).HasSentinel(0);
         builder.Ignore(invoice => invoice.Total);
     }
 

@@ -54,6 +54,9 @@ public sealed class Invoice
     /// <summary>SHA-256 over the header and every line, <see cref="InvoiceHash"/>.</summary>
     public required byte[] ContentHash { get; init; }
 
+    /// <summary>What the hash is over: what is issued keeps the hash of its time.</summary>
+    public int HashVersion { get; init; } = InvoiceHash.First;
+
     public bool IsCreditNote => TotalMinor < 0;
 
     public Money Total => Money.OfMinor(TotalMinor, Primitives.Currency.Of(Currency));

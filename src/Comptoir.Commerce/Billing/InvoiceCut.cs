@@ -38,14 +38,15 @@ public sealed class InvoiceCut(ComptoirDb db, InvoiceNumbers numbers, InvoiceHea
         // Held until the commit: whoever bills one of these partners at the same time waits here, and then finds the months cut.
         var held = await numbers.HoldAsync([.. unbilled.Select(page => page.Partner).Distinct()], ct);
         var cut = await LastCutAsync(ids, ct);
+        var ran = await FinishedRuns.LastAsync(db, ids, ct);
         var drafts = new List<InvoiceDraft>();
         int lines = 0;
         foreach (var page in unbilled.TakeWhile(_ => lines < LinesTogether))
         {
-            bool cutBefore = cut.TryGetValue((page.Partner, page.Currency), out var last);
-            var first = cutBefore ? BillingMonth.Later(last.Next, page.Oldest) : page.Oldest;
-            var open = cutBefore ? last.End : DateTimeOffset.UnixEpoch;
-            for (var month = first; month <= through; month = month.Next)
+            BillingMonth? invoiced = cut.TryGetValue((page.Partner, page.Currency), out var month) ? month : null;
+            var first = FinishedRuns.Later(invoiced, ran.GetValueOrDefault(page.Partner)) is { } last ? BillingMonth.Later(last.Next, page.Oldest) : page.Oldest;
+            var open = invoiced?.End ?? DateTimeOffset.UnixEpoch;
+            for (month = first; month <= through; month = month.Next)
             {
                 var series = held[page.Partner];
                 int assigned = await AssignAsync(page.Partner, page.Currency, month, open, series.Next, ct);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
+using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -26,11 +27,22 @@ public sealed record HashedLine(
     decimal UnitPrice,
     int Quantity,
     DateOnly PeriodStart,
-    DateOnly PeriodEnd);
+    DateOnly PeriodEnd,
+    string Term,
+    BillingCycle BillingCycle,
+    bool TaxIncluded,
+    string? PurchaseOrderNumber);
 
 /// <summary>Works out sums and content hash of an invoice in one reading of its lines, in their order (I20).</summary>
-public sealed class InvoiceHash : IDisposable
+/// <param name="version">What the hash is over: <see cref="First"/> leaves out the parties of the header, and of a line its term, billing
+/// cycle, tax treatment and purchase order.</param>
+public sealed class InvoiceHash(int version) : IDisposable
 {
+    public const int First = 1;
+
+    /// <summary>What is issued now.</summary>
+    public const int Current = 2;
+
     private const int Together = 256;
 
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -66,13 +78,17 @@ public sealed class InvoiceHash : IDisposable
             entry.UnitPrice,
             entry.Quantity,
             entry.PeriodStart,
-            entry.PeriodEnd);
+            entry.PeriodEnd,
+            entry.Term,
+            entry.BillingCycle,
+            entry.TaxIncluded,
+            entry.PurchaseOrderNumber);
 
-    /// <summary>Reads lines, and adds them meanwhile.</summary>
+    /// <summary>Reads the lines of an invoice that is being issued, and adds them meanwhile.</summary>
     /// <returns>When all are read, the hash that will hold them.</returns>
     public static async Task<Task<InvoiceHash>> ReadAsync(IAsyncEnumerable<HashedLine> lines, CancellationToken ct)
     {
-        var made = new InvoiceHash();
+        var made = new InvoiceHash(Current);
         var read = new List<HashedLine>(Together);
         var adding = Task.CompletedTask;
         await foreach (var line in lines.WithCancellation(ct))
@@ -109,6 +125,15 @@ public sealed class InvoiceHash : IDisposable
             out written))
             MakeRoom();
         filled += written;
+        if (version == First)
+            return;
+        while (!Utf8.TryWrite(
+            bytes.AsSpan(filled),
+            CultureInfo.InvariantCulture,
+            $"{line.Term}|{line.BillingCycle.ToString()}|{(line.TaxIncluded ? 1 : 0)}|{line.PurchaseOrderNumber}\n",
+            out written))
+            MakeRoom();
+        filled += written;
     }
 
     /// <summary>Ends with the header. Sums are those of the header, whatever the lines came to.</summary>
@@ -118,10 +143,22 @@ public sealed class InvoiceHash : IDisposable
         hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
             $"{invoice.PartnerId}|{invoice.Number}|{invoice.Currency}|{invoice.Month.DayNumber}|{invoice.PeriodEnd.DayNumber}|{invoice.Date.DayNumber}|{invoice.DueOn.DayNumber}|{invoice.SubtotalMinor}|{invoice.TaxMinor}|{invoice.TotalMinor}|{invoice.Lines}|{invoice.PartnerName}|{invoice.PartnerCountry}|{invoice.MpnId}|{invoice.Culture}")));
+        if (version != First)
+            hash.AppendData(Encoding.UTF8.GetBytes(TextOf(invoice.Parties)));
         return hash.GetHashAndReset();
     }
 
     public void Dispose() => hash.Dispose();
+
+    private static string TextOf(InvoiceParties parties)
+    {
+        var to = parties.Address;
+        return string.Join('|', (string[])
+        [
+            "", parties.Issuer, string.Join('\n', parties.IssuerAddress), parties.IssuerTaxId, parties.TaxId, parties.PurchaseOrderNumber,
+            to.FirstName, to.MiddleName, to.LastName, to.PhoneNumber, to.Line1, to.Line2, to.Line3, to.PostalCode, to.City, to.District, to.State, to.Region, to.Country,
+        ]);
+    }
 
     private Task AddAsync(List<HashedLine> lines) => Task.Run(() => lines.ForEach(Add));
 

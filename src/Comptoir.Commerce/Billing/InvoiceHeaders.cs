@@ -55,6 +55,7 @@ public sealed class InvoiceHeaders(ComptoirDb db, PartnerMails mails, CommerceCl
             Parties = billed.Parties,
             RunId = run.Id,
             ContentHash = contentHash,
+            HashVersion = InvoiceHash.Current,
         };
         return Made(hash.Finish(Made([])));
     }

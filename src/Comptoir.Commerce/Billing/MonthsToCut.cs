@@ -39,8 +39,6 @@ internal sealed class MonthsToCut(ComptoirDb db, RunInvoicesHandler runs, IOptio
             return null;
         if (await db.BillingRuns.Where(run => run.PartnerId == all).MaxAsync(run => (DateOnly?)run.Month, ct) is { } last)
             return BillingMonth.Of(last).Next;
-        return await db.Partners.Where(partner => partner.Id != all).MinAsync(partner => (DateTimeOffset?)partner.CreatedAt, ct) is { } first
-            ? BillingMonth.Of(first)
-            : null;
+        return await runs.FirstMonthAsync(all, ct);
     }
 }

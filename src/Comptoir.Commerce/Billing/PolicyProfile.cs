@@ -60,7 +60,8 @@ public sealed record ReservationPolicy(string FullCreditWindow, decimal FeePerce
 /// <param name="Period">ISO 8601, months or years.</param>
 public sealed record ReservationCap(decimal Amount, string Currency, string Period);
 
-/// <summary>A named, dated set of windows and credit rules. An order keeps for life the one it was bought under: its lines
+/// <summary>A named, dated set of windows and credit rules. Its day is for people to tell profiles apart: which one a partner buys under
+/// is set at the partner. An order keeps for life the one it was bought under: its lines
 /// carry the resolved terms, so a later edit of the file changes no order.</summary>
 public sealed record PolicyProfile(string Name, DateOnly ValidFrom, IReadOnlyDictionary<string, CancellationPolicy> Classes)
 {
@@ -74,8 +75,8 @@ public sealed record PolicyProfile(string Name, DateOnly ValidFrom, IReadOnlyDic
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
-        // What a file leaves out is a fault that is named, not a rule of its own.
+        // What a file leaves out, or has too much, is a fault that is named, not a rule of its own.
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
     };

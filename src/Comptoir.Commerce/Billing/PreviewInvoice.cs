@@ -43,9 +43,10 @@ public sealed class PreviewInvoiceHandler(ComptoirDb db, IEnumerable<IUpcomingCh
         var month = request.On is { } on ? BillingMonth.Of(on).Previous : BillingMonth.Of(now);
         var (id, own) = (request.By.Partner, currency.Code);
         var partner = await db.Partners.AsNoTracking().SingleAsync(p => p.Id == id, ct);
-        BillingMonth? last = await db.Invoices.Where(i => i.PartnerId == id && i.Currency == own).MaxAsync(i => (DateOnly?)i.Month, ct) is { } cut
+        BillingMonth? invoiced = await db.Invoices.Where(i => i.PartnerId == id && i.Currency == own).MaxAsync(i => (DateOnly?)i.Month, ct) is { } cut
             ? BillingMonth.Of(cut)
             : null;
+        var last = FinishedRuns.Later(invoiced, (await FinishedRuns.LastAsync(db, [id], ct))[id]);
         if (month <= last)
             return new InvalidInput("on", InputFault.OutOfRange, last.Value.Next.Next.First.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 

@@ -22,13 +22,15 @@ public sealed record RunPreview(BillingMonth Month, Partners.Partner? Partner, B
 
 public sealed class PreviewRunHandler(ComptoirDb db, RunInvoicesHandler runs, CommerceClock clock)
 {
-    /// <summary>Sums up what is posted until the end of the month and on no invoice. Stores nothing; four round trips.</summary>
-    /// <returns>Refuses with <see cref="InvalidInput"/>: a month that is none, or not over; a partner that is none.</returns>
+    /// <summary>Sums up what is posted until the end of the month and on no invoice. Stores nothing; five round trips.</summary>
+    /// <returns>Refuses with <see cref="InvalidInput"/>: a month that is none, not over, or before the first partner's; a partner that is none.</returns>
     public async Task<Result<RunPreview>> HandleAsync(PreviewRun request, CancellationToken ct)
     {
         if (RunInvoicesHandler.ReadMonth(request.Month, clock.GetUtcNow(), out var month) is { } fault)
             return fault;
         var all = await runs.OperatorAsync(ct);
+        if (await runs.BeforeAllAsync(month, all, ct) is { } before)
+            return before;
         Partners.Partner? partner = null;
         if (request.Partner?.Trim() is { Length: > 0 } named)
         {
@@ -39,10 +41,10 @@ public sealed class PreviewRunHandler(ComptoirDb db, RunInvoicesHandler runs, Co
         }
 
         var there = await runs.ThereAsync(month, partner?.Id ?? all, all, ct);
-        return new RunPreview(month, partner, there, there is null ? await SumAsync(month, partner?.Id, ct) : []);
+        return new RunPreview(month, partner, there, there is null ? await SumAsync(month, partner?.Id, all, ct) : []);
     }
 
-    private async Task<IReadOnlyList<RunPreviewLine>> SumAsync(BillingMonth month, PartnerId? only, CancellationToken ct)
+    private async Task<IReadOnlyList<RunPreviewLine>> SumAsync(BillingMonth month, PartnerId? only, PartnerId all, CancellationToken ct)
     {
         var (first, end) = (month.First, month.End);
         // Where the month is cut already, what came late goes to the next.
@@ -53,6 +55,7 @@ public sealed class PreviewRunHandler(ComptoirDb db, RunInvoicesHandler runs, Co
             where entry.PostedAt < end
                 && !db.InvoiceLines.Any(line => line.PartnerId == entry.PartnerId && line.EntryId == entry.Id)
                 && !db.Invoices.Any(invoice => invoice.PartnerId == entry.PartnerId && invoice.Currency == entry.Currency && invoice.Month >= first)
+                && !db.BillingRuns.Any(run => (run.PartnerId == entry.PartnerId || run.PartnerId == all) && run.FinishedAt != null && run.Month >= first)
             group entry by new { entry.PartnerId, entry.Currency, entry.Kind } into part
             select new { part.Key, Lines = part.Count(), Total = part.Sum(entry => entry.SubtotalMinor + entry.TaxMinor) }).ToListAsync(ct);
         return [.. sums.GroupBy(sum => sum.Key.Currency).OrderBy(currency => currency.Key, StringComparer.Ordinal).Select(currency => new RunPreviewLine(

@@ -21,7 +21,7 @@ public sealed class RunInvoicesHandler(ComptoirDb db, InvoiceCut cut, ActivityLo
     private const int NotedAfter = 5 * InvoiceCut.PartnersTogether;
 
     /// <summary>Writes down that a month is to be cut; <see cref="FinishAsync"/> does it, and can be repeated until it is done.</summary>
-    /// <returns>Refuses with <see cref="InvalidInput"/>: a month that is none, or not over.</returns>
+    /// <returns>Refuses with <see cref="InvalidInput"/>: a month that is none, not over, or before the first partner's.</returns>
     public async Task<Result<StartedRun>> StartAsync(RunInvoices request, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -33,6 +33,8 @@ public sealed class RunInvoicesHandler(ComptoirDb db, InvoiceCut cut, ActivityLo
         var all = await OperatorAsync(ct);
         if (request.Partner is { } only && (only == all || !await db.Partners.AnyAsync(partner => partner.Id == only, ct)))
             return new InvalidInput("partnerId", InputFault.Unknown, only.ToString());
+        if (await BeforeAllAsync(month, all, ct) is { } before)
+            return before;
         var scope = request.Partner ?? all;
         if (await ThereAsync(month, scope, all, ct) is { } there)
             return new StartedRun(there, WasThere: true);
@@ -72,6 +74,14 @@ public sealed class RunInvoicesHandler(ComptoirDb db, InvoiceCut cut, ActivityLo
             return new InvalidInput("month", InputFault.Malformed, text);
         return now < month.End ? new InvalidInput("month", InputFault.OutOfRange, BillingMonth.Of(now).Previous.ToString()) : null;
     }
+
+    /// <summary>Refuses a month before the one in which the first partner came: nothing can be in it, and each after it would be due.</summary>
+    internal async Task<InvalidInput?> BeforeAllAsync(BillingMonth month, PartnerId all, CancellationToken ct) =>
+        await FirstMonthAsync(all, ct) is { } first && month < first ? new InvalidInput("month", InputFault.OutOfRange, first.ToString()) : null;
+
+    /// <summary>The month in which the first partner came; null before there is one.</summary>
+    internal async Task<BillingMonth?> FirstMonthAsync(PartnerId all, CancellationToken ct) =>
+        await db.Partners.Where(partner => partner.Id != all).MinAsync(partner => (DateTimeOffset?)partner.CreatedAt, ct) is { } first ? BillingMonth.Of(first) : null;
 
     /// <summary>The run that a month was or is being cut by, for a partner or for all; null when there is none.</summary>
     /// <param name="all">The operator's tenant.</param>

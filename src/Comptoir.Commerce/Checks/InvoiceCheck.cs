@@ -56,7 +56,7 @@ internal sealed class InvoiceCheck(ComptoirDb db) : PartnerCheck(db)
     private async IAsyncEnumerable<Finding> OfAsync(Invoice invoice, [EnumeratorCancellation] CancellationToken ct)
     {
         string name = $"invoice {invoice.Number}";
-        using var hash = new InvoiceHash();
+        using var hash = new InvoiceHash(invoice.HashVersion);
         int next = 1;
         await foreach (var line in InvoiceHash.LinesOf(Db, invoice.PartnerId, invoice.Number).AsAsyncEnumerable().WithCancellation(ct))
         {
@@ -92,20 +92,42 @@ internal sealed class InvoiceCheck(ComptoirDb db) : PartnerCheck(db)
             yield return new Finding("I15", Invariant($"{name} line {late.Number}"), $"posted before {Called.Text(end)}", Called.Text(late.PostedAt));
     }
 
-    /// <summary>What was there when its month was cut and is on no invoice.</summary>
+    /// <summary>What was there when its month was cut, by an invoice in its currency or by a run that finished, and is on no invoice.</summary>
     private async IAsyncEnumerable<Finding> UnbilledAsync(PartnerId partner, List<Invoice> invoices, [EnumeratorCancellation] CancellationToken ct)
     {
-        foreach (var last in invoices.GroupBy(invoice => invoice.Currency).Select(group => group.MaxBy(invoice => invoice.Month)!))
+        var last = invoices.GroupBy(invoice => invoice.Currency)
+            .Select(group => group.MaxBy(invoice => invoice.Month)!)
+            .ToDictionary(
+                invoice => invoice.Currency,
+                invoice => (Before: CutBefore(invoice.Month, invoice.IssuedAt), Name: $"an invoice up to {invoice.Number}"),
+                StringComparer.Ordinal);
+        var all = await Db.Installations.Select(row => row.OperatorId).SingleOrDefaultAsync(ct);
+        var run = await Db.BillingRuns
+            .Where(run => (run.PartnerId == partner || run.PartnerId == all) && run.FinishedAt != null)
+            .OrderByDescending(run => run.Month)
+            .Select(run => new { run.Month, run.StartedAt })
+            .FirstOrDefaultAsync(ct);
+        var ran = run is null
+            ? default
+            : (Before: CutBefore(run.Month, run.StartedAt), Name: $"the invoice of {BillingMonth.Of(run.Month)} or of a month before");
+        var until = last.Values.Select(cut => cut.Before).Append(ran.Before).Max();
+        await foreach (var entry in FindInvoiceLines.Unbilled(Db, partner)
+            .Where(entry => entry.PostedAt < until)
+            .OrderBy(entry => entry.PostedAt)
+            .Select(entry => new { entry.Id, entry.Kind, entry.Currency, entry.PostedAt })
+            .AsAsyncEnumerable().WithCancellation(ct))
         {
-            var end = BillingMonth.Of(last.Month).End;
-            var before = last.IssuedAt - UnderWay < end ? last.IssuedAt - UnderWay : end;
-            await foreach (var entry in FindInvoiceLines.Unbilled(Db, partner)
-                .Where(entry => entry.Currency == last.Currency && entry.PostedAt < before)
-                .OrderBy(entry => entry.PostedAt)
-                .Select(entry => new { entry.Id, entry.Kind })
-                .AsAsyncEnumerable().WithCancellation(ct))
-                yield return new Finding("I16", $"{(entry.Kind == LedgerEntryKind.Charge ? "charge" : "credit")} {entry.Id}", $"on an invoice up to {last.Number}", Called.Nothing);
+            var cut = last.GetValueOrDefault(entry.Currency) is var own && own.Before > ran.Before ? own : ran;
+            if (entry.PostedAt < cut.Before)
+                yield return new Finding("I16", $"{(entry.Kind == LedgerEntryKind.Charge ? "charge" : "credit")} {entry.Id}", $"on {cut.Name}", Called.Nothing);
         }
+    }
+
+    /// <summary>What was posted before this was there when the month was cut.</summary>
+    private static DateTimeOffset CutBefore(DateOnly month, DateTimeOffset cutAt)
+    {
+        var end = BillingMonth.Of(month).End;
+        return cutAt - UnderWay < end ? cutAt - UnderWay : end;
     }
 
     private async IAsyncEnumerable<Finding> StrayLinesAsync(PartnerId partner, [EnumeratorCancellation] CancellationToken ct)

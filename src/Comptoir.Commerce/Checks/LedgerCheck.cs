@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Comptoir.Commerce.Billing;
+using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -61,12 +62,23 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
     private static IEnumerable<Finding> Of(OrderLine line, List<LedgerEntry> entries)
     {
         string record = Called.Line(line.OrderId, line.Number);
+        if (Unworkable(line) is { } fault)
+        {
+            yield return fault;
+            yield break;
+        }
+
         foreach (var entry in entries.Where(entry => entry.Currency != line.Currency || !Currency.TryParse(entry.Currency, out _)))
             yield return new Finding("I34", Name(entry), $"in {line.Currency}, as its line", entry.Currency);
+        foreach (var entry in entries.Where(entry => FactsOf(entry) != FactsOf(line)))
+            yield return new Finding("I11", Name(entry), $"{FactsOf(line)}, as its line", $"{FactsOf(entry)}");
 
         var charges = entries.FindAll(entry => entry.Kind == LedgerEntryKind.Charge && entry.ChargeType != LedgerEntry.FeeChargeType).OrderBy(charge => charge.PeriodStart).ThenBy(charge => charge.PostedAt).ToList();
         if (charges.FirstOrDefault()?.Id != line.ChargeId)
             yield return new Finding("I11", record, $"charge {Called.Or(line.ChargeId)}", string.Join(", ", charges.Select(charge => charge.Id)));
+        var begun = charges.FirstOrDefault()?.PostedAt;
+        if (line.BilledSince is { } since && begun != since)
+            yield return new Finding("I11", record, $"billed since {Called.Text(since)}, its first charge", begun is { } at ? Called.Text(at) : Called.Nothing);
         if (charges.Count != line.Charges)
             yield return new Finding("I21", record, Invariant($"{line.Charges} charges"), Called.Text(charges.Count));
         for (int number = 0; number < charges.Count; number++)
@@ -83,14 +95,29 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
             yield return finding;
         foreach (var fee in entries.Where(entry => entry.ChargeType == LedgerEntry.FeeChargeType))
         {
-            if (OfFee(fee, credits) is { } fault)
-                yield return fault;
+            if (OfFee(line, fee, credits) is { } wrong)
+                yield return wrong;
         }
 
         var (subtotal, tax) = (credits.Sum(credit => credit.SubtotalMinor), credits.Sum(credit => credit.TaxMinor));
         if ((line.CreditedSubtotalMinor, line.CreditedTaxMinor) != (subtotal, tax))
             yield return new Finding("I11", record, $"credited {Text(subtotal, tax)}", Text(line.CreditedSubtotalMinor, line.CreditedTaxMinor));
     }
+
+    /// <summary>What of a line no amount can be worked out from; null when all can be.</summary>
+    private static Finding? Unworkable(OrderLine line)
+    {
+        string record = Called.Line(line.OrderId, line.Number);
+        if (!Recalculation.IsTerm(line.Term))
+            return new Finding("I11", record, "a term of months or years, or none", line.Term);
+        if (!Recalculation.IsFigure(line.UnitPrice))
+            return new Finding("I11", record, "a unit price of at most 6 decimals", Text(line.UnitPrice));
+        return Recalculation.IsFigure(line.TaxRate) ? null : new Finding("I11", record, "a tax rate of at most 6 decimals", Text(line.TaxRate));
+    }
+
+    private static Facts FactsOf(OrderLine line) => new(line.UnitPrice, line.Quantity, line.Term, line.BillingCycle, line.TaxRate, line.TaxIncluded);
+
+    private static Facts FactsOf(LedgerEntry entry) => new(entry.UnitPrice, entry.Quantity, entry.Term, entry.BillingCycle, entry.TaxRate, entry.TaxIncluded);
 
     private static IEnumerable<Finding> OfCharge(OrderLine line, LedgerEntry charge, List<LedgerEntry> credits)
     {
@@ -102,9 +129,10 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
             yield return new Finding("I11", Name(charge), Text(subtotal, tax), Text(charge.SubtotalMinor, charge.TaxMinor));
         if ((line.SubtotalMinor, line.TaxMinor) != (subtotal, tax))
             yield return new Finding("I11", Called.Line(line.OrderId, line.Number), $"charged {Text(subtotal, tax)}", Text(line.SubtotalMinor, line.TaxMinor));
-        if ((charge.UnitPrice, charge.Quantity, charge.TaxRate, charge.TaxIncluded) != (line.UnitPrice, line.Quantity, line.TaxRate, line.TaxIncluded)
-            || InputFault(charge, ("unitPrice", line.UnitPrice), ("quantity", line.Quantity), ("taxRate", line.TaxRate)) is not null)
-            yield return new Finding("I11", Name(charge), "the price, quantity and tax rate of its line, and a derivation from them", InputFault(charge, ("unitPrice", line.UnitPrice), ("quantity", line.Quantity), ("taxRate", line.TaxRate)) ?? "others");
+        var exact = Recalculation.ExactCharge(line.UnitPrice, line.Quantity, line.Term, line.BillingCycle);
+        int perTerm = Recalculation.ChargesOf(line.Term, line.BillingCycle);
+        if (DerivationFault.Of(line, charge, exact, ("unitPrice", line.UnitPrice), ("quantity", line.Quantity), ("charges", perTerm)) is { } wrong)
+            yield return new Finding("I11", Name(charge), "a derivation from the price, quantity and tax of its line", wrong);
 
         var given = credits.FindAll(credit => credit.ChargeId == charge.Id);
         var (givenSubtotal, givenTax) = (given.Sum(credit => credit.SubtotalMinor), given.Sum(credit => credit.TaxMinor));
@@ -138,56 +166,55 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
     }
 
     private static (long Subtotal, long Tax) Due(OrderLine line, CreditRule rule, LedgerEntry charge, DateTimeOffset at) => Recalculation.Credit(
-        (charge.SubtotalMinor, charge.TaxMinor), rule, line.UsedDays, line.PurchasedAt, (charge.PeriodStart, charge.PeriodEnd), at, line.TaxRate, line.TaxIncluded);
+        (charge.SubtotalMinor, charge.TaxMinor), rule, line.UsedDays, line.UsedFrom, (charge.PeriodStart, charge.PeriodEnd), at, line.TaxRate, line.TaxIncluded);
 
     private static Finding? OfCredit(OrderLine line, CreditRule rule, LedgerEntry charge, LedgerEntry credit)
     {
         bool byRule = credit.ChargeType != Credit.OfException;
-        var (subtotal, tax) = byRule ? Due(line, rule, charge, credit.PostedAt) : ApprovedOf(line, credit);
+        decimal? approved = byRule ? null : DerivationFault.ApprovedOf(credit);
+        var (subtotal, tax) = byRule ? Due(line, rule, charge, credit.PostedAt)
+            : Currency.TryParse(credit.Currency, out var own) && approved is { } granted ? Recalculation.Approved(granted, own.Decimals, line.TaxRate, line.TaxIncluded)
+            : default;
         if ((credit.SubtotalMinor, credit.TaxMinor) != (subtotal, tax))
             return new Finding("I11", Name(credit), Text(subtotal, tax), Text(credit.SubtotalMinor, credit.TaxMinor));
         if (credit.PostedAt != line.CancelledAt)
             return new Finding("I11", Name(credit), $"posted when its line was cancelled, {Called.Or(line.CancelledAt?.ToString("O", CultureInfo.InvariantCulture))}", Called.Text(credit.PostedAt));
-        if (!byRule || rule != CreditRule.Prorated)
-            return null;
-        var (used, whole) = Recalculation.Days(line.UsedDays, line.PurchasedAt, (charge.PeriodStart, charge.PeriodEnd), credit.PostedAt);
-        return InputFault(credit, ("usedDays", used), ("termDays", whole)) is { } fault
-            ? new Finding("I11", Name(credit), Invariant($"a derivation from {used} days used of {whole}"), fault)
+        return HowFault(line, rule, charge, credit, approved) is { } fault
+            ? new Finding("I11", Name(credit), "a derivation from its charge and what of it was not used, or was approved", fault)
             : null;
     }
 
+    /// <summary>What of a credit's derivation is not as the credit came about.</summary>
+    private static string? HowFault(OrderLine line, CreditRule rule, LedgerEntry charge, LedgerEntry credit, decimal? approved)
+    {
+        if (DerivationFault.PriceOf(charge) is not { } price)
+            return null;
+        if (approved is { } granted)
+            return DerivationFault.Of(line, credit, Recalculation.ExactShare(granted, 0, 1), ("charge", price));
+        if (rule != CreditRule.Prorated)
+            return DerivationFault.Of(line, credit, Recalculation.ExactShare(price, 0, 1), ("charge", price));
+        var (used, whole) = Recalculation.Days(line.UsedDays, line.UsedFrom, (charge.PeriodStart, charge.PeriodEnd), credit.PostedAt);
+        return DerivationFault.Of(line, credit, Recalculation.ExactShare(price, used, whole), ("charge", price), ("usedDays", used), ("termDays", whole));
+    }
+
     /// <summary>A fee is its share of the line's credits, and kept of that of its charge.</summary>
-    private static Finding? OfFee(LedgerEntry fee, List<LedgerEntry> credits)
+    private static Finding? OfFee(OrderLine line, LedgerEntry fee, List<LedgerEntry> credits)
     {
         if (!credits.Exists(credit => credit.ChargeId == fee.ChargeId))
             return new Finding("I9", Name(fee), "the credit it is kept of", Called.Nothing);
-        if (!fee.Derivation.Inputs.TryGetValue("feePercent", out string? text) || !decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal percent))
+        if (!fee.Derivation.Inputs.TryGetValue("feePercent", out string? text)
+            || !decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal percent)
+            || !Recalculation.IsFigure(percent))
             return new Finding("I11", Name(fee), "a derivation from its per cent", text ?? Called.Nothing);
-        var (subtotal, tax) = Recalculation.Fee((credits.Sum(credit => credit.SubtotalMinor), credits.Sum(credit => credit.TaxMinor)), percent, fee.TaxRate, fee.TaxIncluded);
-        return (fee.SubtotalMinor, fee.TaxMinor) == (subtotal, tax) ? null : new Finding("I11", Name(fee), Text(subtotal, tax), Text(fee.SubtotalMinor, fee.TaxMinor));
-    }
-
-    /// <summary>What the operator approved as an exception (R9.8), by the derivation.</summary>
-    private static (long Subtotal, long Tax) ApprovedOf(OrderLine line, LedgerEntry credit) =>
-        credit.Derivation.Inputs.TryGetValue("approved", out string? text)
-        && credit.Derivation.Inputs.ContainsKey("approvedBy")
-        && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal approved)
-        && Currency.TryParse(credit.Currency, out var currency)
-            ? Recalculation.Approved(approved, currency.Decimals, line.TaxRate, line.TaxIncluded)
-            : default;
-
-    /// <summary>The first input of a derivation that is not what it was worked out from.</summary>
-    private static string? InputFault(LedgerEntry entry, params (string Name, decimal Value)[] inputs)
-    {
-        foreach (var (name, value) in inputs)
-        {
-            if (!entry.Derivation.Inputs.TryGetValue(name, out string? text))
-                return $"{name} is missing";
-            if (!decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal stored) || stored != value)
-                return $"{name} is {text}";
-        }
-
-        return null;
+        var (subtotal, tax) = Recalculation.Fee((credits.Sum(credit => credit.SubtotalMinor), credits.Sum(credit => credit.TaxMinor)), percent, line.TaxRate, line.TaxIncluded);
+        if ((fee.SubtotalMinor, fee.TaxMinor) != (subtotal, tax))
+            return new Finding("I11", Name(fee), Text(subtotal, tax), Text(fee.SubtotalMinor, fee.TaxMinor));
+        if (!Currency.TryParse(fee.Currency, out _))
+            return null;
+        decimal prorated = credits.Sum(credit => DerivationFault.PriceOf(credit) ?? 0);
+        return DerivationFault.Of(line, fee, Recalculation.ExactPercent(prorated, percent), ("prorated", prorated)) is { } fault
+            ? new Finding("I11", Name(fee), "a derivation from the line's credits", fault)
+            : null;
     }
 
     private static string Name(LedgerEntry entry) => $"{(entry.Kind == LedgerEntryKind.Charge ? "charge" : "credit")} {entry.Id}";
@@ -195,5 +222,14 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
     private static string Text(long subtotalMinor, long taxMinor) =>
         string.Create(CultureInfo.InvariantCulture, $"{subtotalMinor} and tax {taxMinor}, minor units");
 
+    private static string Text(decimal figure) => figure.ToString(CultureInfo.InvariantCulture);
+
     private sealed record Row(LedgerEntry Entry, OrderLine? Line);
+
+    /// <summary>What an entry has from its line.</summary>
+    private sealed record Facts(decimal UnitPrice, int Quantity, string Term, BillingCycle Cycle, decimal TaxRate, bool TaxIncluded)
+    {
+        public override string ToString() => string.Create(
+            CultureInfo.InvariantCulture, $"{Quantity} at {UnitPrice:0.######} for '{Term}' {Cycle}, tax {TaxRate:0.######}{(TaxIncluded ? " in it" : "")}");
+    }
 }

@@ -36,7 +36,8 @@ public sealed class MailDispatch(ComptoirDb db, IMailSender sender, KeyVault vau
         var due = await db.Mails.AsNoTracking().Where(mail => mail.DueAt <= now).OrderBy(mail => mail.DueAt).Take(AtOnce).ToListAsync(ct);
         foreach (var mail in due)
         {
-            if (!await ClaimAsync(mail, now, ct))
+            // Those before may have taken their time: a claim and the next try count from now.
+            if (!await ClaimAsync(mail, clock.RealNow(), ct))
                 continue;
             try
             {
@@ -50,7 +51,7 @@ public sealed class MailDispatch(ComptoirDb db, IMailSender sender, KeyVault vau
             {
                 // Kept and tried again later: what else is due must not wait for this one.
                 fault ??= thrown;
-                await SetAsync(mail, now + TimeSpan.FromSeconds(10 * Math.Pow(2, Math.Min(mail.Attempts, 9))), sent: null, ct);
+                await SetAsync(mail, clock.RealNow() + TimeSpan.FromSeconds(10 * Math.Pow(2, Math.Min(mail.Attempts, 9))), sent: null, ct);
             }
         }
 

@@ -152,14 +152,20 @@ public sealed record Credit(Amount Amount, Derivation Derivation)
         };
     }
 
-    private static Dictionary<string, string> Inputs(OrderLine line) => new()
+    private static Dictionary<string, string> Inputs(OrderLine line)
     {
-        ["charge"] = Text(line.Charged.InPriceTerms(line.TaxIncluded).Amount),
-        ["currency"] = line.Currency,
-        ["taxRate"] = Text(line.TaxRate),
-        ["taxIncluded"] = line.TaxIncluded ? "true" : "false",
-        ["purchasedAt"] = line.PurchasedAt.ToString("O", CultureInfo.InvariantCulture),
-    };
+        var inputs = new Dictionary<string, string>
+        {
+            ["charge"] = Text(line.Charged.InPriceTerms(line.TaxIncluded).Amount),
+            ["currency"] = line.Currency,
+            ["taxRate"] = Text(line.TaxRate),
+            ["taxIncluded"] = line.TaxIncluded ? "true" : "false",
+            ["purchasedAt"] = line.PurchasedAt.ToString("O", CultureInfo.InvariantCulture),
+        };
+        if (line.BilledSince is { } since)
+            inputs["activatedAt"] = since.ToString("O", CultureInfo.InvariantCulture);
+        return inputs;
+    }
 
     private static string Text(decimal figure) => figure.ToString("0.############################", CultureInfo.InvariantCulture);
 }

@@ -43,6 +43,7 @@ internal static class LineCharge
         BillingCycle = line.BillingCycle,
         PeriodStart = line.BilledFrom,
         PeriodEnd = line.ChargedUntil,
+        PurchaseOrderNumber = order.PurchaseOrderNumber,
         Derivation = Derivations.OfCharge(line),
     };
 

@@ -64,6 +64,10 @@ public sealed class OrderLine
     /// <summary>First day billed: that of the purchase, for SaaS that of its activation.</summary>
     public required DateOnly BilledFrom { get; set; }
 
+    /// <summary>When SaaS was activated; null on what is billed from its purchase on, and where a version wrote the activation that did
+    /// not keep its instant.</summary>
+    public DateTimeOffset? BilledSince { get; set; }
+
     /// <summary>Charges posted so far, all of the same amount; 0 while billing has not begun.</summary>
     public int Charges { get; set; }
 
@@ -110,6 +114,17 @@ public sealed class OrderLine
     public int LiveQuantity => IsCancelled ? 0 : Quantity;
 
     public bool IsCancelled => CancelledAt is not null;
+
+    /// <summary>The instant that days of use count from (R9.3): that of the purchase, for SaaS that of its activation, when its billing
+    /// starts (R13.1).</summary>
+    public DateTimeOffset UsedFrom
+    {
+        get
+        {
+            var day = new DateTimeOffset(BilledFrom.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+            return BilledSince ?? (day > PurchasedAt ? day : PurchasedAt);
+        }
+    }
 
     public Currency CurrencyOf => Primitives.Currency.Of(Currency);
 
@@ -194,6 +209,7 @@ public sealed class OrderLine
     /// <summary>The billing of SaaS begins when it is activated (R13.1).</summary>
     internal void BeginBilling(DateTimeOffset now)
     {
+        BilledSince = now;
         BilledFrom = DateOnly.FromDateTime(now.UtcDateTime);
         ChargedUntil = Periods.Start(1);
         ChargeId = NewId.Guid(now);
@@ -225,7 +241,7 @@ public sealed class OrderLine
 
     private int UsedAt(DateTimeOffset now)
     {
-        var elapsed = now - PurchasedAt;
+        var elapsed = now - UsedFrom;
         return UsedDays == UsedDays.Started ? DaysBegun(elapsed) : elapsed.Days;
     }
 

@@ -1,3 +1,4 @@
+using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Time;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,5 +21,6 @@ internal static class ReservationsSetup
         .AddScoped<ExchangeReservationHandler>()
         .AddScoped<RenewalPurchase>()
         .AddScoped<IFallsDue, EndedReservations>()
+        .AddScoped<IUpcomingCharges, EndedReservations>()
         .AddScoped<IFallsDue, LapsedQuotes>();
 }

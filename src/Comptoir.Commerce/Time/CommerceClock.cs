@@ -13,13 +13,17 @@ public sealed class CommerceClock(TimeProvider real) : TimeProvider
     public TimeProvider Real { get; } = real;
 
     /// <summary>How far the test clock is ahead of real time; zero outside test installations.</summary>
-    public TimeSpan Offset
-    {
-        get => TimeSpan.FromTicks(Interlocked.Read(ref offsetTicks));
-        internal set => Interlocked.Exchange(ref offsetTicks, value.Ticks);
-    }
+    public TimeSpan Offset => TimeSpan.FromTicks(Interlocked.Read(ref offsetTicks));
 
     public override DateTimeOffset GetUtcNow() => Cut(Real.GetUtcNow() + Offset);
+
+    /// <summary>Turns it on; a smaller offset, read before another was, changes nothing (R16.1).</summary>
+    internal void Raise(TimeSpan offset)
+    {
+        long seen = Interlocked.Read(ref offsetTicks);
+        while (seen < offset.Ticks && Interlocked.CompareExchange(ref offsetTicks, offset.Ticks, seen) is var there && there != seen)
+            seen = there;
+    }
 
     public DateTimeOffset RealNow() => Cut(Real.GetUtcNow());
 

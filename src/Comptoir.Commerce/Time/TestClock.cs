@@ -19,7 +19,7 @@ public sealed class TestClock(ComptoirDb db, CommerceClock clock, DueWork due)
     public static async Task FollowAsync(ComptoirDb db, CommerceClock clock, CancellationToken ct)
     {
         var offset = await db.Installations.Where(row => row.IsTest).Select(row => (TimeSpan?)row.ClockOffset).FirstOrDefaultAsync(ct);
-        clock.Offset = offset ?? TimeSpan.Zero;
+        clock.Raise(offset ?? TimeSpan.Zero);
     }
 
     /// <summary>The instant an ISO 8601 duration after another, months and years by the calendar; null when it is none.</summary>
@@ -59,9 +59,13 @@ public sealed class TestClock(ComptoirDb db, CommerceClock clock, DueWork due)
         var offset = instant - clock.RealNow();
         if (offset < clock.Offset)
             return;
-        await using var work = await db.BeginWorkAsync(ct);
-        await db.Installations.ExecuteUpdateAsync(set => set.SetProperty(row => row.ClockOffset, offset), ct);
-        await work.CommitAsync(ct);
-        clock.Offset = offset;
+        await using (var work = await db.BeginWorkAsync(ct))
+        {
+            // Another process may have turned it further meanwhile.
+            await db.Installations.Where(row => row.ClockOffset < offset).ExecuteUpdateAsync(set => set.SetProperty(row => row.ClockOffset, offset), ct);
+            await work.CommitAsync(ct);
+        }
+
+        await FollowAsync(db, clock, ct);
     }
 }

@@ -745,6 +745,11 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<DateOnly>("DueOn")
                         .HasColumnType("date");
 
+                    b.Property<int>("HashVersion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1);
+
                     b.Property<DateTime>("IssuedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -2125,6 +2130,9 @@ namespace Comptoir.Postgres.Migrations
 
                     b.Property<DateOnly>("BilledFrom")
                         .HasColumnType("date");
+
+                    b.Property<DateTime?>("BilledSince")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("BillingCycle")
                         .IsRequired()

@@ -99,33 +99,11 @@ internal static class CatalogCommand
                 return 0;
             }
 
-            var exported = await WriteAsync(export, target, ct);
+            var exported = await WholeFile.WriteAsync(target.FullName, async to => (await export.HandleAsync(to, Actor.Program, ct)).OrFault());
             await parsed.InvocationConfiguration.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{exported.Products:N0} products written to {target.Name}."));
             return 0;
         }, ct));
         return command;
-    }
-
-    /// <summary>Under another name first: a file of the given name is a whole one.</summary>
-    private static async Task<CatalogExported> WriteAsync(ExportCatalogHandler export, FileInfo target, CancellationToken ct)
-    {
-        string part = target.FullName + ".part";
-        try
-        {
-            CatalogExported exported;
-            await using (var to = File.Create(part))
-                exported = (await export.HandleAsync(to, Actor.Program, ct)).OrFault();
-            File.Move(part, target.FullName, overwrite: true);
-            return exported;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new SetupFaultException($"{target.Name} cannot be written: {fault.Message}");
-        }
-        finally
-        {
-            File.Delete(part);
-        }
     }
 
     private static Command List()

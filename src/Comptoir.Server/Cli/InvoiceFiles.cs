@@ -4,7 +4,6 @@ using System.Globalization;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Documents;
-using Comptoir.Server.Hosting;
 using Comptoir.Server.PartnerCenter.Invoices;
 
 namespace Comptoir.Server.Cli;
@@ -20,7 +19,7 @@ internal static class InvoiceFiles
         {
             var invoice = (await services.GetRequiredService<FindInvoices>().OneAsync(number, by, ct)).OrFault().Invoice;
             var lines = services.GetRequiredService<FindInvoiceLines>().AllAsync(invoice.Number, by);
-            await ReconciliationSheet.WriteAsync(invoice.MpnId, lines, parsed.GetValue(locale), output(), ct);
+            await ReconciliationSheet.WriteAsync(invoice.MpnId, lines, parsed.GetValue(locale), output, ct);
         });
         return command;
     }
@@ -32,14 +31,14 @@ internal static class InvoiceFiles
         {
             var found = (await services.GetRequiredService<FindStatement>().HandleAsync(number, by, ct)).OrFault();
             var lines = services.GetRequiredService<FindInvoiceLines>().AllAsync(number, by).ToStatementLines();
-            await StatementDocument.WriteAsync(found.ToStatement(), lines, output(), ct);
+            await StatementDocument.WriteAsync(found.ToStatement(), lines, output, ct);
         });
         return command;
     }
 
-    /// <summary>Gives a command its invoice, partner and file; the file is made once the invoice was found.</summary>
+    /// <summary>Gives a command its invoice, partner and file; there is none of that name before it is whole.</summary>
     private static void WriteTo(
-        Command command, string kind, Func<IServiceProvider, ParseResult, string, Actor, Func<Stream>, CancellationToken, Task> write)
+        Command command, string kind, Func<IServiceProvider, ParseResult, string, Actor, Stream, CancellationToken, Task> write)
     {
         var data = SharedOptions.Data();
         var partner = InvoicesCommand.PartnerOption();
@@ -53,32 +52,14 @@ internal static class InvoiceFiles
             var by = await InvoicesCommand.OfPartnerAsync(services, parsed.GetRequiredValue(partner), ct);
             string id = InvoiceIds.NumberOf(parsed.GetRequiredValue(number));
             string path = parsed.GetValue(output) ?? $"{id}.{kind}";
-            FileStream? file = null;
-            try
+            _ = await WholeFile.WriteAsync(path, async to =>
             {
-                await write(services, parsed, id, by, () => file = Create(path), ct);
-            }
-            finally
-            {
-                if (file is not null)
-                    await file.DisposeAsync();
-            }
-
+                await write(services, parsed, id, by, to, ct);
+                return path;
+            });
             await parsed.InvocationConfiguration.Output.WriteLineAsync(path);
             return 0;
         }, ct));
-    }
-
-    private static FileStream Create(string path)
-    {
-        try
-        {
-            return File.Create(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new SetupFaultException($"{path} cannot be written: {exception.Message}");
-        }
     }
 
     private static CultureInfo? ParseLocale(ArgumentResult result)

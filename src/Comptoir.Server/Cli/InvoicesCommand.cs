@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Primitives;
-using Comptoir.Server.Hosting;
+using Comptoir.Server.PartnerCenter.Invoices;
 
 namespace Comptoir.Server.Cli;
 
@@ -41,7 +41,7 @@ internal static class InvoicesCommand
         command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
         {
             var by = await OfPartnerAsync(services, parsed.GetRequiredValue(partner), ct);
-            var invoice = (await services.GetRequiredService<FindInvoices>().OneAsync(parsed.GetRequiredValue(number), by, ct)).OrFault();
+            var invoice = (await services.GetRequiredService<FindInvoices>().OneAsync(InvoiceIds.NumberOf(parsed.GetRequiredValue(number)), by, ct)).OrFault();
             var lines = new List<InvoicedLine>();
             await foreach (var line in services.GetRequiredService<FindInvoiceLines>().AllAsync(invoice.Invoice.Number, by).WithCancellation(ct))
                 lines.Add(line);

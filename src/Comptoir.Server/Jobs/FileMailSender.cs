@@ -13,6 +13,9 @@ public sealed class FileMailSender(DataFolder folder, IOptions<MailOptions> opti
     {
         Directory.CreateDirectory(folder.Outbox);
         string pickup = Path.Combine(folder.Outbox, $".{mail.Id:N}");
+        // What an earlier try wrote before its process died would lie beside this one's file.
+        if (Directory.Exists(pickup))
+            Directory.Delete(pickup, recursive: true);
         Directory.CreateDirectory(pickup);
         using (var message = mail.ToMessage(options.Value.From))
         using (var writer = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = pickup })

@@ -701,6 +701,11 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<DateOnly>("DueOn")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("HashVersion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1);
+
                     b.Property<DateTime>("IssuedAt")
                         .HasColumnType("TEXT");
 
@@ -1941,6 +1946,9 @@ namespace Comptoir.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<DateOnly>("BilledFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("BilledSince")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("BillingCycle")

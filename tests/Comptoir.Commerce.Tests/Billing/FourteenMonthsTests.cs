@@ -160,6 +160,25 @@ public class FourteenMonthsTests
         Assert.Empty(await world.FindingsAsync());
     }
 
+    [Fact]
+    public async Task Saas_that_is_prorated_counts_its_days_from_its_activation()
+    {
+        await using var world = await SellingWorld.MakeAsync();
+        await OpenAsync(world);
+        var team = await BuyAsync(world, [], "team plan", SellingWorld.Leon, SellingWorld.Line(TeamPlan, 3, term: "P1Y", cycle: BillingCycle.Monthly));
+        // As a profile of the operator's own would have it.
+        await world.ReadAsync(db => db.Database.ExecuteSqlRawAsync("""UPDATE "OrderLines" SET "CreditRule" = 'Prorated' """));
+        await world.TurnToAsync(SellingWorld.Start.AddDays(20).AddHours(9)); // 22 March, 18:14
+        await ActivateAsync(world, team);
+
+        await world.TurnToAsync(SellingWorld.Start.AddDays(22).AddHours(8)); // 47 hours later
+        Assert.Null((await ChangeAsync(world, team, SubscriptionStatus.Deleted)).Refusal);
+
+        // One day used of 31: 23.46 × 30 ÷ 31 = 22.70 and its tax 4.54 of 23.46 and 4.69.
+        Assert.Equal(28_15 - 27_24, await world.OwedAsync());
+        Assert.Empty(await world.FindingsAsync());
+    }
+
     private static async Task OpenAsync(SellingWorld world) => await world.ChangeAsync(async db =>
     {
         SellingWorld.AddOperator(db);

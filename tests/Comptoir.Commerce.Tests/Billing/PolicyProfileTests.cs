@@ -28,7 +28,8 @@ public sealed class PolicyProfileTests
     [InlineData("{ \"\": \"P60D\", \"P1Y\": \"PT36H\" }", "null", "windows"), InlineData("\"P60D\"", "null", "class perpetual"), InlineData("\"P60D\"", "\"P99999999999D\"", "P99999999999D")]
     [InlineData("\"P60D\"", "\"P1Y\"", "P1Y"), InlineData("\"P60D\"", "\"-P1D\"", "-P1D"), InlineData("\"P1Y\": \"PT36H\"", "\"P1W\": \"PT36H\"", "P1W")]
     [InlineData("\"credit\": \"full\", ", "", "credit"), InlineData("\"full\"", "\"half\"", "credit"), InlineData("\"full\"", "\"none\"", "full or prorated"), InlineData("\"usedDays\": \"elapsed\", ", "", "usedDays")]
-    [InlineData(", \"door\": \"order\"", "", "door"), InlineData("\"feePercent\": 12", "\"feePercent\": 112", "feePercent"), InlineData("\"USD\"", "\"USX\"", "currency"), InlineData("\"cap\": {", "\"cup\": {", "cap")]
+    [InlineData(", \"door\": \"order\"", "", "door"), InlineData("\"feePercent\": 12", "\"feePercent\": 112", "feePercent"), InlineData("\"USD\"", "\"USX\"", "currency"), InlineData("\"cap\": {", "\"cup\": {", "cup")]
+    [InlineData("\"door\": \"order\"", "\"door\": \"order\", \"exceptMetered\": true", "exceptMetered"), InlineData("\"validFrom\"", "\"until\": \"2027-01-01\", \"validFrom\"", "until")]
     public void What_is_wrong_with_a_profile_is_named(string good, string bad, string named)
     {
         string faulty = Good.Replace(good, bad, StringComparison.Ordinal);

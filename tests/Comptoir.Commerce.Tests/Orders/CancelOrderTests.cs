@@ -1,4 +1,5 @@
 using Comptoir.Commerce.Billing;
+using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
@@ -33,6 +34,19 @@ public sealed class CancelOrderTests
         Assert.Equal([RegisteredKeyState.Active, RegisteredKeyState.Revoked], keys.Order());
         Assert.Equal([false, true], await world.ReadAsync(db => db.Entitlements.OrderBy(e => e.LineNumber).Select(e => e.RevokedAt != null).ToListAsync()));
         Assert.True(cancelled.Version > order.Version);
+    }
+
+    [Fact]
+    public async Task The_purchase_order_of_a_purchase_stands_on_its_charge_and_on_its_credit()
+    {
+        await using var world = await SellingWorld.MakeAsync();
+        var cart = (await world.CartAsync(SellingWorld.Leon, SellingWorld.Line(SellingWorld.Perpetual))).Value!;
+        var order = (await world.RunAsync<CheckoutCartHandler, Result<CheckoutOutcome>>(checkout => checkout.HandleAsync(
+            new(cart.CustomerId, cart.Id, SellingWorld.Nadia) { PurchaseOrderNumber = "AUB-2026-0312" }, default))).Value!.Orders.Single();
+        await world.CancelAsync(order);
+
+        var numbers = await world.ReadAsync(db => db.LedgerEntries.OrderBy(entry => entry.Kind).Select(entry => entry.PurchaseOrderNumber).ToListAsync());
+        Assert.Equal(["AUB-2026-0312", "AUB-2026-0312"], numbers);
     }
 
     [Fact]

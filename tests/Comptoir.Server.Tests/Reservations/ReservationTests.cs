@@ -5,6 +5,7 @@ using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Contracts;
 using Comptoir.Server.Tests.Customers;
+using Comptoir.Server.Tests.Invoices;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Server.Tests.Reservations;
@@ -178,4 +179,39 @@ public sealed class ReservationEndTests(ComptoirServer server) : IClassFixture<C
         Assert.Equal(("renew", 107572L), (charge.ChargeType, charge.SubtotalMinor));
         await (await agent.PatchAsync($"{sale.Route}/{ends["id"]}", new JsonObject { ["renew"] = true })).RefusesAsync(HttpStatusCode.BadRequest, WireCode.StatusChangeRefused);
     }
+}
+
+/// <summary>Renewals to come, on the invoice that is still to be cut (R4.3b).</summary>
+public sealed class ReservationPreviewTests(ComptoirServer server) : IClassFixture<ComptoirServer>
+{
+    private static readonly string[] Shown = ["productId", "skuId", "chargeType", "quantity", "chargeStartDate", "chargeEndDate", "subtotal", "taxTotal", "totalForCustomer"];
+
+    [Fact]
+    public async Task A_preview_past_the_end_of_reservations_holds_what_renewing_them_then_costs()
+    {
+        var sale = new ReservationSale(server);
+        var agent = await server.AdminAgentAsync();
+        JsonNode[] renewing = [await sale.BuyAsync(ReservationSale.Small, quantity: 2), await sale.BuyAsync(cycle: "monthly")];
+        foreach (var bought in renewing)
+            await (await agent.PatchAsync($"{sale.Route}/{bought["id"]}", new JsonObject { ["renew"] = true })).JsonAsync();
+        await sale.BuyAsync();
+        var ends = (DateTimeOffset)renewing[0]["expiryDate"]!;
+        var cut = new DateTimeOffset(ends.Year, ends.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1);
+
+        var next = await agent.ReadAsync($"/comptoir/v1/invoices/next?currency=USD&on={cut:yyyy-MM-dd}");
+        var far = await agent.ReadAsync($"/comptoir/v1/invoices/next?currency=USD&on={cut.AddYears(2):yyyy-MM-dd}");
+        (await agent.PostAsync("/comptoir/v1/clock", new JsonObject { ["now"] = cut.AddHours(1) })).EnsureSuccessStatusCode();
+
+        var invoice = (await agent.ReadAsync("/v1/invoices"))["items"]!.AsArray().First(found => (string?)found!["currencyCode"] == "USD")!;
+        string query = Bills.Query.Replace("EUR", "USD", StringComparison.Ordinal);
+        var lines = (await agent.ReadAsync($"/v1/invoices/{invoice["id"]}/lineitems?{query}"))["items"]!.AsArray();
+        Assert.Equal(2, lines.Count);
+        Assert.Equal((decimal)invoice["totalCharges"]!, (decimal)next["totalCharges"]!);
+        Assert.Equal(Texts(lines), Texts(next["lineItems"]!.AsArray()));
+        // Two years on the same two again, at other days.
+        Assert.Equal((decimal)invoice["totalCharges"]!, (decimal)far["totalCharges"]!);
+    }
+
+    private static IEnumerable<string> Texts(JsonArray lines) =>
+        lines.Select(line => string.Join(' ', Shown.Select(member => line![member]?.ToJsonString()))).Order(StringComparer.Ordinal);
 }

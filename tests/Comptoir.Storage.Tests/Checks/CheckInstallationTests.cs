@@ -39,6 +39,15 @@ public class CheckInstallationTests
         ("""UPDATE "LedgerEntries" SET "TaxMinor" = "TaxMinor" + 1 WHERE "OrderId" = '{B}'""", ["I11 charge", "I31 account"]),
         ("""UPDATE "LedgerEntries" SET "Derivation" = REPLACE("Derivation", '"quantity":"2"', '"quantity":"3"') WHERE "OrderId" = '{B}'""", ["I11 charge"]),
         ("""UPDATE "LedgerEntries" SET "Derivation" = REPLACE("Derivation", '"usedDays":"10"', '"usedDays":"11"') WHERE "Kind" = 'Credit'""", ["I11 credit"]),
+        ("""UPDATE "LedgerEntries" SET "Derivation" = REPLACE("Derivation", '"charges":"1"', '"charges":"2"') WHERE "OrderId" = '{B}'""", ["I11 charge"]),
+        ("""UPDATE "LedgerEntries" SET "Derivation" = REPLACE("Derivation", '"taxIncluded":"false"', '"taxIncluded":"true"') WHERE "OrderId" = '{B}'""", ["I11 charge"]),
+        ("""UPDATE "LedgerEntries" SET "Derivation" = REPLACE("Derivation", '"unrounded":"200', '"unrounded":"201') WHERE "OrderId" = '{B}'""", ["I11 charge"]),
+        ("""UPDATE "LedgerEntries" SET "Derivation" = REPLACE("Derivation", '"charge":"1200', '"charge":"1300') WHERE "Kind" = 'Credit'""", ["I11 credit"]),
+        ("""UPDATE "LedgerEntries" SET "Derivation" = REPLACE("Derivation", '"unrounded":"1', '"unrounded":"2') WHERE "Kind" = 'Credit'""", ["I11 credit"]),
+        ("""UPDATE "LedgerEntries" SET "Term" = 'P3Y' WHERE "Kind" = 'Credit'""", ["I11 credit"]),
+        ("""UPDATE "OrderLines" SET "Term" = 'P1X' WHERE "OrderId" = '{B}'""", ["I11 order {B} line 0: a term of months or years, or none; P1X"]),
+        ("""UPDATE "OrderLines" SET "TaxRate" = -1 WHERE "OrderId" = '{B}'""", ["I11 order {B} line 0: a tax rate of at most 6 decimals; -1"]),
+        ("""UPDATE "OrderLines" SET "BilledSince" = '2026-03-01 08:00:00' WHERE "OrderId" = '{B}'""", ["I11 order {B} line 0: billed since"]),
         ("""UPDATE "OrderLines" SET "TaxMinor" = "TaxMinor" + 1 WHERE "OrderId" = '{B}'""", ["I11 order {B} line 0"]),
         ("""UPDATE "OrderLines" SET "CreditedTaxMinor" = 1 WHERE "OrderId" = '{B}'""", ["I11 order {B} line 0"]),
         ("""DELETE FROM "LedgerEntries" WHERE "OrderId" = '{B}'""", ["I11 order {B} line 0", "I31 account"]),
@@ -88,6 +97,24 @@ public class CheckInstallationTests
         Assert.True(
             found.Count == findings.Length && findings.All(expected => found.Exists(text => text.StartsWith(Filled(expected, names), StringComparison.Ordinal))),
             $"{sql}\nexpected {string.Join(" | ", findings)}\nfound {string.Join("\n      ", found)}");
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_price_with_too_many_decimals_is_named_and_the_check_goes_on(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var names = await ScenarioAsync(store);
+        if (kind == Database.Postgres)
+            await store.SqlAsync("""ALTER TABLE "OrderLines" ALTER COLUMN "UnitPrice" TYPE numeric""");
+
+        Assert.NotEqual(0, await store.SqlAsync(Filled("""UPDATE "OrderLines" SET "UnitPrice" = '100.0000001' WHERE "OrderId" = '{B}'""", names)));
+        await store.SqlAsync("""UPDATE "CreditAccounts" SET "OwedMinor" = "OwedMinor" - 1 WHERE "OwedMinor" > 20000""");
+
+        var found = await FindAsync(store);
+        Assert.Equal(2, found.Count);
+        Assert.Contains(Filled("I11 order {B} line 0: a unit price of at most 6 decimals; 100.0000001", names), found);
+        Assert.Contains(found, finding => finding.StartsWith("I31 account", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -80,7 +80,8 @@ internal static class RunPages
             var texts = PageTexts.Of(typeof(NewRunPage), CultureInfo.CurrentUICulture);
             faults[fault.Field == "month" ? "month" : "partner"] = (fault.Field, fault.Reason) switch
             {
-                ("month", InputFault.OutOfRange) => texts["Fault.NotOver", ("Month", fault.Value)],
+                // The bound lies on the other side of what was asked: the last month that is over, or the first there is.
+                ("month", InputFault.OutOfRange) => texts[string.CompareOrdinal(month, fault.Value) < 0 ? "Fault.TooEarly" : "Fault.NotOver", ("Month", fault.Value)],
                 ("month", _) => texts["Fault.Month"],
                 _ => texts["Fault.Partner"],
             };

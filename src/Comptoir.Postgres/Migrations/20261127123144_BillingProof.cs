@@ -1,0 +1,48 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Comptoir.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class BillingProof : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<DateTime>(
+                name: "BilledSince",
+                table: "OrderLines",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "HashVersion",
+                table: "Invoices",
+                type: "integer",
+                nullable: false,
+                defaultValue: 1);
+
+            // SaaS that was activated before its instant was kept with the line.
+            migrationBuilder.Sql(
+                """
+                UPDATE "OrderLines" SET "BilledSince" = (
+                    SELECT "PostedAt" FROM "LedgerEntries" WHERE "LedgerEntries"."PartnerId" = "OrderLines"."PartnerId" AND "LedgerEntries"."Id" = "OrderLines"."ChargeId")
+                WHERE "Kind" = 'Saas' AND "ChargeId" IS NOT NULL;
+                """);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "BilledSince",
+                table: "OrderLines");
+
+            migrationBuilder.DropColumn(
+                name: "HashVersion",
+                table: "Invoices");
+        }
+    }
+}
