@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using System.Xml;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -63,7 +64,7 @@ public sealed record ReservationCap(decimal Amount, string Currency, string Peri
 /// <summary>A named, dated set of windows and credit rules. Its day is for people to tell profiles apart: which one a partner buys under
 /// is set at the partner. An order keeps for life the one it was bought under: its lines
 /// carry the resolved terms, so a later edit of the file changes no order.</summary>
-public sealed record PolicyProfile(string Name, DateOnly ValidFrom, IReadOnlyDictionary<string, CancellationPolicy> Classes)
+public sealed partial record PolicyProfile(string Name, DateOnly ValidFrom, IReadOnlyDictionary<string, CancellationPolicy> Classes)
 {
     public const string Default = "csp-2021-03";
 
@@ -134,17 +135,12 @@ public sealed record PolicyProfile(string Name, DateOnly ValidFrom, IReadOnlyDic
             throw new InvalidDataException($"Policy profile {source}, reservations: cap needs an amount above 0, a currency and a period of months or years.");
     }
 
-    private static bool IsDuration(string? text)
-    {
-        try
-        {
-            return text is not null && XmlConvert.ToTimeSpan(text) > TimeSpan.Zero && !text.Contains('Y', StringComparison.Ordinal);
-        }
-        catch (Exception fault) when (fault is FormatException or OverflowException)
-        {
-            return false;
-        }
-    }
+    /// <summary>As the schema has it: days, hours, or days and hours, and not nothing.</summary>
+    private static bool IsDuration(string? text) => text is not null && Duration().IsMatch(text) && text.Any(digit => digit is >= '1' and <= '9');
+
+    // Read at every start, so without the XML library, which reads it where it is used.
+    [GeneratedRegex(@"^P(?=\d|T\d)([0-9]{1,5}D)?(T[0-9]{1,5}H)?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Duration();
 }
 
 /// <summary>The profiles of this installation, by name: those shipped and those in the <c>policies</c> folder of its data.</summary>
