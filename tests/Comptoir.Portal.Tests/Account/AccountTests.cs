@@ -116,7 +116,13 @@ public sealed partial class AccountTests(ComptoirServer server) : IClassFixture<
     {
         const string Hugo = "hugo@garance.example";
         using var reader = await Reader.SignedInAsync(server, Hugo);
-        var offered = await reader.SubmitAsync(await reader.GetAsync(Account), Factor);
+        var unproven = await reader.SubmitAsync(await reader.GetAsync(Account), Factor);
+        Assert.Equal(HttpStatusCode.BadRequest, unproven.Status);
+        Assert.Contains("Enter your current password.", unproven.Words);
+        var mistaken = await reader.SubmitAsync(unproven, Factor, ("factorPassword", "wrong"));
+        Assert.Equal(HttpStatusCode.BadRequest, mistaken.Status);
+        Assert.Contains("This is not your current password.", mistaken.Words);
+        var offered = await reader.SubmitAsync(mistaken, Factor, ("factorPassword", Reader.PasswordOf(server, Hugo)));
         string secret = offered.FormOf(Confirm)["secret"];
         Assert.Equal(32, secret.Length);
         Assert.True(offered.Answer.Headers.CacheControl!.NoStore);

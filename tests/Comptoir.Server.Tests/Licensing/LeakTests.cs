@@ -104,7 +104,7 @@ public sealed class LeakTests(SecrecyTests.Listening server) : IClassFixture<Sec
         secrets["renewed secret"] = (string)renewed["secret"]!;
         using var own = server.Stranger().With(await server.TokenAsync(server.FormOf(user)));
         const string Factor = "/comptoir/v1/me/secondfactor";
-        var offer = await (await own.PostAsync(Factor, new JsonObject())).JsonAsync(HttpStatusCode.Created);
+        var offer = await (await own.PostAsync(Factor, new JsonObject { ["currentPassword"] = (string)user["password"]! })).JsonAsync(HttpStatusCode.Created);
         secrets["second factor"] = (string)offer["secret"]!;
         secrets["token with a user"] = own.DefaultRequestHeaders.Authorization!.Parameter!;
         await own.PostAsync("/comptoir/v1/me/password", new JsonObject { ["currentPassword"] = (string)user["password"]!, ["newPassword"] = "Leaky-canary-horse-77" });
