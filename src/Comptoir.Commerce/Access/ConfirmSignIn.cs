@@ -44,7 +44,7 @@ public sealed class ConfirmSignInHandler(
         if (!await tokens.TakeAsync(step, ct))
             return new SignInStepEnded();
         await tries.ForgetAsync(tenant, user.UserName, ct);
-        string token = await sessions.BeginAsync(user, tenant.Kind, request.Length, ct);
+        string token = await sessions.BeginAsync(user, tenant.Kind, hasSecondFactor: true, request.Length, ct);
         await work.CommitAsync(ct);
         return new BegunSession(user, tenant.Kind, token);
     }

@@ -74,7 +74,7 @@ public sealed record Caller(Tenant Tenant, Application Application, long ClientS
     /// <summary>Goes into the id token as the application gave it.</summary>
     public string? Nonce { get; init; }
 
-    /// <summary>The user showed a second factor.</summary>
+    /// <summary>The user showed a second factor in this sign-in, or in the one that it goes on with.</summary>
     public bool HasSecondFactor { get; init; }
 }
 

@@ -58,7 +58,7 @@ public sealed class SignInToPortalHandler(
         }
 
         await tries.ForgetAsync(tenant, user.UserName, ct);
-        string token = await sessions.BeginAsync(user, tenant.Kind, request.Length, ct);
+        string token = await sessions.BeginAsync(user, tenant.Kind, hasSecondFactor: false, request.Length, ct);
         await work.CommitAsync(ct);
         return new BegunSession(user, tenant.Kind, token);
     }

@@ -29,7 +29,7 @@ public sealed class SignInWithPasswordHandler(
 
         await using var work = await db.BeginWorkAsync(ct);
         await tries.ForgetAsync(tenant, request.UserName, ct);
-        string token = await refreshTokens.BeginAsync(user, caller.Application.ClientId, request.RefreshLifetime, ct);
+        string token = await refreshTokens.BeginAsync(user, caller.Application.ClientId, hasSecondFactor: false, request.RefreshLifetime, ct);
         await work.CommitAsync(ct);
         return caller with { User = user, RefreshToken = token };
     }
