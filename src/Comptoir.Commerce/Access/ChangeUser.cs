@@ -28,7 +28,7 @@ public sealed record ChangeUser(Guid Tenant, UserId User, long? Version, Actor B
 public sealed record UserNotFound(string User) : Refusal;
 
 public sealed class ChangeUserHandler(
-    ComptoirDb db, TenantAdministration tenants, Passwords passwords, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
+    ComptoirDb db, TenantAdministration tenants, Passwords passwords, EasyPasswords easy, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
 {
     /// <summary>Changes a user. A new password, other roles, or being disabled, ends its sign-ins.</summary>
     /// <returns>Refuses with <see cref="NotAllowed"/>, <see cref="TenantNotFound"/>, <see cref="InvalidInput"/>,
@@ -51,6 +51,8 @@ public sealed class ChangeUserHandler(
             return new InvalidInput("userName", InputFault.NotAllowed, name);
         if (request.Version is { } seen && seen != user.Version)
             return new StaleEtag();
+        if (request.Password is { } chosen && await easy.FaultAsync(chosen, user, ct) is { } guessable)
+            return guessable;
         if (user.Enabled && await tenants.FaultOfLosingAsync(user, request.Enabled is false ? [] : request.Roles ?? user.Roles, ct) is { } last)
             return last;
 

@@ -143,6 +143,7 @@ public sealed class OwnAccountTests(ComptoirServer server) : IClassFixture<Compt
 
         await (await client.PostAsync(Path, new JsonObject { ["newPassword"] = "Another-horse-2" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "currentPassword");
         await (await client.PostAsync(Path, new JsonObject { ["currentPassword"] = current, ["newPassword"] = "short" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "newPassword");
+        await (await client.PostAsync(Path, new JsonObject { ["currentPassword"] = current, ["newPassword"] = "password1" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "newPassword");
         await (await client.PostAsync(Path, new JsonObject { ["currentPassword"] = "wrong", ["newPassword"] = "Another-horse-2" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "currentPassword");
         Assert.Equal(HttpStatusCode.NoContent, (await client.PostAsync(Path, new JsonObject { ["currentPassword"] = current, ["newPassword"] = "Another-horse-2" })).StatusCode);
 
