@@ -118,6 +118,30 @@ public class AccessRaceTests
         Assert.Equal(1, await store.RunAsync<ComptoirDb, int>(db => db.SecondFactors.CountAsync()));
     }
 
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Nothing_begun_with_the_old_password_outlasts_its_change_at_the_same_moment(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var nodes = new[] { store.Services, await store.AddNodeAsync() };
+        var app = await FoundAsync(store);
+        var user = await AddAsync(store, "nadia", Role.AdminAgent);
+        var origin = new Origin(Garance, null, "test");
+        var client = new Client(Garance.ToString(), app.Application.ClientId.ToString(), app.Secret!, origin);
+
+        var tries = Enumerable.Range(0, 24).Select(n => Task.Run<Refusal?>(async () => n % 3 == 0
+            ? await SignInAsync(nodes[n % 2], client, "Correct-horse-1")
+            : (await Store.RunAsync<SignInToPortalHandler, Result<BegunSession>>(
+                nodes[n % 2], signIn => signIn.HandleAsync(new(user.UserName, "Correct-horse-1", Length, origin), default))).Refusal)).ToList();
+        var changed = await store.RunAsync<ChangeUserHandler, Result<User>>(
+            change => change.HandleAsync(new ChangeUser(Garance, user.Id, null, Tool) { Password = "Another-horse-2" }, default));
+        await Task.WhenAll(tries);
+
+        Assert.False(changed.IsRefused);
+        Assert.Equal(0, await store.RunAsync<ComptoirDb, int>(db => db.UserSessions.CountAsync()));
+        Assert.Equal(0, await store.RunAsync<ComptoirDb, int>(db => db.RefreshTokens.CountAsync()));
+    }
+
     private static async Task<SignInRefused?> ConfirmAsync(IServiceProvider node, string step, string code) =>
         (SignInRefused?)(await Store.RunAsync<ConfirmSignInHandler, Result<BegunSession>>(
             node, confirm => confirm.HandleAsync(new(step, code, Length, new Origin(Garance, null, "test")), default))).Refusal;

@@ -40,10 +40,10 @@ public sealed class ConfirmSignInHandler(
             return refused;
         }
 
-        // Ended meanwhile, by a new password perhaps: then the code is not used up either.
+        await tries.ForgetAsync(tenant, user.UserName, ct);
+        // Ended meanwhile, by a new password perhaps: then nothing of this is kept.
         if (!await tokens.TakeAsync(step, ct))
             return new SignInStepEnded();
-        await tries.ForgetAsync(tenant, user.UserName, ct);
         string token = await sessions.BeginAsync(user, tenant.Kind, hasSecondFactor: true, request.Length, ct);
         await work.CommitAsync(ct);
         return new BegunSession(user, tenant.Kind, token);

@@ -19,7 +19,7 @@ public sealed record SetPasswordByMail(PasswordLink Link, string Password, Origi
 }
 
 public sealed class SetPasswordByMailHandler(
-    ComptoirDb db, SignIn signIn, PasswordLinks links, OneTimeTokens tokens, Passwords passwords, EasyPasswords easy, SignInTries tries, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
+    ComptoirDb db, SignIn signIn, PasswordLinks links, OneTimeTokens tokens, Passwords passwords, EasyPasswords easy, SignInTries tries, UserSignIns signIns, ActivityLog activity)
 {
     /// <summary>The link with this text; null for one that has ended.</summary>
     public async Task<PasswordLink?> FindAsync(string token, CancellationToken ct) =>
@@ -44,8 +44,7 @@ public sealed class SetPasswordByMailHandler(
         string before = UserRules.SnapshotOf(user);
         user.SetPassword(hash);
         await tries.ForgetAsync(tenant, user.UserName, ct);
-        await refreshTokens.EndAllOfAsync(user.PartnerId, user.Id, ct);
-        await sessions.EndAllOfAsync(user.PartnerId, user.Id, ct);
+        await signIns.EndAllOfAsync(user, ct);
         activity.RecordUser(user, tenant, ActorOf(user, tenant, request.Origin), before, ("Password", "ChosenByMail"));
         await work.CommitAsync(ct);
         return user;
