@@ -62,7 +62,7 @@ public static class CommerceSetup
         services.AddScoped<FindCustomers>().AddScoped<GetCustomer>().AddScoped<FindCustomerUsers>().AddScoped<FindAgreements>().AddScoped<ConfirmAgreementHandler>();
         services.AddScoped<GetMpnProfile>().AddScoped<FindMediaFiles>();
         services.AddScoped<FindOutbox>().AddScoped<FindDueRuns>();
-        services.AddSingleton<Passwords>().AddSingleton<SeekTokens>();
+        services.AddSingleton<Passwords>().AddSingleton<FailuresByAddress>().AddSingleton<SeekTokens>();
         services.AddScoped<RotateKeys>().AddScoped<ISealedRows, SealedProductKeys>().AddScoped<ISealedRows, SealedStock>();
         services.AddScoped<ISealedRows, SealedSecondFactors>().AddScoped<ISealedRows, SealedLinks>().AddScoped<ISealedRows, SealedAnswers>();
         services.AddScoped<ProductKeys>().AddScoped<Entitlements>().AddScoped<RevealRate>().AddScoped<RevealKeyHandler>();

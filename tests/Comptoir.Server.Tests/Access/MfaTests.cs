@@ -1,4 +1,5 @@
 using System.Net;
+using Comptoir.Server.Tests.Customers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Server.Tests.Access;
