@@ -42,7 +42,8 @@ public static class CommerceSetup
         services.AddScoped<SignIn>().AddScoped<SignInTries>().AddScoped<PasswordCheck>().AddScoped<RefreshTokens>().AddScoped<SecondFactors>();
         services.AddScoped<BeginSecondFactorHandler>().AddScoped<ConfirmSecondFactorHandler>().AddScoped<DropSecondFactorHandler>();
         services.AddScoped<OwnSecondFactor>().AddScoped<ClearSecondFactorHandler>().AddScoped<ChangeOwnProfileHandler>().AddScoped<EndOwnSignInsHandler>().AddScoped<EndSignInsHandler>();
-        services.AddScoped<Passkeys>().AddScoped<PasskeyUsers>().AddScoped<AccountOwner>().AddScoped<EasyPasswords>().AddScoped<UserSignIns>().AddScoped<BeginPasskeyHandler>().AddScoped<AddPasskeyHandler>();
+        services.AddScoped<EasyPasswords>().AddScoped<UserSignIns>();
+        services.AddScoped<Passkeys>().AddScoped<PasskeyUsers>().AddScoped<AccountOwner>().AddScoped<BeginPasskeyHandler>().AddScoped<AddPasskeyHandler>();
         services.AddScoped<RenamePasskeyHandler>().AddScoped<RemovePasskeyHandler>().AddScoped<SignInWithPasskeyHandler>();
         services.AddScoped<ChangeOwnPasswordHandler>().AddScoped<PasswordLinks>().AddScoped<ForgotPasswordHandler>().AddScoped<SetPasswordByMailHandler>().AddScoped<InviteUserHandler>();
         services.AddScoped<SignInApplicationHandler>().AddScoped<SignInWithPasswordHandler>().AddScoped<RefreshSignInHandler>();

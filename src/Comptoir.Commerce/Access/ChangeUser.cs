@@ -28,7 +28,8 @@ public sealed record ChangeUser(Guid Tenant, UserId User, long? Version, Actor B
 public sealed record UserNotFound(string User) : Refusal;
 
 public sealed class ChangeUserHandler(
-    ComptoirDb db, TenantAdministration tenants, Passwords passwords, EasyPasswords easy, UserSignIns signIns, RefreshTokens refreshTokens, OneTimeTokens tokens, ActivityLog activity)
+    ComptoirDb db, TenantAdministration tenants, Passwords passwords, EasyPasswords easy, UserSignIns signIns, RefreshTokens refreshTokens,
+    OneTimeTokens tokens, ActivityLog activity)
 {
     /// <summary>Changes a user. A new password, other roles, or being disabled, ends its sign-ins; another address
     /// of mail ends the links that were mailed to the one before.</summary>

@@ -19,7 +19,8 @@ public sealed record SetPasswordByMail(PasswordLink Link, string Password, Origi
 }
 
 public sealed class SetPasswordByMailHandler(
-    ComptoirDb db, SignIn signIn, PasswordLinks links, OneTimeTokens tokens, Passwords passwords, EasyPasswords easy, SignInTries tries, UserSignIns signIns, ActivityLog activity)
+    ComptoirDb db, SignIn signIn, PasswordLinks links, OneTimeTokens tokens, Passwords passwords, EasyPasswords easy,
+    SignInTries tries, UserSignIns signIns, ActivityLog activity)
 {
     /// <summary>The link with this text; null for one that has ended.</summary>
     public async Task<PasswordLink?> FindAsync(string token, CancellationToken ct) =>
