@@ -42,7 +42,8 @@ public static class CommerceSetup
         services.AddScoped<SignIn>().AddScoped<SignInTries>().AddScoped<PasswordCheck>().AddScoped<RefreshTokens>().AddScoped<SecondFactors>();
         services.AddScoped<BeginSecondFactorHandler>().AddScoped<ConfirmSecondFactorHandler>().AddScoped<DropSecondFactorHandler>();
         services.AddScoped<OwnSecondFactor>().AddScoped<ClearSecondFactorHandler>().AddScoped<ChangeOwnProfileHandler>().AddScoped<EndOwnSignInsHandler>().AddScoped<EndSignInsHandler>();
-        services.AddScoped<Passkeys>().AddScoped<PasskeyUsers>().AddScoped<PasskeyOwner>().AddScoped<BeginPasskeyHandler>().AddScoped<AddPasskeyHandler>();
+        services.AddScoped<EasyPasswords>().AddScoped<UserSignIns>();
+        services.AddScoped<Passkeys>().AddScoped<PasskeyUsers>().AddScoped<AccountOwner>().AddScoped<BeginPasskeyHandler>().AddScoped<AddPasskeyHandler>();
         services.AddScoped<RenamePasskeyHandler>().AddScoped<RemovePasskeyHandler>().AddScoped<SignInWithPasskeyHandler>();
         services.AddScoped<ChangeOwnPasswordHandler>().AddScoped<PasswordLinks>().AddScoped<ForgotPasswordHandler>().AddScoped<SetPasswordByMailHandler>().AddScoped<InviteUserHandler>();
         services.AddScoped<SignInApplicationHandler>().AddScoped<SignInWithPasswordHandler>().AddScoped<RefreshSignInHandler>();
@@ -62,7 +63,7 @@ public static class CommerceSetup
         services.AddScoped<FindCustomers>().AddScoped<GetCustomer>().AddScoped<FindCustomerUsers>().AddScoped<FindAgreements>().AddScoped<ConfirmAgreementHandler>();
         services.AddScoped<GetMpnProfile>().AddScoped<FindMediaFiles>();
         services.AddScoped<FindOutbox>().AddScoped<FindDueRuns>();
-        services.AddSingleton<Passwords>().AddSingleton<SeekTokens>();
+        services.AddSingleton<Passwords>().AddSingleton<FailuresByAddress>().AddSingleton<SeekTokens>();
         services.AddScoped<RotateKeys>().AddScoped<ISealedRows, SealedProductKeys>().AddScoped<ISealedRows, SealedStock>();
         services.AddScoped<ISealedRows, SealedSecondFactors>().AddScoped<ISealedRows, SealedLinks>().AddScoped<ISealedRows, SealedAnswers>();
         services.AddScoped<ProductKeys>().AddScoped<Entitlements>().AddScoped<RevealRate>().AddScoped<RevealKeyHandler>();

@@ -38,7 +38,7 @@ public sealed record NewUser(User User, string? Password)
 public sealed record UserNameTaken(string UserName) : Refusal;
 
 public sealed class AddUserHandler(
-    ComptoirDb db, TenantAdministration tenants, Passwords passwords, PasswordLinks links, ActivityLog activity, CommerceClock clock)
+    ComptoirDb db, TenantAdministration tenants, Passwords passwords, EasyPasswords easy, PasswordLinks links, ActivityLog activity, CommerceClock clock)
 {
     /// <summary>Makes a user of a tenant (R1.3, R2.10). Given an id that is there already, answers the user that has it and
     /// changes nothing.</summary>
@@ -55,6 +55,9 @@ public sealed class AddUserHandler(
         if (name is null)
             return refusal!;
 
+        var user = Make(request, tenant, name, clock.GetUtcNow());
+        if (request.Password is { } chosen && await easy.FaultAsync(chosen, user, ct) is { } guessable)
+            return guessable;
         string? password = request.Invite ? null : request.Password ?? Passwords.Generate();
         string? hash = password is null ? null : passwords.Hash(password);
         await using var work = await db.BeginWorkAsync(ct);
@@ -65,7 +68,6 @@ public sealed class AddUserHandler(
         if (await db.Users.AnyAsync(other => other.PartnerId == partner && other.UserNameKey == key, ct))
             return new UserNameTaken(name);
 
-        var user = Make(request, tenant, name, clock.GetUtcNow());
         if (hash is not null)
             user.SetPassword(hash);
         db.Add(user);

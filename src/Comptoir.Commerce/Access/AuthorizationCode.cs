@@ -23,6 +23,9 @@ public sealed class AuthorizationCode
     /// <summary>Goes into the id token as it came.</summary>
     public required string? Nonce { get; init; }
 
+    /// <summary>As of the session that it was made in: goes on into what it gives.</summary>
+    public bool HasSecondFactor { get; init; }
+
     /// <summary>Family of the refresh tokens that it begins: it ends when the code comes a second time.</summary>
     public required Guid Family { get; init; }
 

@@ -10,7 +10,9 @@ namespace Comptoir.Commerce.Access;
 /// <summary>An application asks a signed-in user to let it act for the user (contract, platform §2.4).</summary>
 /// <param name="Tenant">Tenant id or domain, or <c>common</c> for whichever the user's is.</param>
 /// <param name="Challenge">Of RFC 7636, method S256.</param>
-public sealed record AuthorizeApplication(string Tenant, string ClientId, string RedirectUri, string? Challenge, string? Nonce, Actor By);
+/// <param name="HasSecondFactor">The user's session was begun with one.</param>
+public sealed record AuthorizeApplication(
+    string Tenant, string ClientId, string RedirectUri, string? Challenge, string? Nonce, bool HasSecondFactor, Actor By);
 
 /// <summary>The tenant has no such application, or it may not sign in: told alike.</summary>
 public sealed record ClientUnknown(string ClientId) : Refusal;
@@ -30,7 +32,7 @@ public sealed record Authorization(Application Application, Caller Caller, strin
     public override string ToString() => $"{nameof(Authorization)} {Application.ClientId}";
 }
 
-public sealed class AuthorizeApplicationHandler(ComptoirDb db, SignIn signIn, SecondFactors factors, CommerceClock clock)
+public sealed class AuthorizeApplicationHandler(ComptoirDb db, SignIn signIn, CommerceClock clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
@@ -77,12 +79,12 @@ public sealed class AuthorizeApplicationHandler(ComptoirDb db, SignIn signIn, Se
             RedirectUri = request.RedirectUri,
             Challenge = request.Challenge,
             Nonce = request.Nonce,
+            HasSecondFactor = request.HasSecondFactor,
             Family = NewId.Guid(now),
             ExpiresAt = now + Lifetime,
         });
-        bool second = await factors.HasAsync(user, ct);
         await work.CommitAsync(ct);
-        var caller = new Caller(tenant, application, application.Stamp, user, null) { Nonce = request.Nonce, HasSecondFactor = second };
+        var caller = new Caller(tenant, application, application.Stamp, user, null) { Nonce = request.Nonce, HasSecondFactor = request.HasSecondFactor };
         return new Authorization(application, caller, $"{user.PartnerId.Value:N}.{secret}");
     }
 

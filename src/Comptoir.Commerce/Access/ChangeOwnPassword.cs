@@ -15,7 +15,7 @@ public sealed record ChangeOwnPassword(Guid Tenant, string Current, string New, 
 }
 
 public sealed class ChangeOwnPasswordHandler(
-    ComptoirDb db, PasswordCheck check, SignInTries tries, Passwords passwords, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
+    ComptoirDb db, PasswordCheck check, SignInTries tries, Passwords passwords, EasyPasswords easy, UserSignIns signIns, ActivityLog activity)
 {
     /// <summary>Gives the caller a new password and ends its sign-ins, the one it asks by among them. The current one is asked for, under the same lock-out
     /// as a sign-in.</summary>
@@ -31,6 +31,8 @@ public sealed class ChangeOwnPasswordHandler(
         var (known, refusal) = await check.HandleAsync(tenant, name, request.Current, new Attempt(name, by.Application, request.Origin), ct);
         if (known is null)
             return refusal!;
+        if (await easy.FaultAsync(request.New, known, ct) is { } guessable)
+            return guessable with { Field = "newPassword" };
         string hash = passwords.Hash(request.New);
 
         await using var work = await db.BeginWorkAsync(ct);
@@ -38,8 +40,7 @@ public sealed class ChangeOwnPasswordHandler(
         string before = UserRules.SnapshotOf(user);
         user.SetPassword(hash);
         await tries.ForgetAsync(tenant, name, ct);
-        await refreshTokens.EndAllOfAsync(by.Partner, id, ct);
-        await sessions.EndAllOfAsync(by.Partner, id, ct);
+        await signIns.EndAllOfAsync(user, ct);
         activity.RecordUser(user, tenant, by, before, ("Password", "Changed"));
         await work.CommitAsync(ct);
         return user;

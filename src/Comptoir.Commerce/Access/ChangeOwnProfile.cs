@@ -20,10 +20,10 @@ public sealed record ChangeOwnProfile(Guid Tenant, Origin Origin, Actor By)
     public override string ToString() => nameof(ChangeOwnProfile);
 }
 
-public sealed class ChangeOwnProfileHandler(ComptoirDb db, PasswordCheck check, SignInTries tries, ActivityLog activity)
+public sealed class ChangeOwnProfileHandler(ComptoirDb db, PasswordCheck check, SignInTries tries, OneTimeTokens tokens, ActivityLog activity)
 {
     /// <summary>Changes the caller's own name and address of mail. For another address the password is asked for, under the same
-    /// lock-out as a sign-in.</summary>
+    /// lock-out as a sign-in; links that were mailed to the one before end.</summary>
     /// <returns>Refuses with <see cref="NotAPerson"/>, <see cref="InvalidInput"/> or <see cref="SignInRefused"/>.</returns>
     public async Task<Result<User>> HandleAsync(ChangeOwnProfile request, CancellationToken ct)
     {
@@ -39,10 +39,12 @@ public sealed class ChangeOwnProfileHandler(ComptoirDb db, PasswordCheck check, 
 
         await using var work = await db.BeginWorkAsync(ct);
         var user = await db.Users.SingleAsync(u => u.PartnerId == by.Partner && u.Id == id, ct);
-        string before = UserRules.SnapshotOf(user);
+        var (before, address) = (UserRules.SnapshotOf(user), user.Email);
         user.Change(request.DisplayName, request.Email, roles: null, enabled: null);
         if (moves)
             await tries.ForgetAsync(tenant, name, ct);
+        if (user.Email != address)
+            await tokens.EndMailedAsync(user, ct);
         if (UserRules.SnapshotOf(user) != before)
             activity.RecordUser(user, tenant, by, before);
         await work.CommitAsync(ct);

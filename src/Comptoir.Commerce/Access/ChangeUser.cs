@@ -28,9 +28,11 @@ public sealed record ChangeUser(Guid Tenant, UserId User, long? Version, Actor B
 public sealed record UserNotFound(string User) : Refusal;
 
 public sealed class ChangeUserHandler(
-    ComptoirDb db, TenantAdministration tenants, Passwords passwords, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
+    ComptoirDb db, TenantAdministration tenants, Passwords passwords, EasyPasswords easy, UserSignIns signIns, RefreshTokens refreshTokens,
+    OneTimeTokens tokens, ActivityLog activity)
 {
-    /// <summary>Changes a user. A new password, other roles, or being disabled, ends its sign-ins.</summary>
+    /// <summary>Changes a user. A new password, other roles, or being disabled, ends its sign-ins; another address
+    /// of mail ends the links that were mailed to the one before.</summary>
     /// <returns>Refuses with <see cref="NotAllowed"/>, <see cref="TenantNotFound"/>, <see cref="InvalidInput"/>,
     /// <see cref="UserNotFound"/>, <see cref="StaleEtag"/> or <see cref="LastAdministrator"/>.</returns>
     public async Task<Result<User>> HandleAsync(ChangeUser request, CancellationToken ct)
@@ -51,18 +53,22 @@ public sealed class ChangeUserHandler(
             return new InvalidInput("userName", InputFault.NotAllowed, name);
         if (request.Version is { } seen && seen != user.Version)
             return new StaleEtag();
+        if (request.Password is { } chosen && await easy.FaultAsync(chosen, user, ct) is { } guessable)
+            return guessable;
         if (user.Enabled && await tenants.FaultOfLosingAsync(user, request.Enabled is false ? [] : request.Roles ?? user.Roles, ct) is { } last)
             return last;
 
-        string before = UserRules.SnapshotOf(user);
+        var (before, address) = (UserRules.SnapshotOf(user), user.Email);
         bool ends = user.Change(request.DisplayName, request.Email, request.Roles?.Distinct(), request.Enabled);
         if (hash is not null)
             user.SetPassword(hash);
-        if (ends || hash is not null)
-            await refreshTokens.EndAllOfAsync(user.PartnerId, user.Id, ct);
         // A session reads the roles with each page and can outlast their change.
         if (hash is not null || !user.Enabled)
-            await sessions.EndAllOfAsync(user.PartnerId, user.Id, ct);
+            await signIns.EndAllOfAsync(user, ct);
+        else if (ends)
+            await refreshTokens.EndAllOfAsync(user.PartnerId, user.Id, ct);
+        if (user.Email != address)
+            await tokens.EndMailedAsync(user, ct);
 
         activity.RecordUser(user, tenant, request.By, before);
         await work.CommitAsync(ct);

@@ -9,7 +9,7 @@ namespace Comptoir.Commerce.Access;
 public sealed record ClearSecondFactor(Guid Tenant, UserId User, Actor By);
 
 public sealed class ClearSecondFactorHandler(
-    ComptoirDb db, TenantAdministration tenants, SecondFactors factors, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
+    ComptoirDb db, TenantAdministration tenants, SecondFactors factors, UserSignIns signIns, ActivityLog activity)
 {
     /// <summary>Takes the second factor of a user who has lost it away, passkeys too, and ends the user's sign-ins.</summary>
     /// <returns>Refuses with <see cref="NotAllowed"/>, <see cref="TenantNotFound"/>, <see cref="UserNotFound"/> or
@@ -31,8 +31,7 @@ public sealed class ClearSecondFactorHandler(
         if (factor is not null)
             db.SecondFactors.Remove(factor);
         user.EndSignIns();
-        await refreshTokens.EndAllOfAsync(partner, user.Id, ct);
-        await sessions.EndAllOfAsync(partner, user.Id, ct);
+        await signIns.EndAllOfAsync(user, ct);
         activity.RecordSecondFactor(request.By with { Partner = partner }, user.Id, tenant.Kind == ActorKind.Customer, "Removed");
         await work.CommitAsync(ct);
         return user;

@@ -29,24 +29,33 @@ public sealed class ConfirmSignInHandler(
         var tenant = await signIn.TenantOfAsync(user, ct);
         if (!user.Enabled)
             return await signIn.RefuseAsync(SignInFault.UserDisabled, tenant, attempt, ct);
-        if (await tries.IsLockedOutAsync(tenant, user.UserName, ct))
-            return await signIn.RefuseAsync(SignInFault.LockedOut, tenant, attempt, ct);
-        return await TryAsync(request, step, user, tenant, ct) is { } begun
-            ? begun
-            : await signIn.RefuseAsync(SignInFault.SecondFactorWrong, tenant, attempt, ct);
-    }
 
-    private async Task<BegunSession?> TryAsync(ConfirmSignIn request, OneTimeToken step, User user, Tenant tenant, CancellationToken ct)
-    {
+        // A code is one of a million: however many come at once, no more are looked at than may fail.
         await using var work = await db.BeginWorkAsync(ct);
-        // The factor may have been dropped meanwhile; then the step proves nothing any more.
-        if (await factors.FindAsync(user.PartnerId, user.Id, ct) is not { ConfirmedAt: not null } factor
-            || !await factors.TakeAsync(factor, request.Code, ct)
-            || !await tokens.TakeAsync(step, ct))
-            return null;
+        await tries.HoldAsync(tenant, user.UserName, ct);
+        if (await FaultAsync(request, user, tenant, ct) is { } fault)
+        {
+            var refused = await signIn.RefuseAsync(fault, tenant, attempt, ct);
+            await work.CommitAsync(ct);
+            return refused;
+        }
+
         await tries.ForgetAsync(tenant, user.UserName, ct);
-        string token = await sessions.BeginAsync(user, tenant.Kind, request.Length, ct);
+        // Ended meanwhile, by a new password perhaps: then nothing of this is kept.
+        if (!await tokens.TakeAsync(step, ct))
+            return new SignInStepEnded();
+        string token = await sessions.BeginAsync(user, tenant.Kind, hasSecondFactor: true, request.Length, ct);
         await work.CommitAsync(ct);
         return new BegunSession(user, tenant.Kind, token);
+    }
+
+    private async Task<SignInFault?> FaultAsync(ConfirmSignIn request, User user, Tenant tenant, CancellationToken ct)
+    {
+        if (await tries.IsLockedOutAsync(tenant, user.UserName, ct))
+            return SignInFault.LockedOut;
+        // The factor may have been dropped meanwhile; then the step proves nothing any more.
+        return await factors.FindAsync(user.PartnerId, user.Id, ct) is { ConfirmedAt: not null } factor && await factors.TakeAsync(factor, request.Code, ct)
+            ? null
+            : SignInFault.SecondFactorWrong;
     }
 }

@@ -8,7 +8,7 @@ namespace Comptoir.Commerce.Access;
 /// <param name="Tenant">The caller's own.</param>
 public sealed record EndOwnSignIns(Guid Tenant, Actor By);
 
-public sealed class EndOwnSignInsHandler(ComptoirDb db, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
+public sealed class EndOwnSignInsHandler(ComptoirDb db, UserSignIns signIns, ActivityLog activity)
 {
     /// <summary>Signs the caller out everywhere: its sessions in browsers and its tokens end, the one it asks by among them.</summary>
     /// <returns>Refuses with <see cref="NotAPerson"/>.</returns>
@@ -21,8 +21,7 @@ public sealed class EndOwnSignInsHandler(ComptoirDb db, RefreshTokens refreshTok
         await using var work = await db.BeginWorkAsync(ct);
         var user = await db.Users.SingleAsync(u => u.PartnerId == by.Partner && u.Id == id, ct);
         user.EndSignIns();
-        await refreshTokens.EndAllOfAsync(by.Partner, id, ct);
-        await sessions.EndAllOfAsync(by.Partner, id, ct);
+        await signIns.EndAllOfAsync(user, ct);
         activity.RecordUser(user, tenant, by, UserRules.SnapshotOf(user), ("SignIns", "Ended"));
         await work.CommitAsync(ct);
         return user;

@@ -9,7 +9,7 @@ namespace Comptoir.Commerce.Access;
 public sealed record EndSignIns(Guid Tenant, UserId User, Actor By);
 
 public sealed class EndSignInsHandler(
-    ComptoirDb db, TenantAdministration tenants, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
+    ComptoirDb db, TenantAdministration tenants, UserSignIns signIns, ActivityLog activity)
 {
     /// <summary>Signs a user out everywhere: sessions in browsers and tokens end, and with them a link to
     /// choose a password by. The password stays as it is.</summary>
@@ -25,8 +25,7 @@ public sealed class EndSignInsHandler(
         if (user is null)
             return new UserNotFound(request.User.ToString());
         user.EndSignIns();
-        await refreshTokens.EndAllOfAsync(partner, user.Id, ct);
-        await sessions.EndAllOfAsync(partner, user.Id, ct);
+        await signIns.EndAllOfAsync(user, ct);
         activity.RecordUser(user, tenant, request.By, UserRules.SnapshotOf(user), ("SignIns", "Ended"));
         await work.CommitAsync(ct);
         return user;

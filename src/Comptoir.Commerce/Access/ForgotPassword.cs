@@ -11,7 +11,7 @@ namespace Comptoir.Commerce.Access;
 public sealed record ForgotPassword(string UserName, Origin Origin);
 
 public sealed class ForgotPasswordHandler(
-    ComptoirDb db, SignIn signIn, PasswordLinks links, SecurityLog security, CommerceClock clock, IOptions<SignInOptions> options)
+    ComptoirDb db, SignIn signIn, PasswordLinks links, FailuresByAddress failures, SecurityLog security, CommerceClock clock, IOptions<SignInOptions> options)
 {
     /// <summary>Nobody's mailbox is filled: a user is sent one link in this time.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromMinutes(2);
@@ -19,6 +19,9 @@ public sealed class ForgotPasswordHandler(
     /// <summary>Mails the user a link to a new password. Answers, records and takes alike for a name that nobody has.</summary>
     public async Task HandleAsync(ForgotPassword request, CancellationToken ct)
     {
+        // Of those that were under way when the bound of their address was reached nothing is kept.
+        if (!failures.Take(request.Origin.Address))
+            return;
         var tenant = await signIn.FindTenantOfUserAsync(request.UserName, ct);
         string key = User.KeyOf(request.UserName);
         await using var work = await db.BeginWorkAsync(ct);

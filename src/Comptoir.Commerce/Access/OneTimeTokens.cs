@@ -47,5 +47,10 @@ public sealed class OneTimeTokens(ComptoirDb db, CommerceClock clock)
     public async Task<bool> TakeAsync(OneTimeToken token, CancellationToken ct) =>
         await db.OneTimeTokens.Where(row => row.PartnerId == token.PartnerId && row.Hash == token.Hash).ExecuteDeleteAsync(ct) == 1;
 
+    /// <summary>Ends the links that were mailed to a user, in the running work: who reads its old mail is not who reads its mail now.</summary>
+    public Task EndMailedAsync(User user, CancellationToken ct) => db.OneTimeTokens
+        .Where(token => token.PartnerId == user.PartnerId && token.UserId == user.Id && token.Use != OneTimeUse.SecondFactorStep)
+        .ExecuteDeleteAsync(ct);
+
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

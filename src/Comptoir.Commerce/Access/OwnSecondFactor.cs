@@ -15,11 +15,12 @@ public sealed class OwnSecondFactor(ComptoirDb db, SignIn signIn, SignInTries tr
     /// (locked out).</returns>
     public async Task<Result<SecondFactor>> TakeAsync(UserId user, string code, Origin origin, Actor by, CancellationToken ct)
     {
-        if (await factors.FindAsync(by.Partner, user, ct) is not { } factor)
-            return new SecondFactorMissing();
         var attempt = new Attempt(by.UserName, by.Application, origin);
         var tenantId = by.Customer?.Value ?? by.Partner.Value;
         var tenant = await db.Tenants.AsNoTracking().SingleAsync(row => row.Id == tenantId && row.PartnerId == by.Partner, ct);
+        await tries.HoldAsync(tenant, by.UserName!, ct);
+        if (await factors.FindAsync(by.Partner, user, ct) is not { } factor)
+            return new SecondFactorMissing();
         if (await tries.IsLockedOutAsync(tenant, by.UserName!, ct))
             return await signIn.RefuseAsync(SignInFault.LockedOut, tenant, attempt, ct);
         if (await factors.TakeAsync(factor, code, ct))

@@ -10,7 +10,7 @@ public sealed record RefreshSignIn(Client Client, string RefreshToken, TimeSpan 
 
 /// <summary>Goes on with a user's sign-in by its refresh token, with the roles the user has now. The token is used up; used a
 /// second time it ends its whole family, for then someone else has it too.</summary>
-public sealed class RefreshSignInHandler(ComptoirDb db, SignIn signIn, SecondFactors factors, RefreshTokens refreshTokens, CommerceClock clock)
+public sealed class RefreshSignInHandler(ComptoirDb db, SignIn signIn, RefreshTokens refreshTokens, CommerceClock clock)
 {
     /// <returns>Refuses with <see cref="SignInRefused"/>.</returns>
     public async Task<Result<Caller>> HandleAsync(RefreshSignIn request, CancellationToken ct)
@@ -41,8 +41,7 @@ public sealed class RefreshSignInHandler(ComptoirDb db, SignIn signIn, SecondFac
             return reused;
         }
 
-        bool second = await factors.HasAsync(user, ct);
         await work.CommitAsync(ct);
-        return caller with { User = user, RefreshToken = next, HasSecondFactor = second };
+        return caller with { User = user, RefreshToken = next, HasSecondFactor = token.HasSecondFactor };
     }
 }

@@ -16,6 +16,9 @@ public sealed class RefreshToken
 
     public required Guid ClientId { get; init; }
 
+    /// <summary>As of the sign-in that its family began with.</summary>
+    public bool HasSecondFactor { get; init; }
+
     /// <summary>Real time: security does not follow the test clock (R16.2).</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 

@@ -11,14 +11,16 @@ namespace Comptoir.Commerce.Access;
 public sealed class RefreshTokens(ComptoirDb db, Standings standings, CommerceClock clock)
 {
     /// <summary>The first token of a new family. Those of the user's that have expired are removed on the way.</summary>
+    /// <param name="hasSecondFactor">It was shown in the sign-in that the family begins with.</param>
     /// <param name="family">Its id, where that is known before.</param>
-    public async Task<string> BeginAsync(User user, Guid clientId, TimeSpan lifetime, CancellationToken ct, Guid? family = null)
+    public async Task<string> BeginAsync(
+        User user, Guid clientId, bool hasSecondFactor, TimeSpan lifetime, CancellationToken ct, Guid? family = null)
     {
         var now = clock.RealNow();
         await db.RefreshTokens
             .Where(token => token.PartnerId == user.PartnerId && token.UserId == user.Id && token.ExpiresAt <= now)
             .ExecuteDeleteAsync(ct);
-        return Add(user.PartnerId, user.Id, clientId, family ?? NewId.Guid(now), lifetime);
+        return Add(user.PartnerId, user.Id, clientId, family ?? NewId.Guid(now), hasSecondFactor, lifetime);
     }
 
     public Task<RefreshToken?> FindAsync(PartnerId partner, string token, CancellationToken ct)
@@ -35,7 +37,7 @@ public sealed class RefreshTokens(ComptoirDb db, Standings standings, CommerceCl
         int turned = await db.RefreshTokens
             .Where(token => token.PartnerId == used.PartnerId && token.Hash == used.Hash && token.UsedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(token => token.UsedAt, now), ct);
-        return turned == 1 ? Add(used.PartnerId, used.UserId, used.ClientId, used.Family, lifetime) : null;
+        return turned == 1 ? Add(used.PartnerId, used.UserId, used.ClientId, used.Family, used.HasSecondFactor, lifetime) : null;
     }
 
     public Task EndFamilyAsync(RefreshToken token, CancellationToken ct) => EndFamilyAsync(token.PartnerId, token.Family, ct);
@@ -59,7 +61,7 @@ public sealed class RefreshTokens(ComptoirDb db, Standings standings, CommerceCl
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
-    private string Add(PartnerId partner, UserId user, Guid clientId, Guid family, TimeSpan lifetime)
+    private string Add(PartnerId partner, UserId user, Guid clientId, Guid family, bool hasSecondFactor, TimeSpan lifetime)
     {
         string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         db.RefreshTokens.Add(new RefreshToken
@@ -69,6 +71,7 @@ public sealed class RefreshTokens(ComptoirDb db, Standings standings, CommerceCl
             Family = family,
             UserId = user,
             ClientId = clientId,
+            HasSecondFactor = hasSecondFactor,
             ExpiresAt = clock.RealNow() + lifetime,
         });
         return token;

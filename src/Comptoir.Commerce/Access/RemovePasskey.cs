@@ -12,7 +12,7 @@ public sealed record RemovePasskey(Guid Tenant, Guid Passkey, string Password, O
 }
 
 public sealed class RemovePasskeyHandler(
-    ComptoirDb db, Passkeys passkeys, PasskeyOwner owner, SignInTries tries, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
+    ComptoirDb db, Passkeys passkeys, AccountOwner owner, SignInTries tries, UserSignIns signIns, ActivityLog activity)
 {
     /// <summary>Takes a passkey off the caller's own account and ends its sign-ins, the one it asks by among them, as a new password does:
     /// a device that was lost may be signed in. The password is asked for.</summary>
@@ -35,8 +35,7 @@ public sealed class RemovePasskeyHandler(
             return new PasskeyNotFound(request.Passkey.ToString());
         var user = await db.Users.SingleAsync(row => row.PartnerId == by.Partner && row.Id == id, ct);
         user.EndSignIns();
-        await refreshTokens.EndAllOfAsync(by.Partner, id, ct);
-        await sessions.EndAllOfAsync(by.Partner, id, ct);
+        await signIns.EndAllOfAsync(user, ct);
         activity.RecordPasskey(by, passkey, "Removed");
         await work.CommitAsync(ct);
         return passkey;

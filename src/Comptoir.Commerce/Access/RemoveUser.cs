@@ -9,7 +9,7 @@ namespace Comptoir.Commerce.Access;
 public sealed record RemoveUser(Guid Tenant, UserId User, long? Version, Actor By);
 
 public sealed class RemoveUserHandler(
-    ComptoirDb db, TenantAdministration tenants, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
+    ComptoirDb db, TenantAdministration tenants, UserSignIns signIns, ActivityLog activity)
 {
     /// <summary>Removes a user for good: its sign-ins, its second factor and its passkeys go with it, what it did stays in the log.</summary>
     /// <returns>The user as it was. Refuses with <see cref="NotAllowed"/>, <see cref="TenantNotFound"/>, <see cref="UserNotFound"/>,
@@ -29,11 +29,10 @@ public sealed class RemoveUserHandler(
         if (user.Enabled && await tenants.FaultOfLosingAsync(user, [], ct) is { } last)
             return last;
 
-        await refreshTokens.EndAllOfAsync(partner, user.Id, ct);
-        await sessions.EndAllOfAsync(partner, user.Id, ct);
+        db.Remove(user);
+        await signIns.EndAllOfAsync(user, ct);
         await db.SecondFactors.Where(factor => factor.PartnerId == partner && factor.UserId == user.Id).ExecuteDeleteAsync(ct);
         await db.Passkeys.Where(passkey => passkey.PartnerId == partner && passkey.UserId == user.Id).ExecuteDeleteAsync(ct);
-        db.Remove(user);
         activity.RecordRemoval(user, tenant, request.By);
         await work.CommitAsync(ct);
         return user;

@@ -19,7 +19,8 @@ public sealed record SetPasswordByMail(PasswordLink Link, string Password, Origi
 }
 
 public sealed class SetPasswordByMailHandler(
-    ComptoirDb db, SignIn signIn, PasswordLinks links, OneTimeTokens tokens, Passwords passwords, SignInTries tries, RefreshTokens refreshTokens, UserSessions sessions, ActivityLog activity)
+    ComptoirDb db, SignIn signIn, PasswordLinks links, OneTimeTokens tokens, Passwords passwords, EasyPasswords easy,
+    SignInTries tries, UserSignIns signIns, ActivityLog activity)
 {
     /// <summary>The link with this text; null for one that has ended.</summary>
     public async Task<PasswordLink?> FindAsync(string token, CancellationToken ct) =>
@@ -32,6 +33,8 @@ public sealed class SetPasswordByMailHandler(
         var (token, owner) = request.Link;
         if (UserRules.FaultOfPassword(request.Password) is { } fault)
             return fault;
+        if (await easy.FaultAsync(request.Password, owner, ct) is { } guessable)
+            return guessable;
         string hash = passwords.Hash(request.Password);
 
         await using var work = await db.BeginWorkAsync(ct);
@@ -42,8 +45,7 @@ public sealed class SetPasswordByMailHandler(
         string before = UserRules.SnapshotOf(user);
         user.SetPassword(hash);
         await tries.ForgetAsync(tenant, user.UserName, ct);
-        await refreshTokens.EndAllOfAsync(user.PartnerId, user.Id, ct);
-        await sessions.EndAllOfAsync(user.PartnerId, user.Id, ct);
+        await signIns.EndAllOfAsync(user, ct);
         activity.RecordUser(user, tenant, ActorOf(user, tenant, request.Origin), before, ("Password", "ChosenByMail"));
         await work.CommitAsync(ct);
         return user;

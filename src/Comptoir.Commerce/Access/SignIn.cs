@@ -74,12 +74,12 @@ public sealed record Caller(Tenant Tenant, Application Application, long ClientS
     /// <summary>Goes into the id token as the application gave it.</summary>
     public string? Nonce { get; init; }
 
-    /// <summary>The user showed a second factor.</summary>
+    /// <summary>The user showed a second factor in this sign-in, or in the one that it goes on with.</summary>
     public bool HasSecondFactor { get; init; }
 }
 
 /// <summary>The first half of every sign-in: which tenant, which application of it, and is this its secret. Reads only.</summary>
-public sealed class SignIn(ComptoirDb db, SignInTries tries, SecurityLog security, CommerceClock clock)
+public sealed class SignIn(ComptoirDb db, SignInTries tries, FailuresByAddress failures, SecurityLog security, CommerceClock clock)
 {
     /// <returns>Tenant and application, without a user. Refuses with <see cref="SignInRefused"/>.</returns>
     public async Task<Result<Caller>> CheckClientAsync(Client client, CancellationToken ct)
@@ -132,7 +132,7 @@ public sealed class SignIn(ComptoirDb db, SignInTries tries, SecurityLog securit
     }
 
     /// <summary>Records the failure in a work of its own, for nothing else is kept of it (R8.6), and counts a wrong password or
-    /// code.</summary>
+    /// code. Beyond the bound of an address a failure is counted and not recorded.</summary>
     public async Task<SignInRefused> RefuseAsync(SignInFault fault, Tenant? tenant, Attempt attempt, CancellationToken ct)
     {
         await using var work = await db.BeginWorkAsync(ct);
@@ -143,7 +143,9 @@ public sealed class SignIn(ComptoirDb db, SignInTries tries, SecurityLog securit
         var partner = tenant?.PartnerId ?? await db.Installations.Select(row => (PartnerId?)row.OperatorId).SingleOrDefaultAsync(ct);
         if (partner is { } whose)
         {
-            Record(fault == SignInFault.RefreshTokenReused ? SecurityEventKind.RefreshTokenReused : SecurityEventKind.SignInFailed);
+            bool isTheft = fault == SignInFault.RefreshTokenReused;
+            if (failures.Take(attempt.Origin.Address) || isTheft)
+                Record(isTheft ? SecurityEventKind.RefreshTokenReused : SecurityEventKind.SignInFailed);
             if (left == 0)
                 Record(SecurityEventKind.LockedOut);
             void Record(SecurityEventKind kind) => security.Record(kind, whose, attempt.UserName, attempt.Application, attempt.Origin);

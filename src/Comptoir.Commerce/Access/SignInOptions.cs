@@ -11,6 +11,9 @@ public sealed class SignInOptions
     /// <summary>How long a name stays locked out, and after how long a failed try is forgotten.</summary>
     public TimeSpan LockOut { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Failed sign-ins, and requests for a forgotten password, from one network address in a minute, on each node.</summary>
+    public int FailuresPerMinute { get; set; } = 60;
+
     /// <summary>How long the link of an invitation is good.</summary>
     public TimeSpan InvitationLifetime { get; set; } = TimeSpan.FromDays(7);
 

@@ -30,7 +30,8 @@ public sealed record PasskeyAsked : Refusal;
 
 /// <summary>Signs a person in to its portal by name and password.</summary>
 public sealed class SignInToPortalHandler(
-    ComptoirDb db, SignIn signIn, PasswordCheck check, SignInTries tries, SecondFactors factors, OneTimeTokens tokens, UserSessions sessions)
+    ComptoirDb db, SignIn signIn, PasswordCheck check, SignInTries tries, SecondFactors factors, OneTimeTokens tokens, UserSessions sessions,
+    UserSignIns signIns)
 {
     /// <summary>How long a user may look for its telephone.</summary>
     private static readonly TimeSpan StepLifetime = TimeSpan.FromMinutes(10);
@@ -46,19 +47,31 @@ public sealed class SignInToPortalHandler(
         if (user is null)
             return refusal!;
 
+        return await BeginAsync(request, user, tenant, ct) is { } result
+            ? result
+            : await signIn.RefuseAsync(SignInFault.UserOrPasswordWrong, tenant, attempt, ct);
+    }
+
+    /// <returns>Null when the sign-ins of the user were ended while the password was looked at: it may not be the password any more.</returns>
+    private async Task<Result<BegunSession>?> BeginAsync(SignInToPortal request, User user, Tenant tenant, CancellationToken ct)
+    {
         await using var work = await db.BeginWorkAsync(ct);
         var held = await factors.HeldByAsync(user, ct);
         if (held is { App: false, Passkey: true })
             return new PasskeyAsked();
         if (held.App)
         {
+            if (!await signIns.HoldAsync(user, ct))
+                return null;
             string step = await tokens.BeginAsync(user, OneTimeUse.SecondFactorStep, StepLifetime, ct);
             await work.CommitAsync(ct);
             return new SecondFactorAsked(step);
         }
 
         await tries.ForgetAsync(tenant, user.UserName, ct);
-        string token = await sessions.BeginAsync(user, tenant.Kind, request.Length, ct);
+        if (!await signIns.HoldAsync(user, ct))
+            return null;
+        string token = await sessions.BeginAsync(user, tenant.Kind, hasSecondFactor: false, request.Length, ct);
         await work.CommitAsync(ct);
         return new BegunSession(user, tenant.Kind, token);
     }

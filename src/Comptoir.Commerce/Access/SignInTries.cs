@@ -8,9 +8,14 @@ using Microsoft.Extensions.Options;
 namespace Comptoir.Commerce.Access;
 
 /// <summary>Counts failed tries to sign in by name, and locks the name out after too many. Lifetimes are of real time (R16.2).</summary>
-public sealed class SignInTries(ComptoirDb db, CommerceClock clock, IOptions<SignInOptions> options)
+public sealed class SignInTries(ComptoirDb db, WriteGate gate, CommerceClock clock, IOptions<SignInOptions> options)
 {
     private DateTimeOffset Forgotten => clock.RealNow() - options.Value.LockOut;
+
+    /// <summary>In the running work: tries under one name pass here one after the other, each when what failed before it is counted.
+    /// To be taken before anything is read that the try is decided by.</summary>
+    public Task HoldAsync(Tenant tenant, string userName, CancellationToken ct) =>
+        gate.HoldAsync(db, $"tries {tenant.Id} {User.KeyOf(userName)}", ct);
 
     public Task<bool> IsLockedOutAsync(Tenant tenant, string userName, CancellationToken ct)
     {

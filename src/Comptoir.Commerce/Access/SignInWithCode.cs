@@ -16,7 +16,7 @@ public sealed record SignInWithCode(Client Client, string Code, string? Redirect
 
 /// <summary>Signs a user in through an application that the user let act for it. The code is used up; a second time it ends what
 /// the first gave, for then someone else has it too.</summary>
-public sealed class SignInWithCodeHandler(ComptoirDb db, SignIn signIn, SecondFactors factors, RefreshTokens refreshTokens, CommerceClock clock)
+public sealed class SignInWithCodeHandler(ComptoirDb db, SignIn signIn, RefreshTokens refreshTokens, CommerceClock clock)
 {
     /// <returns>Refuses with <see cref="SignInRefused"/>.</returns>
     public async Task<Result<Caller>> HandleAsync(SignInWithCode request, CancellationToken ct)
@@ -49,10 +49,9 @@ public sealed class SignInWithCodeHandler(ComptoirDb db, SignIn signIn, SecondFa
             return reused;
         }
 
-        bool second = await factors.HasAsync(user, ct);
-        string token = await refreshTokens.BeginAsync(user, code.ClientId, request.RefreshLifetime, ct, code.Family);
+        string token = await refreshTokens.BeginAsync(user, code.ClientId, code.HasSecondFactor, request.RefreshLifetime, ct, code.Family);
         await work.CommitAsync(ct);
-        return caller with { User = user, RefreshToken = token, Nonce = code.Nonce, HasSecondFactor = second };
+        return caller with { User = user, RefreshToken = token, Nonce = code.Nonce, HasSecondFactor = code.HasSecondFactor };
     }
 
     /// <summary>A code that was announced with a challenge comes with its verifier; one that was not, with none.</summary>

@@ -51,7 +51,7 @@ public sealed class SignInWithPasskeyHandler(
             return null;
         (passkey.SignCount, passkey.IsBackedUp, passkey.LastUsedAt) = (after.SignCount, after.IsBackedUp, clock.RealNow());
         await tries.ForgetAsync(tenant, user.UserName, ct);
-        string token = await sessions.BeginAsync(user, tenant.Kind, request.Length, ct);
+        string token = await sessions.BeginAsync(user, tenant.Kind, hasSecondFactor: true, request.Length, ct);
         var by = new Actor(tenant.Kind, user.PartnerId, user.CustomerId, user.Id, user.UserName, Application: null, user.Roles)
         {
             CorrelationId = request.Origin.CorrelationId,

@@ -10,7 +10,7 @@ public sealed record SignInWithPassword(Client Client, string UserName, string P
 /// <summary>Signs a user in through an application by name and password. Test installations only: in production a second factor
 /// is asked for (contract, platform §2.1).</summary>
 public sealed class SignInWithPasswordHandler(
-    ComptoirDb db, SignIn signIn, PasswordCheck check, SignInTries tries, SecondFactors factors, RefreshTokens refreshTokens)
+    ComptoirDb db, SignIn signIn, PasswordCheck check, SignInTries tries, SecondFactors factors, RefreshTokens refreshTokens, UserSignIns signIns)
 {
     /// <returns>Refuses with <see cref="SignInRefused"/>, taking as long for an unknown user as for a wrong password.</returns>
     public async Task<Result<Caller>> HandleAsync(SignInWithPassword request, CancellationToken ct)
@@ -27,9 +27,19 @@ public sealed class SignInWithPasswordHandler(
         if (await factors.HasAsync(user, ct))
             return await signIn.RefuseAsync(SignInFault.SecondFactorNeeded, tenant, attempt, ct);
 
+        return await BeginAsync(request, user, caller, ct) is { } signedIn
+            ? signedIn
+            : await signIn.RefuseAsync(SignInFault.UserOrPasswordWrong, tenant, attempt, ct);
+    }
+
+    /// <returns>Null when the sign-ins of the user were ended while the password was looked at: it may not be the password any more.</returns>
+    private async Task<Caller?> BeginAsync(SignInWithPassword request, User user, Caller caller, CancellationToken ct)
+    {
         await using var work = await db.BeginWorkAsync(ct);
-        await tries.ForgetAsync(tenant, request.UserName, ct);
-        string token = await refreshTokens.BeginAsync(user, caller.Application.ClientId, request.RefreshLifetime, ct);
+        await tries.ForgetAsync(caller.Tenant, request.UserName, ct);
+        if (!await signIns.HoldAsync(user, ct))
+            return null;
+        string token = await refreshTokens.BeginAsync(user, caller.Application.ClientId, hasSecondFactor: false, request.RefreshLifetime, ct);
         await work.CommitAsync(ct);
         return caller with { User = user, RefreshToken = token };
     }

@@ -32,11 +32,14 @@ internal static class UserRules
     public static InvalidInput? FaultOfEmail(string email) =>
         EmailAddress.IsValid(email) ? null : new InvalidInput("email", InputFault.Malformed, email);
 
+    /// <summary>What is wrong with it whosever it is; <see cref="EasyPasswords"/> knows what of its user it may not be made of.</summary>
     public static InvalidInput? FaultOfPassword(string password)
     {
         if (password.Length < ShortestPassword)
             return new InvalidInput("password", InputFault.OutOfRange, ShortestPassword.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return Text.Fault("password", password, required: true, LongestPassword);
+        if (Text.Fault("password", password, required: true, LongestPassword) is { } fault)
+            return fault;
+        return EasyPasswords.IsCommon(password) ? new InvalidInput("password", InputFault.Guessable) : null;
     }
 
     public static string SnapshotOf(User user) => JsonSerializer.Serialize(

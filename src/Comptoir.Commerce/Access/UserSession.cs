@@ -16,6 +16,9 @@ public sealed class UserSession
     /// <summary>Kind of the user's tenant: which portal it is for.</summary>
     public required ActorKind Kind { get; init; }
 
+    /// <summary>A second factor was shown when it was begun; a factor that was set up later proves nothing about it.</summary>
+    public bool HasSecondFactor { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Moves on with use, up to <see cref="EndsAt"/>.</summary>

@@ -16,7 +16,8 @@ public sealed record SessionLength(TimeSpan Idle, TimeSpan Whole);
 
 /// <summary>Who is signed in, as of this request.</summary>
 /// <param name="Customer">Null for users of a partner or the operator.</param>
-public sealed record SignedInUser(ActorKind Kind, User User, Partner Partner, Customer? Customer);
+/// <param name="HasSecondFactor">It was shown when the session was begun.</param>
+public sealed record SignedInUser(ActorKind Kind, User User, Partner Partner, Customer? Customer, bool HasSecondFactor);
 
 /// <summary>A browser that a user is signed in by, real time.</summary>
 /// <param name="IsThis">It is the one that asks.</param>
@@ -29,8 +30,9 @@ public sealed class UserSessions(ComptoirDb db, CommerceClock clock)
     private static readonly TimeSpan Noted = TimeSpan.FromMinutes(1);
 
     /// <summary>Begins a session in the running work; those of the user that have expired are removed on the way.</summary>
+    /// <param name="hasSecondFactor">It was shown.</param>
     /// <returns>The token, told this once.</returns>
-    public async Task<string> BeginAsync(User user, ActorKind kind, SessionLength length, CancellationToken ct)
+    public async Task<string> BeginAsync(User user, ActorKind kind, bool hasSecondFactor, SessionLength length, CancellationToken ct)
     {
         var now = clock.RealNow();
         await db.UserSessions
@@ -43,6 +45,7 @@ public sealed class UserSessions(ComptoirDb db, CommerceClock clock)
             Hash = Hash(token),
             UserId = user.Id,
             Kind = kind,
+            HasSecondFactor = hasSecondFactor,
             CreatedAt = now,
             ExpiresAt = now + length.Idle,
             EndsAt = now + length.Whole,
@@ -70,7 +73,7 @@ public sealed class UserSessions(ComptoirDb db, CommerceClock clock)
         var until = now + length.Idle < found.session.EndsAt ? now + length.Idle : found.session.EndsAt;
         if (until - found.session.ExpiresAt > Noted)
             await NoteUseAsync(partner, hash, until, ct);
-        return new SignedInUser(found.session.Kind, found.user, found.owner, found.customer);
+        return new SignedInUser(found.session.Kind, found.user, found.owner, found.customer, found.session.HasSecondFactor);
     }
 
     /// <summary>The sessions of a user that last, the newest first.</summary>

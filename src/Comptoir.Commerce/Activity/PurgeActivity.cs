@@ -110,7 +110,10 @@ public sealed class PurgeActivity(ComptoirDb db, ActivityMonths months, IStoredC
         long events = 0;
         await using (var work = await db.BeginWorkAsync(ct))
         {
-            await db.Installations.ExecuteUpdateAsync(set => set.SetProperty(row => row.SecurityEventsKeptFrom, before), ct);
+            // The line only moves on: one of a longer memory finds what it would keep gone already.
+            await db.Installations
+                .Where(row => row.SecurityEventsKeptFrom == null || row.SecurityEventsKeptFrom < before)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.SecurityEventsKeptFrom, before), ct);
             await work.CommitAsync(ct);
         }
 

@@ -30,6 +30,9 @@ public enum InputFault
 
     /// <summary>May not be given here.</summary>
     NotAllowed,
+
+    /// <summary>A password that is among the first that are tried.</summary>
+    Guessable,
 }
 
 /// <summary>The row seen by the caller is no longer the stored one (contract W9).</summary>

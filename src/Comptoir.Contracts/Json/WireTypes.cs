@@ -114,6 +114,7 @@ namespace Comptoir.Contracts;
 [JsonSerializable(typeof(WireAddedMedia))]
 [JsonSerializable(typeof(WireCollection<WireMedia>))]
 [JsonSerializable(typeof(WireMe))]
+[JsonSerializable(typeof(WireSecondFactorRequest))]
 [JsonSerializable(typeof(WireSecondFactorOffer))]
 [JsonSerializable(typeof(WireSecondFactorCode))]
 [JsonSerializable(typeof(WireRecoveryCodes))]

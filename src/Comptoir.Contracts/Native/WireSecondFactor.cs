@@ -1,5 +1,11 @@
 namespace Comptoir.Contracts;
 
+/// <summary>A user begins to set up an authenticator app.</summary>
+public sealed record WireSecondFactorRequest
+{
+    public string? CurrentPassword { get; init; }
+}
+
 /// <summary>What a user types, or scans, into an authenticator app; told once.</summary>
 public sealed record WireSecondFactorOffer
 {

@@ -9,6 +9,9 @@ public enum SignInProblem
     /// <summary>Too many tries under this name.</summary>
     LockedOut,
 
+    /// <summary>Too much has failed from the reader's network address.</summary>
+    TooManyFailures,
+
     Disabled,
 
     /// <summary>The session has ended, or the form is too old.</summary>

@@ -99,6 +99,9 @@ namespace Comptoir.Postgres.Migrations
                     b.Property<Guid>("Family")
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("HasSecondFactor")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Nonce")
                         .HasColumnType("text")
                         .UseCollation("C");
@@ -216,6 +219,9 @@ namespace Comptoir.Postgres.Migrations
 
                     b.Property<Guid>("Family")
                         .HasColumnType("uuid");
+
+                    b.Property<bool>("HasSecondFactor")
+                        .HasColumnType("boolean");
 
                     b.Property<DateTime?>("UsedAt")
                         .HasColumnType("timestamp with time zone");
@@ -423,6 +429,9 @@ namespace Comptoir.Postgres.Migrations
 
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("HasSecondFactor")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Kind")
                         .IsRequired()

@@ -8,6 +8,9 @@ public sealed class AuthOptions
     /// <summary>Lets an application's own token do what the contract keeps for users (R2.12).</summary>
     public bool AppOnlyEverywhere { get; set; }
 
+    /// <summary>Refuses a user's token without proof of a second factor (contract, platform §2.9).</summary>
+    public bool RequireMfa { get; set; }
+
     /// <summary>Life of an access token.</summary>
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromHours(1);
 

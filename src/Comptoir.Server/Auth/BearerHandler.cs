@@ -20,7 +20,7 @@ namespace Comptoir.Server.Auth;
 /// what it was given on still stands.</summary>
 public sealed class BearerHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenSigner signer, Standings standings, OutsideCallers outside,
-    RefusedTokens refused, ComptoirDb db, CommerceClock clock)
+    RefusedTokens refused, IOptions<AuthOptions> auth, ComptoirDb db, CommerceClock clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
@@ -28,6 +28,7 @@ public sealed class BearerHandler(
     private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false };
 
     private bool isForged;
+    private bool lacksSecondFactor;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -66,10 +67,13 @@ public sealed class BearerHandler(
 
     private AuthenticateResult SignedIn(Actor actor, bool hasSecondFactor)
     {
-        Context.Request().Actor = actor;
-        // Told to users who ask; it refuses nothing (contract, platform §2.9).
+        // Told to users who ask; to ask refuses nothing (contract, platform §2.9).
         if (actor.User is not null && bool.TryParse(Request.Headers["ValidateMfa"].FirstOrDefault(), out bool asked) && asked)
             Response.Headers["isMfaCompliant"] = hasSecondFactor ? "true" : "false";
+        lacksSecondFactor = auth.Value.RequireMfa && actor.User is not null && !hasSecondFactor;
+        if (lacksSecondFactor)
+            return AuthenticateResult.Fail("The token tells of no second factor.");
+        Context.Request().Actor = actor;
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(SchemeName)), SchemeName));
     }
 
@@ -79,7 +83,10 @@ public sealed class BearerHandler(
         if (isForged && refused.Take() && await db.Installations.Select(row => (PartnerId?)row.OperatorId).SingleOrDefaultAsync(Context.RequestAborted) is { } owner)
             await SecurityEvents.WriteAsync(Context, SecurityEventKind.TokenRefused, owner, null, null);
         Response.Headers.WWWAuthenticate = "Bearer";
-        await WireErrors.Error(StatusCodes.Status401Unauthorized, WireCode.TokenRefused, "SignInNeeded").ExecuteAsync(Context);
+        var error = lacksSecondFactor
+            ? WireErrors.Error(StatusCodes.Status401Unauthorized, WireCode.MfaRequired, "MfaRequired")
+            : WireErrors.Error(StatusCodes.Status401Unauthorized, WireCode.TokenRefused, "SignInNeeded");
+        await error.ExecuteAsync(Context);
     }
 
     private TokenValidationParameters Parameters() => new()

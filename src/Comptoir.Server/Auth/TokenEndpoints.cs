@@ -31,6 +31,8 @@ internal static class TokenEndpoints
         if (http.Request.Headers[CallersRequestId].FirstOrDefault() is { Length: > 0 and <= 128 } id && id.All(c => c is > ' ' and < (char)127))
             http.Response.Headers[CallersRequestId] = id;
 
+        if (http.WaitForFailures() is { } wait)
+            return TokenErrors.TooManyFailures(http, wait);
         if (await TokenForm.ReadAsync(http) is not { } form)
             return WireErrors.Error(StatusCodes.Status413PayloadTooLarge, WireCode.BadInput, "BodyTooLarge");
         if (form.Repeated is { } repeated)

@@ -35,6 +35,13 @@ internal static class TokenErrors
         return Answer(http, status, error, number, RefusalTexts.Of(refused));
     }
 
+    /// <summary>Too much has failed from the caller's address; clients of the directory know the status and wait.</summary>
+    public static IResult TooManyFailures(HttpContext http, TimeSpan wait)
+    {
+        http.Response.Headers.RetryAfter = RetryAfter.Of(wait);
+        return Answer(http, Status429TooManyRequests, "temporarily_unavailable", 90055, RefusalTexts.Of("Token.TooManyFailures"));
+    }
+
     public static IResult FieldMissing(HttpContext http, string field) => field is "client_secret"
         ? Answer(http, Status401Unauthorized, "invalid_client", 7000218, Missing(field))
         : Answer(http, Status400BadRequest, "invalid_request", 900144, Missing(field));

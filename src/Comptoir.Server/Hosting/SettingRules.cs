@@ -65,6 +65,7 @@ internal static class SettingRules
     public static string? FaultOf(SignInOptions options) =>
         AtLeastOne(nameof(options.TriesBeforeLockOut), options.TriesBeforeLockOut)
         ?? Lasts(nameof(options.LockOut), options.LockOut)
+        ?? AtLeastOne(nameof(options.FailuresPerMinute), options.FailuresPerMinute)
         ?? Lasts(nameof(options.InvitationLifetime), options.InvitationLifetime)
         ?? Lasts(nameof(options.PasswordResetLifetime), options.PasswordResetLifetime);
 

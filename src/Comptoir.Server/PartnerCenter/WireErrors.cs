@@ -227,8 +227,7 @@ public sealed class ThrottledResult(TimeSpan retryAfter, string message) : IResu
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        int seconds = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds));
-        httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        httpContext.Response.Headers.RetryAfter = RetryAfter.Of(retryAfter);
         return new WireResult<WireThrottled>(Status429TooManyRequests, new WireThrottled { Message = message }).ExecuteAsync(httpContext);
     }
 }

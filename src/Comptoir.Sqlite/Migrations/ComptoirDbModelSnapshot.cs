@@ -90,6 +90,9 @@ namespace Comptoir.Sqlite.Migrations
                     b.Property<Guid>("Family")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("HasSecondFactor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Nonce")
                         .HasColumnType("TEXT");
 
@@ -202,6 +205,9 @@ namespace Comptoir.Sqlite.Migrations
 
                     b.Property<Guid>("Family")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("HasSecondFactor")
+                        .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("UsedAt")
                         .HasColumnType("TEXT");
@@ -400,6 +406,9 @@ namespace Comptoir.Sqlite.Migrations
 
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("HasSecondFactor")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Kind")
                         .IsRequired()

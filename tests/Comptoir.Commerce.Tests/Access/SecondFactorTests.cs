@@ -11,7 +11,7 @@ public sealed class SecondFactorTests
     {
         await using var world = await AccessWorld.MakeAsync();
         var (nadia, by) = await NadiaAsync(world);
-        var offer = await world.RunAsync<BeginSecondFactorHandler, Result<SecondFactorOffer>>(begin => begin.HandleAsync(by, default));
+        var offer = await BeginAsync(world, by);
 
         Assert.Null(await PasswordAsync(world));
         Assert.IsType<InvalidInput>((await ConfirmAsync(world, by, "000000")).Refusal);
@@ -28,7 +28,7 @@ public sealed class SecondFactorTests
     {
         await using var world = await AccessWorld.MakeAsync();
         var (_, by) = await NadiaAsync(world);
-        var offer = (await world.RunAsync<BeginSecondFactorHandler, Result<SecondFactorOffer>>(begin => begin.HandleAsync(by, default))).Value!;
+        var offer = (await BeginAsync(world, by)).Value!;
         string code = CodeNow(offer);
         Assert.Null((await ConfirmAsync(world, by, code)).Refusal);
 
@@ -94,8 +94,22 @@ public sealed class SecondFactorTests
         var (_, by) = await NadiaAsync(world);
         await SetUpAsync(world, by);
 
-        Assert.IsType<SecondFactorThere>((await world.RunAsync<BeginSecondFactorHandler, Result<SecondFactorOffer>>(begin => begin.HandleAsync(by, default))).Refusal);
-        Assert.IsType<NotAPerson>((await world.RunAsync<BeginSecondFactorHandler, Result<SecondFactorOffer>>(begin => begin.HandleAsync(by with { User = null }, default))).Refusal);
+        Assert.IsType<SecondFactorThere>((await BeginAsync(world, by)).Refusal);
+        Assert.IsType<NotAPerson>((await BeginAsync(world, by with { User = null })).Refusal);
+    }
+
+    [Fact]
+    public async Task One_is_begun_by_who_knows_the_password_and_guesses_at_it_lock_out()
+    {
+        await using var world = await AccessWorld.MakeAsync();
+        var (_, by) = await NadiaAsync(world);
+
+        Assert.Equal(new InvalidInput("currentPassword", InputFault.Required), (await BeginAsync(world, by, "")).Refusal);
+        for (int i = 0; i < 5; i++)
+            Assert.Equal(SignInFault.UserOrPasswordWrong, Assert.IsType<SignInRefused>((await BeginAsync(world, by, "wrong")).Refusal).Fault);
+
+        Assert.Equal(SignInFault.LockedOut, Assert.IsType<SignInRefused>((await BeginAsync(world, by)).Refusal).Fault);
+        Assert.Equal(0, await world.ReadAsync(db => db.SecondFactors.CountAsync()));
     }
 
     [Fact]
@@ -103,7 +117,7 @@ public sealed class SecondFactorTests
     {
         await using var world = await AccessWorld.MakeAsync();
         var (_, by) = await NadiaAsync(world);
-        var offer = (await world.RunAsync<BeginSecondFactorHandler, Result<SecondFactorOffer>>(begin => begin.HandleAsync(by, default))).Value!;
+        var offer = (await BeginAsync(world, by)).Value!;
         var codes = (await ConfirmAsync(world, by, CodeNow(offer))).Value!.Codes;
 
         var kept = await world.ReadAsync(db => db.SecondFactors.AsNoTracking().SingleAsync());
@@ -134,9 +148,12 @@ public sealed class SecondFactorTests
         return (user, world.UserActor(Role.AdminAgent) with { User = user.Id, UserName = user.UserName });
     }
 
+    private static Task<Result<SecondFactorOffer>> BeginAsync(AccessWorld world, Actor by, string password = "Correct-horse-1") =>
+        world.TryAsync<BeginSecondFactorHandler, SecondFactorOffer>(begin => begin.HandleAsync(new BeginSecondFactor(world.Garance, password, AccessWorld.Here, by), default));
+
     private static async Task<IReadOnlyList<string>> SetUpAsync(AccessWorld world, Actor by)
     {
-        var offer = (await world.RunAsync<BeginSecondFactorHandler, Result<SecondFactorOffer>>(begin => begin.HandleAsync(by, default))).Value!;
+        var offer = (await BeginAsync(world, by)).Value!;
         return (await ConfirmAsync(world, by, CodeNow(offer))).Value!.Codes;
     }
 

@@ -128,4 +128,32 @@ public sealed class UserTests
 
         Assert.IsType<StaleEtag>(stale.Refusal);
     }
+
+    [Fact]
+    public async Task Another_address_ends_the_links_that_were_mailed_to_the_one_before_whoever_gives_it()
+    {
+        await using var world = await AccessWorld.MakeAsync();
+        var nadia = await world.UserAsync("nadia", Role.AdminAgent);
+        var by = world.UserActor(Role.AdminAgent) with { User = nadia.Id, UserName = nadia.UserName };
+
+        await LinkAsync(OneTimeUse.PasswordReset);
+        await world.ChangeAsync(nadia, change => change with { Email = nadia.Email, DisplayName = "Nadia" });
+        Assert.Equal(1, await LinksAsync());
+        await world.ChangeAsync(nadia, change => change with { Email = "nadia@roux.example" });
+        Assert.Equal(0, await LinksAsync());
+
+        await LinkAsync(OneTimeUse.Invitation);
+        await ProfileAsync(new ChangeOwnProfile(world.Garance, AccessWorld.Here, by) { DisplayName = "Nadia B." });
+        Assert.Equal(1, await LinksAsync());
+        await ProfileAsync(new ChangeOwnProfile(world.Garance, AccessWorld.Here, by) { Email = "nadia@blanc.example", Password = "Correct-horse-1" });
+        Assert.Equal(0, await LinksAsync());
+
+        Task<int> LinksAsync() => world.ReadAsync(db => db.OneTimeTokens.CountAsync());
+        Task ProfileAsync(ChangeOwnProfile change) => world.UseAsync<ChangeOwnProfileHandler, User>(handler => handler.HandleAsync(change, default));
+        Task LinkAsync(OneTimeUse use) => world.ReadAsync(db =>
+        {
+            db.OneTimeTokens.Add(new OneTimeToken { PartnerId = nadia.PartnerId, Hash = [1], UserId = nadia.Id, Use = use, ExpiresAt = AccessWorld.Now.AddHours(1) });
+            return db.SaveChangesAsync();
+        });
+    }
 }

@@ -94,6 +94,7 @@ public sealed partial class AccountTests(ComptoirServer server) : IClassFixture<
         foreach (var (current, wanted, again, told) in new[]
         {
             ("", "Quelques mots 7", "Quelques mots 7", "Enter your current password."), (old, "short", "short", "at least 8 characters"),
+            (old, "Password1!", "Password1!", "easily guessed"), (old, "Brasserie-26", "Brasserie-26", "easily guessed"),
             (old, "Quelques mots 7", "Quelques mots 8", "not the same"), ("wrong", "Quelques mots 7", "Quelques mots 7", "not your current password"),
         })
         {
@@ -116,7 +117,13 @@ public sealed partial class AccountTests(ComptoirServer server) : IClassFixture<
     {
         const string Hugo = "hugo@garance.example";
         using var reader = await Reader.SignedInAsync(server, Hugo);
-        var offered = await reader.SubmitAsync(await reader.GetAsync(Account), Factor);
+        var unproven = await reader.SubmitAsync(await reader.GetAsync(Account), Factor);
+        Assert.Equal(HttpStatusCode.BadRequest, unproven.Status);
+        Assert.Contains("Enter your current password.", unproven.Words);
+        var mistaken = await reader.SubmitAsync(unproven, Factor, ("factorPassword", "wrong"));
+        Assert.Equal(HttpStatusCode.BadRequest, mistaken.Status);
+        Assert.Contains("This is not your current password.", mistaken.Words);
+        var offered = await reader.SubmitAsync(mistaken, Factor, ("factorPassword", Reader.PasswordOf(server, Hugo)));
         string secret = offered.FormOf(Confirm)["secret"];
         Assert.Equal(32, secret.Length);
         Assert.True(offered.Answer.Headers.CacheControl!.NoStore);

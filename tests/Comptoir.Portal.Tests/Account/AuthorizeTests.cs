@@ -2,8 +2,10 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Comptoir.Commerce.Access;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Comptoir.Portal.Tests.Account;
@@ -158,6 +160,28 @@ public sealed class AuthorizeTests(ComptoirServer server) : IClassFixture<Compto
     }
 
     [Fact]
+    public async Task Tokens_tell_of_the_second_factor_that_their_session_began_with_and_of_none_set_up_later()
+    {
+        const string Hugo = "hugo@garance.example";
+        string password = Reader.PasswordOf(server, Hugo);
+        using var before = await Reader.SignedInAsync(server, Hugo);
+        string recovery = await SetUpFactorAsync(Hugo);
+        using var after = new Reader(server);
+        await after.SubmitAsync(await after.FollowAsync(await after.SignInAsync(Hugo, password)), "/sign-in/code", ("code", recovery));
+
+        foreach (var (reader, shown) in new[] { (before, false), (after, true) })
+        {
+            var sent = await reader.GetAsync(Ask());
+            var token = (await RedeemAsync(QueryHelpers.ParseQuery(new Uri(sent.Location!).Query)["code"].ToString())).Body;
+            var next = (await TokenAsync(("grant_type", "refresh_token"), ("refresh_token", (string)token["refresh_token"]!))).Body;
+
+            Assert.All([token["access_token"]!, token["id_token"]!, next["access_token"]!], text => Assert.Equal(shown, TellsOfMfa((string)text!)));
+        }
+
+        static bool TellsOfMfa(string token) => new JsonWebToken(token).Claims.Any(claim => claim is { Type: "amr", Value: "mfa" });
+    }
+
+    [Fact]
     public async Task Any_tenant_stands_for_the_users_own()
     {
         using var reader = await Reader.SignedInAsync(server, Nadia);
@@ -194,6 +218,20 @@ public sealed class AuthorizeTests(ComptoirServer server) : IClassFixture<Compto
         var sent = await reader.GetAsync(ask);
         return QueryHelpers.ParseQuery(new Uri(sent.Location!).Query)["code"].ToString();
     }
+
+    /// <summary>An authenticator that is in force; gives one of its recovery codes.</summary>
+    private Task<string> SetUpFactorAsync(string userName) => server.InStoreAsync(async db =>
+    {
+        var user = await db.Users.SingleAsync(row => row.UserNameKey == userName);
+        await using var scope = server.Services.CreateAsyncScope();
+        var (factor, _) = scope.ServiceProvider.GetRequiredService<SecondFactors>().Make(user.PartnerId, user.Id);
+        factor.ConfirmedAt = DateTimeOffset.UtcNow;
+        string code = SecondFactors.RenewRecoveryCodes(factor)[0];
+        await using var work = await db.BeginWorkAsync(default);
+        db.Add(factor);
+        await work.CommitAsync(default);
+        return code;
+    });
 
     private Task<Answer> RedeemAsync(string code, string? verifier = Verifier, string address = Back) => TokenAsync(
         [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", address), ("scope", "openid"), .. verifier is null ? Array.Empty<(string, string)>() : [("code_verifier", verifier)]]);

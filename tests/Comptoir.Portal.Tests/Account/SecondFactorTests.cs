@@ -89,7 +89,8 @@ public sealed class SecondFactorTests(ComptoirServer server) : IClassFixture<Com
         await using var scope = server.Services.CreateAsyncScope();
         var user = await server.InStoreAsync(db => db.Users.AsNoTracking().SingleAsync(row => row.UserNameKey == userName));
         var by = new Actor(ActorKind.Partner, user.PartnerId, null, user.Id, user.UserName, null, user.Roles);
-        var offer = (await scope.ServiceProvider.GetRequiredService<BeginSecondFactorHandler>().HandleAsync(by, default)).Value!;
+        var begin = new BeginSecondFactor(user.PartnerId.Value, Reader.PasswordOf(server, userName), new Origin(Guid.Empty, null, "test"), by);
+        var offer = (await scope.ServiceProvider.GetRequiredService<BeginSecondFactorHandler>().HandleAsync(begin, default)).Value!;
         string code = Totp.CodeOf(BytesOf(offer.Secret), Totp.StepAt(TimeProvider.System.GetUtcNow()));
         var confirmed = await scope.ServiceProvider.GetRequiredService<ConfirmSecondFactorHandler>().HandleAsync(new ConfirmSecondFactor(code, new Origin(Guid.Empty, null, "test"), by), default);
         return [.. confirmed.Value!.Codes];

@@ -20,7 +20,9 @@ public sealed class OwnAccountTests(ComptoirServer server) : IClassFixture<Compt
     public async Task A_second_factor_is_set_up_confirmed_asked_for_and_removed()
     {
         var client = await server.UserAsync("SalesAgent");
-        var offer = await client.PostAsync(Factor, new JsonObject());
+        await (await client.PostAsync(Factor, new JsonObject())).RefusesAsync(HttpStatusCode.BadRequest, "800002", "currentPassword");
+        await (await client.PostAsync(Factor, new JsonObject { ["currentPassword"] = "wrong" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "currentPassword");
+        var offer = await client.PostAsync(Factor, PasswordOf("SalesAgent"));
         Assert.True(offer.Headers.CacheControl!.NoStore);
         string secret = (string)(await offer.JsonAsync(HttpStatusCode.Created))["secret"]!;
 
@@ -44,7 +46,7 @@ public sealed class OwnAccountTests(ComptoirServer server) : IClassFixture<Compt
         string name = (string)server.UserOf(Role)["userName"]!;
         var user = await server.InStoreAsync(db => db.Users.Where(row => row.UserNameKey == name).Select(row => row.Id).SingleAsync());
         string path = $"/comptoir/v1/users/{user}/secondfactor";
-        string secret = (string)(await (await client.PostAsync(Factor, new JsonObject())).JsonAsync(HttpStatusCode.Created))["secret"]!;
+        string secret = (string)(await (await client.PostAsync(Factor, PasswordOf(Role))).JsonAsync(HttpStatusCode.Created))["secret"]!;
         await (await client.PutAsync(Factor, new JsonObject { ["code"] = CodeOf(secret) })).JsonAsync();
         var admin = await server.UserAsync("GlobalAdmin");
         var own = Guid.Parse((string)server.Partner()["tenantId"]!);
@@ -141,6 +143,7 @@ public sealed class OwnAccountTests(ComptoirServer server) : IClassFixture<Compt
 
         await (await client.PostAsync(Path, new JsonObject { ["newPassword"] = "Another-horse-2" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "currentPassword");
         await (await client.PostAsync(Path, new JsonObject { ["currentPassword"] = current, ["newPassword"] = "short" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "newPassword");
+        await (await client.PostAsync(Path, new JsonObject { ["currentPassword"] = current, ["newPassword"] = "password1" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "newPassword");
         await (await client.PostAsync(Path, new JsonObject { ["currentPassword"] = "wrong", ["newPassword"] = "Another-horse-2" })).RefusesAsync(HttpStatusCode.BadRequest, "800002", "currentPassword");
         Assert.Equal(HttpStatusCode.NoContent, (await client.PostAsync(Path, new JsonObject { ["currentPassword"] = current, ["newPassword"] = "Another-horse-2" })).StatusCode);
 
@@ -211,6 +214,8 @@ public sealed class OwnAccountTests(ComptoirServer server) : IClassFixture<Compt
         .Where(e => e.Kind == SecurityEventKind.SignInFailed)
         .OrderBy(e => e.RecordedAt)
         .ToListAsync());
+
+    private JsonObject PasswordOf(string role) => new() { ["currentPassword"] = (string)server.UserOf(role)["password"]! };
 
     private static string CodeOf(string secret)
     {

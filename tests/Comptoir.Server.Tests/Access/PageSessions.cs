@@ -27,7 +27,7 @@ internal static class PageSessions
             partner, customer, new UserId(Guid.NewGuid()), $"walk-{kind}-{Guid.NewGuid():N}@walk.example", "Walk", roles, DateTimeOffset.UtcNow);
         await using var work = await db.BeginWorkAsync(default);
         db.Users.Add(user);
-        string token = await sessions.BeginAsync(user, kind, new SessionLength(TimeSpan.FromHours(1), TimeSpan.FromHours(1)), default);
+        string token = await sessions.BeginAsync(user, kind, hasSecondFactor: false, new SessionLength(TimeSpan.FromHours(1), TimeSpan.FromHours(1)), default);
         await work.CommitAsync(default);
         return new PageSession(kind, $"comptoir-session={partner.Value:N}.{token}", token);
     }

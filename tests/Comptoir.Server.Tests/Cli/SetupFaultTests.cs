@@ -26,6 +26,8 @@ public sealed class SetupFaultTests : IDisposable
     [InlineData("Secrets:Master", """{ "Secrets": { "Master": "not base64!" } }""")]
     [InlineData("Auth:TriesBeforeLockOut", """{ "Auth": { "TriesBeforeLockOut": 0 } }""")]
     [InlineData("Auth:TriesBeforeLockOut", """{ "Auth": { "TriesBeforeLockOut": "many" } }""")]
+    [InlineData("Auth:FailuresPerMinute", """{ "Auth": { "FailuresPerMinute": 0 } }""")]
+    [InlineData("Auth:RequireMfa", """{ "Auth": { "RequireMfa": "sometimes" } }""")]
     [InlineData("Auth:LockOut", """{ "Auth": { "LockOut": "-00:15:00" } }""")]
     [InlineData("Auth:AccessTokenLifetime", """{ "Auth": { "AccessTokenLifetime": "00:00:00" } }""")]
     [InlineData("Auth:Issuers:0:Issuer", """{ "Auth": { "Issuers": [ { "Issuer": "http://idp.example", "Audience": "a", "Tenant": "00000000-0000-4000-8000-000000000001" } ] } }""")]

@@ -104,7 +104,7 @@ public sealed class LeakTests(SecrecyTests.Listening server) : IClassFixture<Sec
         secrets["renewed secret"] = (string)renewed["secret"]!;
         using var own = server.Stranger().With(await server.TokenAsync(server.FormOf(user)));
         const string Factor = "/comptoir/v1/me/secondfactor";
-        var offer = await (await own.PostAsync(Factor, new JsonObject())).JsonAsync(HttpStatusCode.Created);
+        var offer = await (await own.PostAsync(Factor, new JsonObject { ["currentPassword"] = (string)user["password"]! })).JsonAsync(HttpStatusCode.Created);
         secrets["second factor"] = (string)offer["secret"]!;
         secrets["token with a user"] = own.DefaultRequestHeaders.Authorization!.Parameter!;
         await own.PostAsync("/comptoir/v1/me/password", new JsonObject { ["currentPassword"] = (string)user["password"]!, ["newPassword"] = "Leaky-canary-horse-77" });
@@ -145,7 +145,8 @@ public sealed class LeakTests(SecrecyTests.Listening server) : IClassFixture<Sec
             string key = await purchase.KeyAsync(agent);
             secrets[$"key of {sku}"] = key;
             secrets[$"key of {sku} without hyphens"] = key.Replace("-", "", StringComparison.Ordinal);
-            await (await server.OperatorAsync()).PostAsync("/comptoir/v1/keys/check", new JsonObject { ["key"] = key });
+            var checkedKey = await (await (await server.OperatorAsync()).PostAsync("/comptoir/v1/keys/check", new JsonObject { ["productKey"] = key })).JsonAsync();
+            Assert.Equal("active", (string?)checkedKey["state"]);
             await purchase.CancelAsync(server);
         }
 
@@ -169,7 +170,7 @@ public sealed class LeakTests(SecrecyTests.Listening server) : IClassFixture<Sec
             using var body = new StringContent($"{{\"password\":\"{Canary}", Encoding.UTF8, "application/json");
             await client.PostAsync(new Uri("/comptoir/v1/me/password", UriKind.Relative), body);
             await client.SendAsync(HttpMethod.Get, "/v1/customers", null, ("X-Secret", Canary));
-            await client.PostAsync("/comptoir/v1/keys/check", new JsonObject { ["key"] = Canary });
+            await client.PostAsync("/comptoir/v1/keys/check", new JsonObject { ["productKey"] = Canary });
         }
 
         stranger.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {Canary}");

@@ -66,9 +66,10 @@ internal static class Story
         await (await (await server.OperatorAsync()).PostAsync("/comptoir/v1/payments", new JsonObject
         {
             ["partnerId"] = server.TenantOf(),
-            ["amount"] = new JsonObject { ["amount"] = 1.00m, ["currency"] = "EUR" },
+            ["amount"] = 1.00m,
+            ["currency"] = "EUR",
             ["reference"] = "walked",
-        })).Content.ReadAsStringAsync();
+        })).JsonAsync(HttpStatusCode.Created);
         return await IdsAsync(server, customer, order, Bills.NumberOf(invoice));
     }
 

@@ -60,11 +60,14 @@ internal static class OwnAccountEndpoints
         return result.Refusal is { } refusal ? PasswordRefused(refusal, options) : Results.NoContent();
     }
 
-    private static async Task<IResult> BeginAsync(BeginSecondFactorHandler begin, HttpContext http, CancellationToken ct)
+    private static async Task<IResult> BeginAsync(
+        WireBody<WireSecondFactorRequest> body, BeginSecondFactorHandler begin, IOptions<SignInOptions> options, HttpContext http, CancellationToken ct)
     {
-        var (offer, refusal) = await begin.HandleAsync(http.Actor(), ct);
+        var by = http.Actor();
+        var (offer, refusal) = await begin.HandleAsync(
+            new BeginSecondFactor(TenantOf(by), body.Value.CurrentPassword ?? "", OriginOf(by, "POST /comptoir/v1/me/secondfactor"), by), ct);
         return offer is null
-            ? WireErrors.ToResult(refusal!)
+            ? PasswordRefused(refusal!, options)
             : Wire.Answer(StatusCodes.Status201Created, new WireSecondFactorOffer { Secret = offer.Secret, Uri = offer.Uri });
     }
 

@@ -29,14 +29,17 @@ internal static class SecondFactorPages
             own.MapGet(address, () => Page.SeeOther(Home)).ForAnyoneSignedIn();
     }
 
-    private static async Task<IResult> BeginAsync(PageForm form, HttpContext http, BeginSecondFactorHandler begin, CancellationToken ct)
+    private static async Task<IResult> BeginAsync(
+        PageForm form, HttpContext http, BeginSecondFactorHandler begin, AccountView view, CancellationToken ct)
     {
-        var (offer, refusal) = await begin.HandleAsync(http.Actor(), ct);
+        var request = new BeginSecondFactor(
+            AccountPages.TenantOf(http.Actor()), AccountPages.Typed(form, "factorPassword"), SignInPages.OriginOf(http, Factor), http.Actor());
+        var (offer, refusal) = await begin.HandleAsync(request, ct);
         return (offer, refusal) switch
         {
             ({ } made, _) => SetUp(StatusCodes.Status200OK, made, null),
             (_, SecondFactorThere) => Page.SeeOther(Home),
-            _ => PageErrors.Of(refusal!, AccountPages.Address),
+            _ => await view.AgainAsync(http, refusal!, "factorPassword", [], ct),
         };
     }
 

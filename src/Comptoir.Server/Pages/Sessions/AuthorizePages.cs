@@ -35,7 +35,9 @@ internal static class AuthorizePages
         if (asked.Error is { } error)
             return Send(http, address, asked.PostsForm, [("error", error), ("error_description", asked.Why), ("state", asked.State)]);
 
-        var (made, fault) = await authorize.HandleAsync(new AuthorizeApplication(tenant, client, address, asked.Challenge, asked.Nonce, http.Actor()), ct);
+        bool second = http.Features.Get<SignedInUser>()!.HasSecondFactor;
+        var (made, fault) = await authorize.HandleAsync(
+            new AuthorizeApplication(tenant, client, address, asked.Challenge, asked.Nonce, second, http.Actor()), ct);
         if (made is null)
             return Faulty(fault!);
         string? idToken = asked.WantsIdToken ? issuer.IdToken(made.Caller, version, http.Root(), made.Code) : null;

@@ -15,7 +15,7 @@ internal static class PasswordPages
     public static void MapPasswordByMail(this IEndpointRouteBuilder open)
     {
         open.MapGet(Forgotten, (HttpContext http) => Asked(http.Query("sent") is not null, userName: ""));
-        open.MapPost(Forgotten, AskAsync).ReadsForm();
+        open.MapPost(Forgotten, AskAsync).WaitsForFailures().ReadsForm();
         open.MapGet(Choose, ShowAsync);
         open.MapPost(Choose, ChooseAsync).ReadsForm();
     }

@@ -14,7 +14,7 @@ internal static class SignInCodePages
     public static void MapSignInCode(this IEndpointRouteBuilder open)
     {
         open.MapGet(Address, Show);
-        open.MapPost(Address, ConfirmAsync).ReadsForm();
+        open.MapPost(Address, ConfirmAsync).WaitsForFailures().ReadsForm();
     }
 
     private static IResult Show(HttpContext http)

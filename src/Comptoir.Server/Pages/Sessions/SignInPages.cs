@@ -18,7 +18,7 @@ internal static class SignInPages
     {
         var open = app.MapOpenPages();
         open.MapGet(Address, Show);
-        open.MapPost(Address, SignInAsync).ReadsForm();
+        open.MapPost(Address, SignInAsync).WaitsForFailures().ReadsForm();
         open.MapSignInCode();
         open.MapSignInPasskey();
         open.MapPasswordByMail();
@@ -27,6 +27,15 @@ internal static class SignInPages
         signedIn.MapGet("/", (HttpContext http) => Page.SeeOther(HomeOf(http.Actor().Kind))).ForAnyoneSignedIn();
         signedIn.MapPost("/sign-out", SignOutAsync).ReadsForm().ForAnyoneSignedIn();
     }
+
+    /// <summary>Does nothing for an address from which too much has failed within the minute, and says so.</summary>
+    public static RouteHandlerBuilder WaitsForFailures(this RouteHandlerBuilder route) => route.AddEndpointFilter(async (context, next) =>
+    {
+        if (context.HttpContext.WaitForFailures() is not { } wait)
+            return await next(context);
+        context.HttpContext.Response.Headers.RetryAfter = RetryAfter.Of(wait);
+        return Form(StatusCodes.Status429TooManyRequests, new SignInModel(Return: null, "", SignInProblem.TooManyFailures));
+    });
 
     /// <summary>Where to sign in, to go on to an address afterwards.</summary>
     public static string AddressFor(string? address, bool ended)

@@ -15,7 +15,7 @@ internal static class SignInPasskeyPages
     public static void MapSignInPasskey(this IEndpointRouteBuilder open)
     {
         open.MapGet(Address, ShowAsync);
-        open.MapPost(Address, SignInAsync).AnswersThisOnce();
+        open.MapPost(Address, SignInAsync).WaitsForFailures().AnswersThisOnce();
     }
 
     /// <summary>For a user whose password was right.</summary>
