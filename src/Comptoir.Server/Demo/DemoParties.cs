@@ -20,8 +20,8 @@ internal sealed class DemoParties(
     DemoSecrets secrets,
     DemoTime time)
 {
-    /// <summary>Leaves room for thousands of the dearest purchases, in any currency.</summary>
-    private const decimal CreditLimit = 100_000_000_000m;
+    /// <summary>Room for thousands of purchases, and still a figure that a person takes in.</summary>
+    private const decimal CreditLimit = 50_000_000m;
 
     /// <summary>The operator with its user and its application: the installation.</summary>
     public async Task FoundAsync(CancellationToken ct)
@@ -46,7 +46,7 @@ internal sealed class DemoParties(
             Culture = partner.Culture,
             Type = PartnerType.DirectBill,
             Markets = [Partner.EveryMarket],
-            CreditLimits = [.. currencies.Order(StringComparer.Ordinal).Select(currency => new Money(CreditLimit, Currency.Of(currency)))],
+            CreditLimits = [.. currencies.Order(StringComparer.Ordinal).Select(currency => LimitIn(Currency.Of(currency)))],
             Support = new SupportContact($"support@{partner.Tenant.Domain}", null, $"https://{partner.Tenant.Domain}/support"),
         };
         (await partners.HandleAsync(add, ct)).OrBroken();
@@ -64,6 +64,9 @@ internal sealed class DemoParties(
             db.ChangeTracker.Clear();
         }
     }
+
+    /// <summary>A unit is worth about a hundredth where there are no cents.</summary>
+    private static Money LimitIn(Currency currency) => new(currency.Decimals == 0 ? CreditLimit * 100 : CreditLimit, currency);
 
     private async Task AddUserAsync(DemoTenant tenant, DemoUser user, CancellationToken ct)
     {
