@@ -39,7 +39,8 @@ public sealed record SoftwareRow(SoftwareItem Item, IReadOnlyList<MediaChoice> F
 
     public string Title => Item.Purchases[0].Line.ProductTitle;
 
-    public string SkuTitle => Item.Purchases[0].Line.SkuTitle;
+    /// <summary>The SKU in the reader's language, where the catalogue has it.</summary>
+    public required string SkuTitle { get; init; }
 
     /// <summary>Those that keys and files can be had for.</summary>
     public IReadOnlyList<SoftwarePurchase> Live { get; } = [.. Item.Purchases.Where(purchase => purchase.Status == SoftwareStatus.Active)];

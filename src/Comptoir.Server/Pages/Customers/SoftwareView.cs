@@ -7,6 +7,7 @@ using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Time;
 using Comptoir.Portal.Partner.Software;
 using Comptoir.Server.Http;
+using Comptoir.Server.Texts;
 using Microsoft.Extensions.Options;
 
 namespace Comptoir.Server.Pages.Customers;
@@ -57,7 +58,9 @@ internal sealed class SoftwareView(GetCustomer customers, FindSoftware find, Fin
         && (query.Text is not { } text || TextsOf(item).Any(one => one.Contains(text, StringComparison.CurrentCultureIgnoreCase)));
 
     private static IEnumerable<string> TextsOf(SoftwareItem item) =>
-        [item.Sku.ProductId, $"{item.Sku.ProductId}:{item.Sku.Id}", .. item.Purchases.SelectMany(purchase => (string[])[purchase.Line.ProductTitle, purchase.Line.SkuTitle, purchase.Line.OrderId.Value])];
+        [item.Sku.ProductId, $"{item.Sku.ProductId}:{item.Sku.Id}", SkuTitleOf(item), .. item.Purchases.SelectMany(purchase => (string[])[purchase.Line.ProductTitle, purchase.Line.SkuTitle, purchase.Line.OrderId.Value])];
+
+    private static string SkuTitleOf(SoftwareItem item) => CatalogTexts.Title(item.Purchases[0].Line.SkuTitle, item.Sku.Translations);
 
     private static SoftwareRow RowOf(SoftwareItem item, IReadOnlyList<MediaChoice> files, SoftwareQuery query)
     {
@@ -70,6 +73,7 @@ internal sealed class SoftwareView(GetCustomer customers, FindSoftware find, Fin
             [.. files.Where(file => file.Version == version && file.File.Language == language).Select(file => file.File.Architecture)], open ? query.Architecture : null);
         return new SoftwareRow(item, files, new SoftwareChoice(version, language, architecture), open, open && query.Get)
         {
+            SkuTitle = SkuTitleOf(item),
             Sought = query.Text is { } text && item.Purchases.Any(purchase => purchase.Line.OrderId.Value.Contains(text, StringComparison.CurrentCultureIgnoreCase)) ? text : null,
         };
     }

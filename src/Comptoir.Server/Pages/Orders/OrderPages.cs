@@ -1,4 +1,5 @@
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
@@ -45,7 +46,7 @@ internal static class OrderPages
         return Page.Of<OrdersPage>((nameof(OrdersPage.Model), new OrdersModel(CustomerPages.HeadOf(customer), page.Items, pager)));
     }
 
-    private static async Task<IResult> ShowAsync(Guid customerId, string orderId, HttpContext http, GetCustomer get, FindOrders find, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(Guid customerId, string orderId, HttpContext http, GetCustomer get, FindOrders find, Offers offers, CancellationToken ct)
     {
         var (by, id) = (http.Actor(), new CustomerId(customerId));
         var (customer, refusal) = await get.ProfileAsync(id, by, ct);
@@ -54,8 +55,14 @@ internal static class OrderPages
         (var order, refusal) = await find.OneAsync(id, new OrderId(orderId), by, ct);
         if (order is null)
             return PageErrors.Of(refusal!);
-        var lines = order.Lines.ConvertAll(line => new OrderLineRow(
-            line, CatalogTexts.Of(line.Kind, line.Term, line.BillingCycle), CatalogTexts.Variant(line.ProductTitle, line.SkuTitle)));
+        var titles = await offers.TitlesAsync([.. order.Lines.Select(line => line.CatalogItemId)], ct);
+        var lines = order.Lines.ConvertAll(line => new OrderLineRow(line, CatalogTexts.Of(line.Kind, line.Term, line.BillingCycle), VariantOf(line, titles)));
         return Page.Of<OrderPage>((nameof(OrderPage.Model), new OrderModel(CustomerPages.HeadOf(customer), order, lines)));
     }
+
+    /// <summary>In the reader's language while the catalogue knows the SKU, else as it was sold.</summary>
+    private static string VariantOf(OrderLine line, IReadOnlyDictionary<string, (Product Product, Sku Sku)> titles) =>
+        titles.TryGetValue(line.CatalogItemId, out var known)
+            ? CatalogTexts.Variant(CatalogTexts.Title(line.ProductTitle, known.Product.Translations), CatalogTexts.Title(line.SkuTitle, known.Sku.Translations))
+            : CatalogTexts.Variant(line.ProductTitle, line.SkuTitle);
 }
