@@ -56,12 +56,21 @@ public sealed class Visit : IAsyncDisposable
     public async Task CheckAsync(string name)
     {
         if (Pictures is not null)
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, name + kind + ".png"), FullPage = await Dialog.CountAsync() == 0 });
+            await PictureAsync(Path.Combine(Pictures, name + kind + ".png"));
         string[] violations = await ViolationsAsync();
         Assert.True(violations.Length == 0, $"{name}{kind}: " + string.Join("\n", violations));
         int beyond = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.True(beyond <= 0, $"{name}{kind} scrolls sideways by {beyond} px");
         Assert.Empty(complaints);
+    }
+
+    /// <summary>The whole page, from its top: the bar would stand in the middle of a page that is scrolled. Of a dialog, what is seen.</summary>
+    private async Task PictureAsync(string path)
+    {
+        bool whole = await Dialog.CountAsync() == 0;
+        if (whole)
+            await Page.EvaluateAsync("() => scrollTo({ top: 0, behavior: 'instant' })");
+        await Page.ScreenshotAsync(new() { Path = path, FullPage = whole });
     }
 
     /// <summary>Moves on with Tab, as far as it takes, until the element has the focus.</summary>
