@@ -69,8 +69,12 @@ public sealed class Formats(CultureInfo culture, TimeZoneInfo zone, string? home
     /// <summary>A day of the calendar, which is the same in every zone.</summary>
     public string DayText(DateOnly day) => DayText(day.ToDateTime(TimeOnly.MinValue), "MMM");
 
-    /// <summary>"Thursday 12 March 2026".</summary>
-    public string WeekdayText(DateTimeOffset at) => $"{Upper(Local(at).ToString("dddd", culture))} {DayText(Local(at), "MMMM")}";
+    /// <summary>"Thursday 12 March 2026", which begins a line in either language.</summary>
+    public string WeekdayText(DateTimeOffset at)
+    {
+        string weekday = Local(at).ToString("dddd", culture);
+        return $"{weekday[..1].ToUpper(culture)}{weekday[1..]} {DayText(Local(at), "MMMM")}";
+    }
 
     /// <summary>A month in full, "March".</summary>
     public string MonthText(DateOnly month) => month.ToString("MMMM", culture);
@@ -80,7 +84,7 @@ public sealed class Formats(CultureInfo culture, TimeZoneInfo zone, string? home
 
     /// <summary>Instant in UTC for the clock bar: "Thu 12 Mar 2026, 09:14 UTC".</summary>
     public string UtcText(DateTimeOffset at) =>
-        $"{Upper(at.UtcDateTime.ToString("ddd", culture).TrimEnd('.'))} {DayText(at.UtcDateTime, "MMM")}, {at.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture)} UTC";
+        $"{at.UtcDateTime.ToString("ddd", culture)} {DayText(at.UtcDateTime, "MMM")}, {at.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture)} UTC";
 
     public DateTime Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, zone).DateTime;
 
@@ -135,6 +139,4 @@ public sealed class Formats(CultureInfo culture, TimeZoneInfo zone, string? home
         string number = IsFrench && day.Day == 1 ? "1er" : day.Day.ToString(CultureInfo.InvariantCulture);
         return $"{number}{NoBreak}{day.ToString(month, culture)}{NoBreak}{day.ToString("yyyy", CultureInfo.InvariantCulture)}";
     }
-
-    private string Upper(string text) => IsFrench ? text : text[..1].ToUpper(culture) + text[1..];
 }
