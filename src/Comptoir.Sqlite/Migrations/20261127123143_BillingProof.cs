@@ -36,13 +36,9 @@ namespace Comptoir.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "BilledSince",
-                table: "OrderLines");
-
-            migrationBuilder.DropColumn(
-                name: "HashVersion",
-                table: "Invoices");
+            // By SQLite itself: a table that is built anew would lose the triggers that keep what was issued.
+            migrationBuilder.Sql("""ALTER TABLE "OrderLines" DROP COLUMN "BilledSince";""");
+            migrationBuilder.Sql("""ALTER TABLE "Invoices" DROP COLUMN "HashVersion";""");
         }
     }
 }
