@@ -78,7 +78,8 @@ internal static class KeptRecords
             DO $do$
             DECLARE name text;
             BEGIN
-                FOR name IN SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND proname IN ('comptoir_kept_from', 'comptoir_activity_holds') LOOP
+                FOR name IN SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND proname IN
+                    ('comptoir_kept_from', 'comptoir_activity_holds', 'comptoir_activity_delete', 'comptoir_event_delete', 'comptoir_installation') LOOP
                     EXECUTE format('ALTER FUNCTION %s SET search_path = %I, pg_temp', name, current_schema());
                 END LOOP;
             END $do$;

@@ -10,9 +10,10 @@ namespace Comptoir.Commerce.Access;
 /// <summary>An application asks a signed-in user to let it act for the user (contract, platform §2.4).</summary>
 /// <param name="Tenant">Tenant id or domain, or <c>common</c> for whichever the user's is.</param>
 /// <param name="Challenge">Of RFC 7636, method S256.</param>
+/// <param name="User">As the session found it.</param>
 /// <param name="HasSecondFactor">The user's session was begun with one.</param>
 public sealed record AuthorizeApplication(
-    string Tenant, string ClientId, string RedirectUri, string? Challenge, string? Nonce, bool HasSecondFactor, Actor By);
+    string Tenant, string ClientId, string RedirectUri, string? Challenge, string? Nonce, User User, bool HasSecondFactor, Actor By);
 
 /// <summary>The tenant has no such application, or it may not sign in: told alike.</summary>
 public sealed record ClientUnknown(string ClientId) : Refusal;
@@ -32,7 +33,7 @@ public sealed record Authorization(Application Application, Caller Caller, strin
     public override string ToString() => $"{nameof(Authorization)} {Application.ClientId}";
 }
 
-public sealed class AuthorizeApplicationHandler(ComptoirDb db, SignIn signIn, CommerceClock clock)
+public sealed class AuthorizeApplicationHandler(ComptoirDb db, SignIn signIn, UserSignIns signIns, CommerceClock clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
@@ -54,17 +55,18 @@ public sealed class AuthorizeApplicationHandler(ComptoirDb db, SignIn signIn, Co
     }
 
     /// <summary>Makes a code for an application that was checked.</summary>
-    /// <returns>Refuses as <see cref="CheckAsync"/>.</returns>
+    /// <returns>Refuses as <see cref="CheckAsync"/>, and with <see cref="SignInStepEnded"/> when the user's sign-ins ended meanwhile.</returns>
     public async Task<Result<Authorization>> HandleAsync(AuthorizeApplication request, CancellationToken ct)
     {
-        var by = request.By;
-        var (application, refusal) = await CheckAsync(request.Tenant, request.ClientId, request.RedirectUri, by, ct);
+        var user = request.User;
+        var (application, refusal) = await CheckAsync(request.Tenant, request.ClientId, request.RedirectUri, request.By, ct);
         if (application is null)
             return refusal!;
-        var user = await db.Users.AsNoTracking().SingleAsync(u => u.PartnerId == by.Partner && u.Id == by.User!.Value, ct);
         var tenant = await signIn.TenantOfAsync(user, ct);
 
         await using var work = await db.BeginWorkAsync(ct);
+        if (!await signIns.HoldAsync(user, ct))
+            return new SignInStepEnded();
         var now = clock.RealNow();
         await db.AuthorizationCodes
             .Where(old => old.PartnerId == user.PartnerId && old.UserId == user.Id && old.ExpiresAt <= now)

@@ -14,12 +14,19 @@ public sealed class FailuresByAddress(CommerceClock clock, IOptions<SignInOption
     /// <summary>What one subscriber of IPv6 is given at least: who has it has all its addresses.</summary>
     private const int SubscriberBytes = 8;
 
+    /// <summary>Where proxies stand, which speak for many.</summary>
+    private static readonly IPNetwork[] Inner =
+    [
+        IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16"),
+        IPNetwork.Parse("100.64.0.0/10"), IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("::1/128"), IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fe80::/10"),
+    ];
+
     private readonly Lock turn = new();
     private readonly Dictionary<string, int> counts = [];
     private DateTimeOffset minute;
 
     /// <summary>How long nothing is tried from there; null when the next may be.</summary>
-    /// <param name="address">Null where there is none, which is not bounded.</param>
+    /// <param name="address">Null where there is none, which is not bounded; nor is one that a proxy may have.</param>
     public TimeSpan? WaitOf(string? address)
     {
         if (KeyOf(address) is not { } key)
@@ -54,12 +61,14 @@ public sealed class FailuresByAddress(CommerceClock clock, IOptions<SignInOption
         return minute = now;
     }
 
-    private static string? KeyOf(string? text)
+    private string? KeyOf(string? text)
     {
         if (!IPAddress.TryParse(text, out var address))
             return text;
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
+        if (!options.Value.KnowsCallers && Inner.Any(network => network.Contains(address)))
+            return null;
         return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes()[..SubscriberBytes]) : address.ToString();
     }
 }

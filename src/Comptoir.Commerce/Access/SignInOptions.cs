@@ -14,6 +14,10 @@ public sealed class SignInOptions
     /// <summary>Failed sign-ins, and requests for a forgotten password, from one network address in a minute, on each node.</summary>
     public int FailuresPerMinute { get; set; } = 60;
 
+    /// <summary>Whether an address that a request comes from is its caller's, proxies being told apart. Otherwise one of an inner network
+    /// may be that of a proxy, and failures from there have no bound.</summary>
+    public bool KnowsCallers { get; set; }
+
     /// <summary>How long the link of an invitation is good.</summary>
     public TimeSpan InvitationLifetime { get; set; } = TimeSpan.FromDays(7);
 

@@ -101,9 +101,10 @@ public sealed class UserSessions(ComptoirDb db, CommerceClock clock)
     /// not sign in any more.</summary>
     public async Task EndAllOfAsync(PartnerId partner, UserId user, CancellationToken ct)
     {
-        await db.UserSessions.Where(session => session.PartnerId == partner && session.UserId == user).ExecuteDeleteAsync(ct);
+        // What a session is begun with goes first: who spends it at this moment either finds it gone or has begun the session by then.
         await db.OneTimeTokens.Where(token => token.PartnerId == partner && token.UserId == user).ExecuteDeleteAsync(ct);
         await db.AuthorizationCodes.Where(code => code.PartnerId == partner && code.UserId == user).ExecuteDeleteAsync(ct);
+        await db.UserSessions.Where(session => session.PartnerId == partner && session.UserId == user).ExecuteDeleteAsync(ct);
     }
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

@@ -135,7 +135,7 @@ public sealed partial record PolicyProfile(string Name, DateOnly ValidFrom, IRea
             throw new InvalidDataException($"Policy profile {source}, reservations: cap needs an amount above 0, a currency and a period of months or years.");
     }
 
-    /// <summary>As the schema has it: days, hours, or days and hours, and not nothing.</summary>
+    /// <summary>In the schema's form: days, hours, or days and hours; at most 99,999 of each, and not nothing.</summary>
     private static bool IsDuration(string? text) => text is not null && Duration().IsMatch(text) && text.Any(digit => digit is >= '1' and <= '9');
 
     // Read at every start, so without the XML library, which reads it where it is used.

@@ -191,6 +191,8 @@ internal sealed class LedgerCheck(ComptoirDb db) : PartnerCheck(db)
             return null;
         if (approved is { } granted)
             return DerivationFault.Of(line, credit, Recalculation.ExactShare(granted, 0, 1), ("charge", price));
+        if (rule == CreditRule.None)
+            return DerivationFault.Of(line, credit, Recalculation.ExactShare(0, 0, 1), ("charge", price));
         if (rule != CreditRule.Prorated)
             return DerivationFault.Of(line, credit, Recalculation.ExactShare(price, 0, 1), ("charge", price));
         var (used, whole) = Recalculation.Days(line.UsedDays, line.UsedFrom, (charge.PeriodStart, charge.PeriodEnd), credit.PostedAt);

@@ -93,7 +93,7 @@ public sealed class Order : IVersioned
         return Cancel(chosen.ConvertAll(line => new LineCredit(line.Number, line.CreditAt(now))), now);
     }
 
-    /// <summary>Cancels lines by an exception that the operator approved, whatever their window and policy say.</summary>
+    /// <summary>Cancels lines by an exception that the operator approved, whatever their window says; what can never be cancelled stays.</summary>
     /// <param name="approved">What to give back for all of them, in the terms of the price, shared out by what each has left; null:
     /// what the rules give back (R9.2, R9.3).</param>
     /// <returns>Refuses with <see cref="LineNotFound"/>, with the first refusal of <see cref="OrderLine.WhyNoException"/>, or with

@@ -11,6 +11,12 @@ internal static class WholeFile
         string part = path + ".part";
         try
         {
+            if (IsNoFile(path))
+            {
+                await using var through = File.OpenWrite(path);
+                return await write(through);
+            }
+
             T written;
             await using (var to = File.Create(part))
                 written = await write(to);
@@ -27,4 +33,7 @@ internal static class WholeFile
                 File.Delete(part);
         }
     }
+
+    /// <summary>A link, <c>/dev/stdout</c> among them, or a device: written to, never put aside.</summary>
+    private static bool IsNoFile(string path) => new FileInfo(path).LinkTarget is not null || Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
 }

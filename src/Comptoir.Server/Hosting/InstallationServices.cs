@@ -51,6 +51,7 @@ public static class InstallationServices
         Bind<MailOptions>(services, configuration, MailOptions.Section, SettingRules.FaultOf);
         Bind<PortalOptions>(services, configuration, PortalOptions.Section, SettingRules.FaultOf);
         Bind<ProxyOptions>(services, configuration, ProxyOptions.Section, SettingRules.FaultOf);
+        services.AddOptions<SignInOptions>().PostConfigure<IOptions<ProxyOptions>>((signIn, proxies) => signIn.KnowsCallers = proxies.Value.Trusted.Count > 0);
         services.AddSingleton<IPortalAddress, PortalAddress>();
         services.AddSingleton<FileMailSender>().AddSingleton<SmtpMailSender>();
         services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Smtp.Host is { Length: > 0 }

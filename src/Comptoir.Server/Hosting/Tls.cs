@@ -22,8 +22,9 @@ public sealed class TlsOptions
 internal sealed class TlsCertificate(string certificate, string key)
 {
     private readonly Lock turn = new();
+    // Looked at before it is read: what is replaced in between is read again.
+    private (FileStamp Certificate, FileStamp Key) readAs = (StampOf(certificate), StampOf(key));
     private SslStreamCertificateContext current = Read(certificate, key);
-    private DateTime readAs = WrittenAt(certificate, key);
 
     /// <exception cref="SetupFaultException">There is none, or it cannot be read.</exception>
     public static TlsCertificate Of(TlsOptions options, DataFolder folder)
@@ -54,8 +55,8 @@ internal sealed class TlsCertificate(string certificate, string key)
         {
             try
             {
-                if (WrittenAt(certificate, key) is var written && written != readAs)
-                    (current, readAs) = (Read(certificate, key), written);
+                if ((StampOf(certificate), StampOf(key)) is var stamps && stamps != readAs)
+                    (current, readAs) = (Read(certificate, key), stamps);
             }
             catch (Exception fault) when (IsUnreadable(fault))
             {
@@ -74,8 +75,15 @@ internal sealed class TlsCertificate(string certificate, string key)
         return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(certificate, key), chain, offline: true);
     }
 
-    private static DateTime WrittenAt(string certificate, string key) =>
-        new[] { File.GetLastWriteTimeUtc(certificate), File.GetLastWriteTimeUtc(key) }.Max();
+    /// <summary>Of the file itself: a renewal may change only where a link leads.</summary>
+    private static FileStamp StampOf(string path)
+    {
+        var link = new FileInfo(path);
+        var file = link.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? link;
+        return new FileStamp(file.FullName, file.LastWriteTimeUtc, file.Length);
+    }
 
     private static bool IsUnreadable(Exception fault) => fault is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;
+
+    private readonly record struct FileStamp(string Path, DateTime WrittenAt, long Length);
 }

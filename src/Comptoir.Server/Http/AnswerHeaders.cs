@@ -3,8 +3,8 @@ namespace Comptoir.Server.Http;
 /// <summary>What browsers may do with any answer: nothing but show it. Pages and confidential answers say more themselves, before.</summary>
 public sealed class AnswerHeaders(RequestDelegate next)
 {
-    /// <summary>TLS alone for a year, for hosts below this one too.</summary>
-    public const string StrictTransport = "max-age=31536000; includeSubDomains";
+    /// <summary>TLS alone for a year. Not for hosts below this one, which need not be ours.</summary>
+    public const string StrictTransport = "max-age=31536000";
 
     public Task InvokeAsync(HttpContext http)
     {

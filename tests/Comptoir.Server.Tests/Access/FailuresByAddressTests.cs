@@ -80,18 +80,37 @@ public sealed class FailuresByAddressTests
         Assert.NotNull(failures.WaitOf("192.0.2.1"));
     }
 
+    [Fact]
+    public async Task While_no_proxy_is_named_an_inner_address_may_be_one_and_has_no_bound()
+    {
+        await using var server = await StartAsync(knowsCallers: false);
+        var failures = server.Services.GetRequiredService<FailuresByAddress>();
+
+        foreach (string inner in (string[])["127.0.0.1", "10.0.0.1", "172.31.255.255", "192.168.1.1", "::ffff:10.0.0.1", "::1", "fd00::1"])
+        {
+            Assert.All(Enumerable.Range(0, Most + 1), _ => Assert.True(failures.Take(inner)));
+            Assert.Null(failures.WaitOf(inner));
+        }
+
+        Assert.Equal([true, true, true, true, false], Enumerable.Range(0, Most + 1).Select(_ => failures.Take("172.32.0.1")));
+    }
+
     private static Task<int> RecordsAsync(ComptoirServer server) => server.InStoreAsync(db => db.SecurityEvents
         .CountAsync(row => row.Kind == SecurityEventKind.SignInFailed || row.Kind == SecurityEventKind.PasswordForgotten));
 
-    private static async Task<Strict> StartAsync()
+    private static async Task<Strict> StartAsync(bool knowsCallers = true)
     {
-        var server = new Strict();
+        var server = new Strict(knowsCallers);
         await server.InitializeAsync();
         return server;
     }
 
-    private sealed class Strict : ComptoirServer
+    private sealed class Strict(bool knowsCallers) : ComptoirServer
     {
-        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Auth:FailuresPerMinute"] = $"{Most}" };
+        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+        {
+            ["Auth:FailuresPerMinute"] = $"{Most}",
+            [knowsCallers ? "Proxy:Trusted:0" : "Unused"] = "127.0.0.1",
+        };
     }
 }

@@ -35,9 +35,12 @@ internal static class AuthorizePages
         if (asked.Error is { } error)
             return Send(http, address, asked.PostsForm, [("error", error), ("error_description", asked.Why), ("state", asked.State)]);
 
-        bool second = http.Features.Get<SignedInUser>()!.HasSecondFactor;
+        var signedIn = http.Features.Get<SignedInUser>()!;
         var (made, fault) = await authorize.HandleAsync(
-            new AuthorizeApplication(tenant, client, address, asked.Challenge, asked.Nonce, second, http.Actor()), ct);
+            new AuthorizeApplication(tenant, client, address, asked.Challenge, asked.Nonce, signedIn.User, signedIn.HasSecondFactor, http.Actor()), ct);
+        // Asked again, which asks for the sign-in that is needed now.
+        if (fault is SignInStepEnded)
+            return Page.SeeOther(http.Request.Path + http.Request.QueryString);
         if (made is null)
             return Faulty(fault!);
         string? idToken = asked.WantsIdToken ? issuer.IdToken(made.Caller, version, http.Root(), made.Code) : null;
