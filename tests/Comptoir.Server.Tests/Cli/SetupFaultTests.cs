@@ -110,7 +110,7 @@ public sealed class SetupFaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nonsense"), InlineData("https://127.0.0.1:5443"), InlineData("")]
+    [InlineData("nonsense"), InlineData("ftp://127.0.0.1:5443"), InlineData("")]
     public async Task An_address_that_is_none_is_named(string urls)
     {
         var (code, error) = await RunAsync("serve", "--urls", urls);
