@@ -94,7 +94,7 @@ public sealed partial class AccountTests(ComptoirServer server) : IClassFixture<
         foreach (var (current, wanted, again, told) in new[]
         {
             ("", "Quelques mots 7", "Quelques mots 7", "Enter your current password."), (old, "short", "short", "at least 8 characters"),
-            (old, "Password1!", "Password1!", "easily guessed"), (old, "Brasserie-26", "Brasserie-26", "easily guessed"),
+            (old, "Password1!", "Password1!", "easily guessed"), (old, "Garance-2026", "Garance-2026", "easily guessed"),
             (old, "Quelques mots 7", "Quelques mots 8", "not the same"), ("wrong", "Quelques mots 7", "Quelques mots 7", "not your current password"),
         })
         {

@@ -38,7 +38,7 @@ public sealed class StockPageTests(ComptoirServer server) : IClassFixture<Compto
         Assert.Equal(before + 3, await InStockAsync(row));
         Assert.Contains(language == "fr" ? "3 clés importées" : "3 keys taken in", shown.Words);
         Assert.Equal(HttpStatusCode.BadRequest, known.Status);
-        Assert.Contains(language == "fr" ? "3 défauts" : "3 faults", known.Words);
+        Assert.Contains(language == "fr" ? "3 erreurs" : "3 faults", known.Words);
         Assert.Equal("no-store", known.Answer.Headers.CacheControl!.ToString());
         Assert.All(keys, key => Assert.DoesNotContain(key, known.Html + shown.Html));
         Assert.Equal(before + 3, await InStockAsync(row));

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Time;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Pages;
 using Comptoir.Server.Tests.Customers;
@@ -92,7 +94,8 @@ public sealed partial class IsolationTests(ComptoirServer server) : IClassFixtur
             ["vmName"] = "isolated",
             ["vmSize"] = "Standard_D2s_v3",
         })).JsonAsync(HttpStatusCode.Created);
-        var run = new JsonObject { ["month"] = "2020-01", ["partnerId"] = server.TenantOf() };
+        string month = server.Services.GetRequiredService<CommerceClock>().GetUtcNow().AddMonths(-1).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        var run = new JsonObject { ["month"] = month, ["partnerId"] = server.TenantOf() };
         Assert.Equal(HttpStatusCode.Accepted, (await (await server.OperatorAsync()).PostAsync("/comptoir/v1/billing/runs", run)).StatusCode);
     }
 
