@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
-using Comptoir.Commerce.Time;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Pages;
 using Comptoir.Server.Tests.Customers;
@@ -94,9 +93,21 @@ public sealed partial class IsolationTests(ComptoirServer server) : IClassFixtur
             ["vmName"] = "isolated",
             ["vmSize"] = "Standard_D2s_v3",
         })).JsonAsync(HttpStatusCode.Created);
-        string month = server.Services.GetRequiredService<CommerceClock>().GetUtcNow().AddMonths(-1).ToString("yyyy-MM", CultureInfo.InvariantCulture);
-        var run = new JsonObject { ["month"] = month, ["partnerId"] = server.TenantOf() };
-        Assert.Equal(HttpStatusCode.Accepted, (await (await server.OperatorAsync()).PostAsync("/comptoir/v1/billing/runs", run)).StatusCode);
+        // Each month of the demo world was cut for all partners at once, and none can be cut again.
+        await server.InStoreAsync(async db =>
+        {
+            var at = new DateTimeOffset(2020, 2, 1, 0, 0, 0, TimeSpan.Zero);
+            db.BillingRuns.Add(new BillingRun
+            {
+                PartnerId = new PartnerId(Guid.Parse(server.TenantOf())),
+                Id = NewId.Guid(at),
+                Month = new DateOnly(2020, 1, 1),
+                AllPartners = false,
+                StartedAt = at,
+                FinishedAt = at,
+            });
+            return await db.SaveChangesAsync();
+        });
     }
 
     /// <summary>Every route of the API that names something of a tenant.</summary>
