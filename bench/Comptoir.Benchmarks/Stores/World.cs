@@ -61,6 +61,10 @@ internal sealed class World
         var items = await ItemsAsync(db, now);
         BenchPartner[] partners = [.. Enumerable.Range(0, Partners).Select(number => AddPartner(db, number, now))];
         await db.SaveChangesAsync();
+        // A demo world stays one: the database would not have it otherwise.
+        await db.Database.ExecuteSqlRawAsync(postgres is null
+            ? """DROP TRIGGER "Installations_update";"""
+            : """DROP TRIGGER "Installations_update" ON "Installations";""");
         await db.Installations.ExecuteUpdateAsync(set => set.SetProperty(installation => installation.IsTest, false));
         return new World(folder, postgres, partners, items);
     }
