@@ -31,18 +31,28 @@ internal sealed class PostgresMonths : ActivityMonths
         return made;
     }
 
+    // The bounds of a part are read out once, before they are compared: one that another node drops meanwhile reads as null from then on.
     public override async Task<IReadOnlyList<ActivityMonth>> BeforeAsync(ComptoirDb db, DateTimeOffset before, CancellationToken ct)
     {
         var end = IdOf(before);
         var parts = await db.Database
-            .SqlQuery<Part>($"SELECT \"Name\", \"First\", \"Behind\" FROM comptoir_activity_parts WHERE \"Behind\" <= {end} ORDER BY \"Behind\"").ToListAsync(ct);
+            .SqlQuery<Part>(
+                $"""
+                WITH part AS MATERIALIZED (SELECT "Name", "First", "Behind" FROM comptoir_activity_parts)
+                SELECT "Name", "First", "Behind" FROM part WHERE "Behind" <= {end} ORDER BY "Behind"
+                """).ToListAsync(ct);
         return [.. parts.Select(part => new ActivityMonth(part.Name, part.First, part.Behind, part.First is { } first ? InstantOf(first) : null, InstantOf(part.Behind)))];
     }
 
     public override async Task<DateTimeOffset> StartAsync(ComptoirDb db, DateTimeOffset instant, CancellationToken ct)
     {
         var id = IdOf(instant);
-        var firsts = await db.Database.SqlQuery<Guid>($"SELECT \"First\" AS \"Value\" FROM comptoir_activity_parts WHERE \"First\" <= {id} AND \"Behind\" > {id}").ToListAsync(ct);
+        var firsts = await db.Database
+            .SqlQuery<Guid>(
+                $"""
+                WITH part AS MATERIALIZED (SELECT "First", "Behind" FROM comptoir_activity_parts)
+                SELECT "First" AS "Value" FROM part WHERE "First" <= {id} AND "Behind" > {id}
+                """).ToListAsync(ct);
         return firsts is [var first] ? InstantOf(first) : instant;
     }
 
