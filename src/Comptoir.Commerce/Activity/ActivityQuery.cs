@@ -22,8 +22,4 @@ public sealed record ActivityQuery(DateTimeOffset From, DateTimeOffset Until)
 
     /// <summary>Null: whatever was done; empty: something that is never done.</summary>
     public IReadOnlyList<ActivityOperation>? Operations { get; init; }
-
-    /// <summary>Whether it asks for more than a period.</summary>
-    public bool IsFiltered => Customer is not null || CustomerNamePart is not null || UserName is not null || UserNamePart is not null
-        || Resources is not null || Operations is not null;
 }

@@ -6,7 +6,7 @@ namespace Comptoir.Commerce.Activity;
 
 /// <summary>One act in the activity log (R8). Written in the transaction of the act; never changed, but for the chain that
 /// seals it.</summary>
-public sealed class ActivityRecord
+public sealed class ActivityRecord : IDated
 {
     public required PartnerId PartnerId { get; init; }
 

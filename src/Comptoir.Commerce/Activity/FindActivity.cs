@@ -1,4 +1,3 @@
-using System.Globalization;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -17,20 +16,14 @@ public sealed class FindActivity(ComptoirDb db, ActivityMonths months)
         if (!by.May(Right.SeeActivity))
             return new NotAllowed(Right.SeeActivity);
         bool seesKeys = by.May(Right.SeeKeyActivity);
-        // Nearly every row counts, so the rows of a page lie together: the lower bound is left to us, because beside the upper
-        // one it leads PostgreSQL's planner away from the index once statements are prepared.
-        bool cutHere = seesKeys && !query.IsFiltered && (seek.Operation is SeekOperation.Next or SeekOperation.First);
         var span = await months.SpanAsync(db, query.From, query.Until, ct);
+        PartnerId? whose = by.Kind == ActorKind.Operator ? null : by.Partner;
         var list = new SeekList<ActivityRecord, ActivityRecord>(
-            bound => Seen(Wanted(Beyond(bound, query).Within(span), query, cutHere), by, seesKeys).AsNoTracking(),
-            (rows, backwards) => backwards
-                ? rows.OrderBy(record => record.Date).ThenBy(record => record.Id)
-                : rows.OrderByDescending(record => record.Date).ThenByDescending(record => record.Id),
+            bound => Seen(Wanted(db.Activity.Within(whose, query.From, query.Until, bound).Within(span), query), seesKeys).AsNoTracking(),
+            (rows, backwards) => rows.Sorted(whose, backwards),
             record => record,
-            KeyOf);
-        return cutHere
-            ? Cut(await list.ReadAsync(seek with { Size = seek.Size + 1 }, ct), query.From, seek.Size)
-            : await list.ReadAsync(seek, ct);
+            DatedRows.KeyOf);
+        return await list.ReadAsync(seek, ct);
     }
 
     /// <summary>What the caller may see of a partner's acts at one instant.</summary>
@@ -40,44 +33,14 @@ public sealed class FindActivity(ComptoirDb db, ActivityMonths months)
         if (!by.May(Right.SeeActivity))
             return new NotAllowed(Right.SeeActivity);
         var span = await months.SpanAsync(db, date, date.AddMicroseconds(1), ct);
-        return await Seen(db.Activity.Within(span).Where(record => record.PartnerId == partner && record.Date == date), by, by.May(Right.SeeKeyActivity))
-            .AsNoTracking().ToListAsync(ct);
+        var rows = db.Activity.Within(span).Where(record => record.PartnerId == partner && record.Date == date);
+        if (by.Kind != ActorKind.Operator)
+            rows = rows.Where(record => record.PartnerId == by.Partner);
+        return await Seen(rows, by.May(Right.SeeKeyActivity)).AsNoTracking().ToListAsync(ct);
     }
 
-    private static string[] KeyOf(ActivityRecord record) => [record.Date.ToString("O", CultureInfo.InvariantCulture), record.Id.ToString()];
-
-    /// <summary>Of a page read with one row too many, those of the period; the one too many tells whether there is more.</summary>
-    private static SeekPage<ActivityRecord> Cut(SeekPage<ActivityRecord> page, DateTimeOffset from, int size)
+    private static IQueryable<ActivityRecord> Wanted(IQueryable<ActivityRecord> rows, ActivityQuery query)
     {
-        List<ActivityRecord> inside = [.. page.Items.TakeWhile(record => record.Date >= from)];
-        bool more = inside.Count > size;
-        if (more)
-            inside.RemoveAt(size);
-        var place = inside.Count > 0 ? new SeekPlace(KeyOf(inside[0]), KeyOf(inside[^1]), page.HasPrevious) : page.Place;
-        return new SeekPage<ActivityRecord>(inside, place, more, page.HasPrevious);
-    }
-
-    // Row comparison, which an index on date and id answers by going straight to the place. Newest first: what comes after is older.
-    private IQueryable<ActivityRecord> Beyond(SeekBound? bound, ActivityQuery query)
-    {
-        if (bound is null)
-            return db.Activity.Where(record => record.Date < query.Until);
-        var date = DateTimeOffset.Parse(bound.Key[0], CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind).UtcDateTime;
-        var id = Guid.Parse(bound.Key[1]);
-        return bound.Side switch
-        {
-            SeekSide.Before => db.Activity
-                .FromSql($"""SELECT * FROM "Activity" WHERE ("Date", "Id") > ({date}, {id})""")
-                .Where(record => record.Date < query.Until),
-            SeekSide.After => db.Activity.FromSql($"""SELECT * FROM "Activity" WHERE ("Date", "Id") < ({date}, {id})"""),
-            _ => db.Activity.FromSql($"""SELECT * FROM "Activity" WHERE ("Date", "Id") <= ({date}, {id})"""),
-        };
-    }
-
-    private static IQueryable<ActivityRecord> Wanted(IQueryable<ActivityRecord> rows, ActivityQuery query, bool cutHere)
-    {
-        if (!cutHere)
-            rows = rows.Where(record => record.Date >= query.From);
         if (query.Customer is { } customer)
             rows = rows.Where(record => record.CustomerId == customer);
         if (query.CustomerNamePart is { } namePart)
@@ -93,16 +56,7 @@ public sealed class FindActivity(ComptoirDb db, ActivityMonths months)
         return rows;
     }
 
-    private static IQueryable<ActivityRecord> Seen(IQueryable<ActivityRecord> rows, Actor by, bool seesKeys)
-    {
-        if (by.Kind != ActorKind.Operator)
-        {
-            var mine = by.Partner;
-            rows = rows.Where(record => record.PartnerId == mine);
-        }
-
-        return seesKeys
-            ? rows
-            : rows.Where(record => record.Resource != ActivityResource.SoftwareKey && record.Resource != ActivityResource.SoftwareDownloadLink);
-    }
+    private static IQueryable<ActivityRecord> Seen(IQueryable<ActivityRecord> rows, bool seesKeys) => seesKeys
+        ? rows
+        : rows.Where(record => record.Resource != ActivityResource.SoftwareKey && record.Resource != ActivityResource.SoftwareDownloadLink);
 }

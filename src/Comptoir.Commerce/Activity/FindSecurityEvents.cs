@@ -1,4 +1,3 @@
-using System.Globalization;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -20,38 +19,21 @@ public sealed class FindSecurityEvents(ComptoirDb db)
     {
         if (!by.May(Right.ManageUsers))
             return new NotAllowed(Right.ManageUsers);
+        PartnerId? whose = by.Kind is ActorKind.Operator or ActorKind.System ? null : by.Partner;
         var list = new SeekList<SecurityEvent, SecurityEvent>(
-            bound => Beyond(Wanted(query, by), bound).AsNoTracking(),
-            (rows, backwards) => backwards ? rows.OrderBy(e => e.Date).ThenBy(e => e.Id) : rows.OrderByDescending(e => e.Date).ThenByDescending(e => e.Id),
+            bound => Wanted(db.SecurityEvents.Within(whose, query.Period.From, query.Period.Until, bound), query).AsNoTracking(),
+            (rows, backwards) => rows.Sorted(whose, backwards),
             e => e,
-            e => [RecordContent.TextOf(e.Date), e.Id.ToString()]);
+            DatedRows.KeyOf);
         return await list.ReadAsync(seek, ct);
     }
 
-    private IQueryable<SecurityEvent> Wanted(SecurityEventQuery query, Actor by)
+    private static IQueryable<SecurityEvent> Wanted(IQueryable<SecurityEvent> rows, SecurityEventQuery query)
     {
-        var (from, until) = query.Period;
-        var rows = db.SecurityEvents.Where(e => e.Date >= from && e.Date < until);
-        if (by.Kind is not (ActorKind.Operator or ActorKind.System))
-            rows = rows.Where(e => e.PartnerId == by.Partner);
         if (query.Kind is { } kind)
             rows = rows.Where(e => e.Kind == kind);
         if (query.UserName is { } user)
             rows = rows.Where(e => e.UserName == user);
         return rows;
-    }
-
-    // Newest first: what comes after is older.
-    private static IQueryable<SecurityEvent> Beyond(IQueryable<SecurityEvent> rows, SeekBound? bound)
-    {
-        if (bound is null)
-            return rows;
-        var (date, id) = (RecordContent.InstantOf(bound.Key[0]), Guid.Parse(bound.Key[1], CultureInfo.InvariantCulture));
-        return bound.Side switch
-        {
-            SeekSide.Before => rows.Where(e => e.Date >= date && (e.Date > date || e.Id.CompareTo(id) > 0)),
-            SeekSide.After => rows.Where(e => e.Date <= date && (e.Date < date || e.Id.CompareTo(id) < 0)),
-            _ => rows.Where(e => e.Date <= date && (e.Date < date || e.Id.CompareTo(id) <= 0)),
-        };
     }
 }

@@ -27,7 +27,7 @@ public enum SecurityEventKind
 }
 
 /// <summary>A refusal or failed sign-in (R8.6), kept apart from the acts.</summary>
-public sealed class SecurityEvent
+public sealed class SecurityEvent : IDated
 {
     public required PartnerId PartnerId { get; init; }
 

@@ -158,29 +158,6 @@ public class FindActivityTests
         }
     }
 
-    [Theory]
-    [ClassData(typeof(BothDatabases))]
-    public async Task A_page_is_read_from_an_index_at_any_depth(Database kind)
-    {
-        await using var store = await Store.OpenAsync(kind);
-        await RecordAsync(store, [.. Enumerable.Range(0, 3000).Select(i => new Act { At = Noon.AddMinutes(i / 150), By = i % 3 == 0 ? TheirAdmin : Admin })]);
-
-        string plan = await store.RunAsync<ComptoirDb, string>(async db =>
-        {
-            string after = kind == Database.Sqlite ? "('2026-03-02 12:10:00', 'F')" : "('2026-03-02 12:10:00Z'::timestamptz, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)";
-            string partner = kind == Database.Sqlite ? World.Garance.Value.ToString().ToUpperInvariant() : World.Garance.Value.ToString();
-            if (kind == Database.Postgres)
-                await db.Database.ExecuteSqlRawAsync("ANALYZE \"Activity\"");
-            string sql = $"""SELECT * FROM (SELECT * FROM "Activity" WHERE ("Date", "Id") < {after}) AS a WHERE a."PartnerId" = '{partner}' ORDER BY a."Date" DESC, a."Id" DESC LIMIT 50""";
-            return string.Join('\n', await Dump.ReadAsync(db, (kind == Database.Sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + sql));
-        });
-
-        Assert.Contains("Date_Id", plan, StringComparison.Ordinal);
-        // Months are merged by a key, nothing is sorted.
-        Assert.DoesNotContain("Sort  (", plan, StringComparison.Ordinal);
-        Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void Audit_records_can_be_asked_for_ninety_days_back_and_not_a_day_more()
     {
