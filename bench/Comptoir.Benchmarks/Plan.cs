@@ -70,7 +70,7 @@ internal sealed record Plan(
         ReservationSkus: 50_000)
     {
         GrowthOrders = [1_000, 10_000],
-        GrowthActivity = [10_000, 100_000],
+        GrowthActivity = [100_000, 400_000],
         GrowthCharges = [1_000, 10_000],
     };
 }

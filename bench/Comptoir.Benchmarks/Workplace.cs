@@ -22,7 +22,17 @@ internal sealed class Workplace : IDisposable
     public string Folder(string name) =>
         root.CreateSubdirectory($"{name}-{Interlocked.Increment(ref next).ToString(CultureInfo.InvariantCulture)}").FullName;
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose()
+    {
+        try
+        {
+            root.Delete(recursive: true);
+        }
+        catch (IOException)
+        {
+            // A server still writes there, because the run ended in a fault: that is what is to be told.
+        }
+    }
 
     private static string FindRepository()
     {

@@ -16,14 +16,18 @@ internal static class ActivitySuite
 {
     private const string Suite = "Activity log";
     private const int Chunk = 20_000;
-    private const int Months = 24;
+    private const int Days = 730;
+
+    // Beyond any place that a server gives.
+    private const long SealedFrom = 1_000_000_000;
 
     private static readonly DateTimeOffset Start = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static DateOnly FirstDay => DateOnly.FromDateTime(Start.UtcDateTime);
+    /// <summary>Over how many months the records of a whole log are spread.</summary>
+    public const int Months = 24;
 
-    /// <summary>Over how many days records are spread.</summary>
-    public static int Days => 30 * Months;
+    /// <summary>Records of a page.</summary>
+    public const int Page = 100;
 
     public static async Task RunAsync(Bench bench)
     {
@@ -32,23 +36,42 @@ internal static class ActivitySuite
             var world = await World.MakeAsync(
                 bench.Workplace.Folder("activity"), postgres ? bench.Postgres.ConnectionTo(await bench.Postgres.CreateAsync()) : null);
             int half = bench.Plan.ActivityRecords / 2;
-            await PagesAsync(bench, world, await GrowAsync(bench, world, 0, half / 10));
+            // So many as lie in the first month and a little more.
+            await PagesAsync(bench, world, await GrowAsync(bench, world, 0, half / 10), months: 1);
             await SealAndVerifyAsync(bench, world, await GrowAsync(bench, world, half / 10, half));
             int all = await GrowAsync(bench, world, half, 2 * half);
             // As a log is that grew by and by: otherwise the server would seal half of it while its pages are asked for.
             await SealAsync(world);
-            await PagesAsync(bench, world, all);
+            await PagesAsync(bench, world, all, Months);
         }
     }
 
     /// <returns>How many there are now.</returns>
-    public static Task<int> GrowAsync(Bench bench, World world, int from, int to) => world.InAsync(async services =>
+    private static Task<int> GrowAsync(Bench bench, World world, int from, int to)
+    {
+        var step = TimeSpan.FromDays(Days) / bench.Plan.ActivityRecords;
+        return AddAsync(world, from, to, number => Record(world, number, Start + (step * number)));
+    }
+
+    /// <summary>Adds records that are sealed as far as one can see, evenly over all months.</summary>
+    public static Task<int> AddSealedAsync(World world, int from, int to)
+    {
+        var step = TimeSpan.FromDays(Days) / (to - from);
+        byte[] hash = new byte[32];
+        return AddAsync(world, from, to, number =>
+        {
+            var record = Record(world, number, Start + (step * (number - from)));
+            (record.Sequence, record.PreviousHash, record.Hash, record.SealedAt) = (SealedFrom + number, hash, hash, record.Date);
+            return record;
+        });
+    }
+
+    private static Task<int> AddAsync(World world, int from, int to, Func<int, ActivityRecord> record) => world.InAsync(async services =>
     {
         var (db, bulk) = (services.GetRequiredService<ComptoirDb>(), services.GetRequiredService<IBulkRows>());
-        var step = TimeSpan.FromDays(Days) / bench.Plan.ActivityRecords;
         for (int first = from; first < to; first += Chunk)
         {
-            ActivityRecord[] rows = [.. Enumerable.Range(first, Math.Min(Chunk, to - first)).Select(n => Record(world, n, Start + (step * n)))];
+            ActivityRecord[] rows = [.. Enumerable.Range(first, Math.Min(Chunk, to - first)).Select(record)];
             await using var work = await db.BeginWorkAsync(CancellationToken.None);
             await bulk.InsertAsync(db, rows, CancellationToken.None);
             await work.CommitAsync(CancellationToken.None);
@@ -106,9 +129,9 @@ internal static class ActivitySuite
             run.Took.TotalSeconds <= 10.0 * records / 1_000_000));
     }
 
-    private static async Task PagesAsync(Bench bench, World world, int records)
+    private static async Task PagesAsync(Bench bench, World world, int records, int months)
     {
-        var drove = await AskAsync(bench, world);
+        var drove = await AskAsync(bench, world, months);
         await bench.Report.AddAsync(new Row(
             Suite,
             string.Create(CultureInfo.InvariantCulture, $"first page of a month, 100 of {records:N0} records"),
@@ -121,19 +144,27 @@ internal static class ActivitySuite
     }
 
     /// <summary>Asks for the first page of one month after the other.</summary>
-    public static async Task<Drove> AskAsync(Bench bench, World world)
+    private static async Task<Drove> AskAsync(Bench bench, World world, int months)
     {
         await using var server = await world.ServeAsync(bench.Server);
         using var http = Drive.Client(1);
         var callers = await Caller.SignInAsync(http, server.Root, world.Sellers);
-        async Task PageAsync(int number)
-        {
-            var first = Start.AddMonths(number % Months);
-            await callers[number % callers.Count].SendAsync(
-                HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/comptoir/v1/activity?from={first:yyyy-MM-dd}&to={first.AddMonths(1).AddDays(-1):yyyy-MM-dd}&size=100"), null, 200);
-        }
+        Task AskAsync(int number) => PageAsync(callers[number % callers.Count], FirstOf(number % months), Page);
+        await Drive.RunAsync(1, Months, AskAsync);
+        return await Drive.RunAsync(1, bench.Plan.OperationsAlone, AskAsync);
+    }
 
-        await Drive.RunAsync(1, Months, PageAsync);
-        return await Drive.RunAsync(1, bench.Plan.OperationsAlone, PageAsync);
+    public static DateTimeOffset MonthOf(int number) => Start.AddMonths(number);
+
+    /// <summary>Where the first page of a month is asked for.</summary>
+    public static string FirstOf(int month) => string.Create(
+        CultureInfo.InvariantCulture, $"/comptoir/v1/activity?from={MonthOf(month):yyyy-MM-dd}&to={MonthOf(month + 1).AddDays(-1):yyyy-MM-dd}&size={Page}");
+
+    /// <summary>Asks for a page, which must be full: one that is not would be quick for want of records.</summary>
+    public static async Task PageAsync(Caller caller, string path, int size)
+    {
+        var page = await caller.SendAsync(HttpMethod.Get, path, null, 200);
+        if (page.GetProperty("items").GetArrayLength() != size)
+            throw new WrongAnswerException($"{path} has {page.GetProperty("items").GetArrayLength()} records instead of {size}.");
     }
 }

@@ -42,15 +42,6 @@ internal sealed record Copies(ComptoirDb Db, int From, int To)
     /// <summary>32 bytes like none of another row, from a column that no two rows share.</summary>
     public string Bytes(string column) => OnSqlite ? "randomblob(32)" : $"""sha256(convert_to(t."{column}"::text, 'UTF8') || int4send(n.n::int))""";
 
-    /// <summary>An instant for each copy, evenly over days.</summary>
-    public string Instant(DateOnly first, int days)
-    {
-        int seconds = days * 86_400 / (To - From);
-        return OnSqlite
-            ? string.Create(CultureInfo.InvariantCulture, $"strftime('%Y-%m-%d %H:%M:%S', '{first:yyyy-MM-dd}', ((n.n - {From}) * {seconds}) || ' seconds')")
-            : string.Create(CultureInfo.InvariantCulture, $"(timestamptz '{first:yyyy-MM-dd} 00:00:00+00' + (n.n - {From}) * interval '{seconds} seconds')");
-    }
-
     /// <summary>Has PostgreSQL look at what it holds now, as it does by itself after a while.</summary>
     public static Task AnalyzeAsync(ComptoirDb db) => db.Database.IsSqlite() ? Task.CompletedTask : db.Database.ExecuteSqlRawAsync("ANALYZE");
 }
