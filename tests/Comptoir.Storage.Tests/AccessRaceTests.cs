@@ -11,10 +11,10 @@ namespace Comptoir.Storage.Tests;
 /// <summary>Sign-in and administration, asked for by two nodes at once.</summary>
 public class AccessRaceTests
 {
-    private static readonly Actor Tool = new(ActorKind.System, new PartnerId(new Guid("c0000000-0000-4000-8000-000000000001")), null, null, null, null, []);
-    private static readonly Guid Garance = new("c0000000-0000-4000-8000-000000000100");
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
-    private static readonly SessionLength Length = new(TimeSpan.FromHours(1), TimeSpan.FromHours(12));
+    internal static readonly Actor Tool = new(ActorKind.System, new PartnerId(new Guid("c0000000-0000-4000-8000-000000000001")), null, null, null, null, []);
+    internal static readonly Guid Garance = new("c0000000-0000-4000-8000-000000000100");
+    internal static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
+    internal static readonly SessionLength Length = new(TimeSpan.FromHours(1), TimeSpan.FromHours(12));
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
@@ -167,16 +167,17 @@ public class AccessRaceTests
         (SignInRefused?)(await Store.RunAsync<SignInWithPasswordHandler, Result<Caller>>(
             node, signIn => signIn.HandleAsync(new(client, "nadia@garance.example", password, Lifetime), default))).Refusal;
 
-    private static async Task<NewSecret> FoundAsync(Store store)
+    /// <summary>A partner with an application, to which codes may be sent too.</summary>
+    internal static async Task<NewSecret> FoundAsync(Store store)
     {
         await store.RunAsync<FoundInstallationHandler>(found => found.HandleAsync(
             new FoundInstallation("Distribution", "distribution.example", "US", IsTest: true) { OperatorId = Tool.Partner }, default));
         await store.RunAsync<AddPartnerHandler>(add => add.HandleAsync(
             new AddPartner("Garance Négoce", "6100042", "FR", "garance.example", Tool) { Id = new PartnerId(Garance) }, default));
         return (await store.RunAsync<AddApplicationHandler, Result<NewSecret>>(
-            add => add.HandleAsync(new AddApplication(Garance, "Back office", [], Tool), default))).Value!;
+            add => add.HandleAsync(new AddApplication(Garance, "Back office", [], Tool) { RedirectUris = ["https://office.example/back"] }, default))).Value!;
     }
 
-    private static async Task<User> AddAsync(Store store, string name, Role role) => (await store.RunAsync<AddUserHandler, Result<NewUser>>(
+    internal static async Task<User> AddAsync(Store store, string name, Role role) => (await store.RunAsync<AddUserHandler, Result<NewUser>>(
         add => add.HandleAsync(new AddUser(Garance, name, [role], Tool) { Password = "Correct-horse-1" }, default))).Value!.User;
 }
