@@ -1,3 +1,4 @@
+using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Checks;
 using Comptoir.Commerce.Orders;
@@ -115,6 +116,28 @@ public class CheckInstallationTests
         Assert.Equal(2, found.Count);
         Assert.Contains(Filled("I11 order {B} line 0: a unit price of at most 6 decimals; 100.0000001", names), found);
         Assert.Contains(found, finding => finding.StartsWith("I31 account", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_credit_of_nothing_is_right_where_the_rule_gives_nothing_and_something_in_its_place_is_named(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var world = await World.BuildAsync(store);
+        var order = (await world.BuyAsync(World.Nadia, World.Perpetual)).Value!;
+        // Bought under an operator's own profile: cancelled it may be, given back it is not.
+        Assert.Equal(1, await store.SqlAsync("""UPDATE "OrderLines" SET "CreditRule" = 'None' """));
+        Assert.Null((await world.CancelAsync(World.Nadia, order.Id)).Refusal);
+
+        var credit = await store.RunAsync<ComptoirDb, LedgerEntry>(db => db.LedgerEntries.AsNoTracking().SingleAsync(entry => entry.PartnerId == World.Garance && entry.Kind == LedgerEntryKind.Credit));
+        Assert.Equal((0L, 0L, "0"), (credit.SubtotalMinor, credit.TaxMinor, credit.Derivation.Formula));
+        Assert.Empty(await FindAsync(store));
+
+        await store.UnprotectAsync();
+        Assert.Equal(1, await store.SqlAsync("""UPDATE "LedgerEntries" SET "SubtotalMinor" = 1 WHERE "Kind" = 'Credit'"""));
+        Assert.Contains(await FindAsync(store), finding => finding.StartsWith($"I11 credit {credit.Id}", StringComparison.Ordinal));
+        await store.SqlAsync("""UPDATE "LedgerEntries" SET "SubtotalMinor" = 0, "Derivation" = REPLACE("Derivation", '"unrounded":"0"', '"unrounded":"1"') WHERE "Kind" = 'Credit'""");
+        Assert.StartsWith($"I11 credit {credit.Id}", Assert.Single(await FindAsync(store)), StringComparison.Ordinal);
     }
 
     [Theory]

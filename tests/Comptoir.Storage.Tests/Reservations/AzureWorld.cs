@@ -70,7 +70,7 @@ internal static class AzureWorld
                 Term = itemKind == ProductKind.AzureReservation ? "P1Y" : "",
                 BillingCycle = BillingCycle.OneTime,
                 From = now.AddDays(-1),
-                Until = now.AddYears(5),
+                Until = now.AddYears(50),
                 Currency = "EUR",
                 UnitPrice = itemKind == ProductKind.AzureReservation ? price : 0m,
                 TaxIncluded = false,
