@@ -9,8 +9,11 @@ public class ComptoirServerOnPostgres : ComptoirServer
 
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
-        ["Storage:Postgres"] = new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 24 }.ToString(),
+        ["Storage:Postgres"] = Connection.ToString(),
     };
+
+    /// <summary>Where its database is.</summary>
+    public NpgsqlConnectionStringBuilder Connection => new(Server) { Database = name, MaxPoolSize = 24 };
 
     private static string Server => Environment.GetEnvironmentVariable("COMPTOIR_TEST_PG") is { Length: > 0 } server
         ? server

@@ -60,7 +60,7 @@ public class SecrecyTests(SecrecyTests.Listening server) : IClassFixture<Secrecy
         protected override void Adapt(IServiceCollection services) => services.AddSingleton<ILoggerProvider>(new Listener(Lines));
     }
 
-    private sealed class Listener(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger, ISupportExternalScope
+    internal sealed class Listener(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger, ISupportExternalScope
     {
         private IExternalScopeProvider scopes = new LoggerExternalScopeProvider();
 
