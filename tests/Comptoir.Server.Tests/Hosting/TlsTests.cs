@@ -17,13 +17,31 @@ public sealed class TlsServer : ComptoirServer
         await base.InitializeAsync();
     }
 
-    public void Certify(string name)
+    /// <param name="folder">Under the data folder.</param>
+    public void Certify(string name, string folder = "")
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
-        File.WriteAllText(Path.Combine(Folder, "server.key"), key.ExportPkcs8PrivateKeyPem());
-        File.WriteAllText(Path.Combine(Folder, "server.pem"), certificate.ExportCertificatePem());
+        Directory.CreateDirectory(Path.Combine(Folder, folder));
+        File.WriteAllText(Path.Combine(Folder, folder, "server.key"), key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path.Combine(Folder, folder, "server.pem"), certificate.ExportCertificatePem());
+    }
+
+    /// <summary>Has a link lead elsewhere, at one blow as renewals do it.</summary>
+    public void Lead(string link, string target)
+    {
+        string made = Path.Combine(Folder, $"{link}.new");
+        File.CreateSymbolicLink(made, target);
+        File.Move(made, Path.Combine(Folder, link), overwrite: true);
+    }
+
+    public void LeadFolder(string link, string target)
+    {
+        string path = Path.Combine(Folder, link);
+        if (Directory.Exists(path))
+            Directory.Delete(path);
+        Directory.CreateSymbolicLink(path, target);
     }
 }
 
@@ -54,6 +72,43 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
 
         server.Certify("third");
         Assert.Equal("CN=third", (await GetAsync("/healthz")).Subject);
+    }
+
+    [Fact]
+    public async Task A_certificate_renewed_behind_a_link_is_taken_up_also_when_the_file_it_leads_to_looks_the_same()
+    {
+        foreach (string name in (string[])["one", "two"])
+        {
+            server.Certify(name, name);
+            // Nothing but its path tells the one from the other.
+            foreach (string file in Directory.GetFiles(Path.Combine(server.Folder, name)))
+            {
+                File.AppendAllText(file, new string('\n', 2000 - (int)new FileInfo(file).Length));
+                File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+            }
+        }
+
+        foreach (string name in (string[])["one", "two", "one"])
+        {
+            server.Lead("server.key", Path.Combine(name, "server.key"));
+            server.Lead("server.pem", Path.Combine(name, "server.pem"));
+            Assert.Equal($"CN={name}", (await GetAsync("/healthz")).Subject);
+        }
+    }
+
+    [Fact]
+    public async Task A_certificate_renewed_behind_the_link_of_its_folder_is_taken_up()
+    {
+        // As secrets are mounted: the files are links into a folder that is a link itself.
+        server.Certify("ours", "..1");
+        server.LeadFolder("..data", "..1");
+        server.Lead("server.key", Path.Combine("..data", "server.key"));
+        server.Lead("server.pem", Path.Combine("..data", "server.pem"));
+        Assert.Equal("CN=ours", (await GetAsync("/healthz")).Subject);
+
+        server.Certify("next", "..2");
+        server.LeadFolder("..data", "..2");
+        Assert.Equal("CN=next", (await GetAsync("/healthz")).Subject);
     }
 
     /// <summary>By a connection of its own.</summary>
