@@ -24,8 +24,7 @@ public static class PostgresSetup
         services.AddSingleton<IStoredColumns, PostgresColumns>();
         services.AddSingleton<ActivityMonths, PostgresMonths>();
         string prepared = Prepared(connection);
-        // The options are the same for every request: made once.
-        return services.AddDbContext<ComptoirDb>(options => options.UseComptoirPostgres(prepared), optionsLifetime: ServiceLifetime.Singleton);
+        return services.AddDbContextPool<ComptoirDb>(options => options.UseComptoirPostgres(prepared));
     }
 
     public static DbContextOptionsBuilder UseComptoirPostgres(this DbContextOptionsBuilder options, string connection) =>

@@ -18,8 +18,7 @@ public static class SqliteSetup
         services.AddSingleton<IStoredColumns, SqliteColumns>();
         services.AddSingleton<ActivityMonths>();
         services.AddScoped<ICheck, SqliteSoundness>();
-        // The options are the same for every request: made once.
-        return services.AddDbContext<ComptoirDb>(options => options.UseComptoirSqlite(connection), optionsLifetime: ServiceLifetime.Singleton);
+        return services.AddDbContextPool<ComptoirDb>(options => options.UseComptoirSqlite(connection));
     }
 
     public static DbContextOptionsBuilder UseComptoirSqlite(this DbContextOptionsBuilder options, string connection) => options

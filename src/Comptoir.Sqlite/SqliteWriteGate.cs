@@ -33,7 +33,7 @@ internal sealed class SqliteWriteGate(string file, Faults faults) : WriteGate, I
             log.Demand();
             // Stays open as long as the turn, so that what it is told holds for the transaction and for nothing after it.
             await db.Database.OpenConnectionAsync(ct);
-            SqlitePragmas.Tell(db.Database.GetDbConnection(), SqlitePragmas.SyncedByGate);
+            SqlitePragmas.LeaveSyncToGate(db.Database.GetDbConnection());
         }
         catch
         {
@@ -98,7 +98,7 @@ internal sealed class SqliteWriteGate(string file, Faults faults) : WriteGate, I
         {
             isHeld = false;
             gate.one.Release();
-            SqlitePragmas.Tell(db.Database.GetDbConnection(), SqlitePragmas.SyncedByCommit);
+            SqlitePragmas.SyncByCommit(db.Database.GetDbConnection());
             await db.Database.CloseConnectionAsync();
         }
     }

@@ -99,7 +99,7 @@ public class PowerLossTests
     private static async Task<HashSet<OrderId>> LeftOnAsync(string file)
     {
         var options = new DbContextOptionsBuilder<ComptoirDb>().UseComptoirSqlite(SqliteSetup.ConnectionString(file)).Options;
-        await using var db = new ComptoirDb((DbContextOptions<ComptoirDb>)options, WriteGate.Open, Faults.None);
+        await using var db = new ComptoirDb((DbContextOptions<ComptoirDb>)options);
         Assert.Equal(["ok"], await Dump.ReadAsync(db, "PRAGMA integrity_check"));
         var orders = (await db.Orders.Select(order => order.Id).ToListAsync()).ToHashSet();
         Assert.Equal(

@@ -41,7 +41,7 @@ public class SchemaTests
             options.UseComptoirSqlite(SqliteSetup.ConnectionString(address));
         else
             options.UseComptoirPostgres(address);
-        return new ComptoirDb(options.Options, WriteGate.Open, Faults.None);
+        return new ComptoirDb(options.Options);
     }
 
     private static async Task DropAsync(Database kind, string address)

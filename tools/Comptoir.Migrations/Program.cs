@@ -32,7 +32,7 @@ if (args is not (["check"] or ["add", _] or ["models", _]))
 int pending = 0;
 foreach (var (name, options, provider) in databases)
 {
-    await using var db = new ComptoirDb(options, WriteGate.Open, Faults.None);
+    await using var db = new ComptoirDb(options);
     if (args[0] == "check")
     {
         bool changed = db.Database.HasPendingModelChanges();

@@ -77,7 +77,7 @@ internal sealed class World
             options.UseComptoirSqlite(SqliteSetup.ConnectionString(Path.Combine(Folder, "comptoir.db")));
         else
             options.UseComptoirPostgres(Postgres);
-        await using var db = new ComptoirDb(options.Options, WriteGate.Open, Faults.None);
+        await using var db = new ComptoirDb(options.Options);
         return await look(db);
     }
 

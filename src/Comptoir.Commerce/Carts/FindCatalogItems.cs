@@ -41,15 +41,17 @@ public enum CatalogOrder
     Price,
 }
 
-/// <summary>A page of items, and the policy each would be bought under.</summary>
-public sealed record CatalogItemPage(SeekPage<CatalogItem> Page, Func<CatalogItem, CancellationPolicy> PolicyOf);
+/// <summary>A page of items, and the policy each would be bought under. The page may be others' too: nobody changes it.</summary>
+/// <param name="PolicyProfile">Whose policies they are.</param>
+public sealed record CatalogItemPage(SeekPage<CatalogItem> Page, string PolicyProfile, Func<CatalogItem, CancellationPolicy> PolicyOf);
 
 /// <summary>Lists what may be bought for a customer, with prices, by title. Reservations are those for Azure plans: the only
 /// Azure subscriptions there are stand under one.</summary>
-/// <remarks>Two round trips, and one more for a kind or words. The list is read off one index in its order, or
+/// <remarks>Two round trips, and one more for a kind or words; one alone for a page that is remembered. The list is read off one index in its order, or
 /// made of the few SKUs that a kind or word leaves, so that a page costs about the same in a catalogue of any size, and a later page
 /// as much as the first.</remarks>
-public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, CatalogSearch search, PolicyProfiles policies, CommerceClock clock)
+public sealed class FindCatalogItems(
+    ComptoirDb db, CatalogAudiences audiences, CatalogSearch search, CatalogMemory memory, CatalogPages pages, PolicyProfiles policies, CommerceClock clock)
 {
     /// <returns>Refuses as <see cref="CatalogAudiences.FindAsync"/> does.</returns>
     public async Task<Result<CatalogItemPage>> HandleAsync(CatalogItemFilter filter, Seek seek, Actor by, CancellationToken ct)
@@ -58,7 +60,18 @@ public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, 
         var (audience, refusal) = await audiences.FindAsync(query, ct);
         if (audience is null)
             return refusal!;
-        var wanted = await WantedAsync(audience, filter, ct);
+        var page = await PageAsync(audience, filter, seek, ct);
+        return new CatalogItemPage(page, audience.PolicyProfile, item => policies.PolicyOf(audience.PolicyProfile, item.CancellationClass));
+    }
+
+    private async Task<SeekPage<CatalogItem>> PageAsync(CatalogAudience audience, CatalogItemFilter filter, Seek seek, CancellationToken ct)
+    {
+        var words = WordsOf(filter);
+        var (now, shelf, begun) = (clock.GetUtcNow(), memory.Now, clock.Real.GetTimestamp());
+        string key = CatalogPages.KeyOf(audience, filter, words, seek);
+        if (pages.Find(key, now) is { } remembered)
+            return remembered;
+        var wanted = await WantedAsync(audience, filter, words, now, ct);
         var list = new SeekList<Row, CatalogItem>(
             bound => Rows(Prices(wanted, bound, filter.Order), wanted),
             (rows, backwards) => filter.Order == CatalogOrder.Price
@@ -69,7 +82,8 @@ public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, 
                 ? [item.Price.PriceKey, item.Price.CatalogItemId, item.Price.Term, item.Price.BillingCycle.ToString()]
                 : [item.Price.TitleKey, item.Price.CatalogItemId, item.Price.Term, item.Price.BillingCycle.ToString()]);
         var page = await list.ReadAsync(seek, ct);
-        return new CatalogItemPage(page, item => policies.PolicyOf(audience.PolicyProfile, item.CancellationClass));
+        pages.Put(shelf, key, page, now, begun);
+        return page;
     }
 
     /// <summary>Items counted at most: a larger number says no more, and would cost more the larger the catalogue is.</summary>
@@ -82,7 +96,7 @@ public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, 
         var (audience, _) = await audiences.FindAsync(new CatalogQuery(null, filter.Customer, null, Price.AzurePlanScope, by), ct);
         if (audience is null)
             return 0;
-        var wanted = await WantedAsync(audience, filter, ct);
+        var wanted = await WantedAsync(audience, filter, WordsOf(filter), clock.GetUtcNow(), ct);
         return await Rows(Prices(wanted, null, filter.Order), wanted)
             .Select(row => row.Price.CatalogItemId).Distinct().Take(MostCounted + 1).CountAsync(ct);
     }
@@ -98,11 +112,10 @@ public sealed class FindCatalogItems(ComptoirDb db, CatalogAudiences audiences, 
         row.Sku.MaximumQuantity,
         row.Sku.CancellationClass);
 
-    private async Task<Wanted> WantedAsync(CatalogAudience audience, CatalogItemFilter filter, CancellationToken ct)
-    {
-        List<string>? words = filter.Text is { } text ? SearchWords.Wanted(text) : null;
-        return new Wanted(audience, filter.Kind, filter.Term, words, await search.NarrowAsync(filter.Kind, words ?? [], ct), clock.GetUtcNow());
-    }
+    private static List<string>? WordsOf(CatalogItemFilter filter) => filter.Text is { } text ? SearchWords.Wanted(text) : null;
+
+    private async Task<Wanted> WantedAsync(CatalogAudience audience, CatalogItemFilter filter, List<string>? words, DateTimeOffset now, CancellationToken ct) =>
+        new(audience, filter.Kind, filter.Term, words, await search.NarrowAsync(filter.Kind, words ?? [], ct), now);
 
     private IQueryable<Row> Rows(IQueryable<Price> prices, Wanted wanted)
     {

@@ -16,15 +16,28 @@ using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Subscriptions;
 using Comptoir.Commerce.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Comptoir.Commerce.Storage;
 
 /// <summary>All of Comptoir's data, on SQLite or PostgreSQL. A use case is one <see cref="Work"/>.</summary>
-/// <remarks>Every table of a tenant's data has the partner id first in its key, and every query on it names the partner.</remarks>
-public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate gate, Faults faults) : DbContext(options)
+/// <remarks>Every table of a tenant's data has the partner id first in its key, and every query on it names the partner. Contexts are pooled:
+/// what a work leaves in one is gone with the work.</remarks>
+public sealed class ComptoirDb : DbContext
 {
+    private readonly WriteGate gate;
     private List<Action>? committed;
+
+    /// <param name="options">Of a server, whose gate and faults it has; else nobody waits and nothing fails.</param>
+    public ComptoirDb(DbContextOptions<ComptoirDb> options)
+        : base(options)
+    {
+        var server = options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider;
+        gate = server?.GetService<WriteGate>() ?? WriteGate.Open;
+        Faults = server?.GetService<Faults>() ?? Faults.None;
+    }
 
     public DbSet<Installation> Installations => Set<Installation>();
 
@@ -136,7 +149,7 @@ public sealed class ComptoirDb(DbContextOptions<ComptoirDb> options, WriteGate g
 
     public DbSet<RequestRecord> Requests => Set<RequestRecord>();
 
-    internal Faults Faults { get; } = faults;
+    internal Faults Faults { get; }
 
     /// <summary>Begins the transaction of a use case, or joins the one a door has begun on this context.</summary>
     public async Task<Work> BeginWorkAsync(CancellationToken ct)

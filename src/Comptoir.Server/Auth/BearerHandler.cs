@@ -19,7 +19,7 @@ namespace Comptoir.Server.Auth;
 /// <summary>Reads the bearer token of a request: signature, algorithm, audience and lifetime by real time (R16.2), and whether
 /// what it was given on still stands.</summary>
 public sealed class BearerHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenSigner signer, Standings standings, OutsideCallers outside,
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenSigner signer, KnownTokens known, Standings standings, OutsideCallers outside,
     RefusedTokens refused, IOptions<AuthOptions> auth, ComptoirDb db, CommerceClock clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -41,27 +41,50 @@ public sealed class BearerHandler(
 
     private async Task<AuthenticateResult> ReadOwnAsync(string text)
     {
-        var result = await Tokens.ValidateTokenAsync(text, Parameters());
+        string root = Context.Root();
+        if (known.Find(text, root) is not { } token)
+        {
+            token = await ValidateAsync(text, root);
+            if (token is null)
+                return AuthenticateResult.Fail("The token is not valid.");
+            known.Put(text, root, token);
+        }
+
+        if (!TokenLifetime.Holds(token.From, token.Until, clock))
+            return AuthenticateResult.Fail("The token's time is over.");
+        if (!await standings.HoldsAsync(token.Basis, db, Context.RequestAborted))
+            return AuthenticateResult.Fail("What the token was given on has changed.");
+        return SignedIn(Asking(token.Actor), token.HasSecondFactor);
+    }
+
+    private async Task<KnownToken?> ValidateAsync(string text, string root)
+    {
+        var result = await Tokens.ValidateTokenAsync(text, Parameters(root));
         if (!result.IsValid || result.SecurityToken is not JsonWebToken token || ActorOf(token) is not { } actor)
         {
             // Merely too old or too early; one without an end never came from here.
             isForged = result.Exception is not SecurityTokenInvalidLifetimeException { Expires: not null };
-            return AuthenticateResult.Fail("The token is not valid.");
+            return null;
         }
 
-        if (BasisOf(token, actor) is not { } basis || !await standings.HoldsAsync(basis, db, Context.RequestAborted))
-            return AuthenticateResult.Fail("What the token was given on has changed.");
-        return SignedIn(actor, token.Claims.Any(claim => claim is { Type: "amr", Value: "mfa" }));
+        return BasisOf(token, actor) is not { } basis
+            ? null
+            : new KnownToken(
+                actor,
+                basis,
+                token.Claims.Any(claim => claim is { Type: "amr", Value: "mfa" }),
+                token.TryGetPayloadValue<long>("nbf", out _) ? token.ValidFrom : null,
+                token.ValidTo);
     }
+
+    private Actor Asking(Actor actor) => actor with { CorrelationId = Context.Request().CorrelationId, Address = Context.Connection.RemoteIpAddress?.ToString() };
 
     private async Task<AuthenticateResult> ReadOutsideAsync(string text, OutsideIssuer issuer)
     {
         var reading = await outside.ReadAsync(text, issuer, Context.RequestAborted);
         isForged = reading.IsForged;
         return reading.Actor is { } actor
-            ? SignedIn(
-                actor with { CorrelationId = Context.Request().CorrelationId, Address = Context.Connection.RemoteIpAddress?.ToString() },
-                reading.HasSecondFactor)
+            ? SignedIn(Asking(actor), reading.HasSecondFactor)
             : AuthenticateResult.Fail(reading.Fault ?? "");
     }
 
@@ -89,19 +112,19 @@ public sealed class BearerHandler(
         await error.ExecuteAsync(Context);
     }
 
-    private TokenValidationParameters Parameters() => new()
+    private TokenValidationParameters Parameters(string root) => new()
     {
         IssuerSigningKey = signer.Key,
         ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
         ValidTypes = ["JWT"],
         // Signed by our own key: whom it was issued for is in its claims, under whatever host name it was asked for.
         ValidateIssuer = false,
-        ValidAudiences = [TokenClaims.GraphAudience, TokenClaims.PartnerApiAudience, Context.Root()],
+        ValidAudiences = [TokenClaims.GraphAudience, TokenClaims.PartnerApiAudience, root],
         RequireExpirationTime = true,
         LifetimeValidator = TokenLifetime.By(clock),
     };
 
-    private Actor? ActorOf(JsonWebToken token)
+    private static Actor? ActorOf(JsonWebToken token)
     {
         if (!Enum.TryParse<ActorKind>(Claim(token, TokenClaims.Kind), ignoreCase: true, out var kind)
             || !Guid.TryParse(Claim(token, TokenClaims.Tenant), out var tenant)
@@ -120,11 +143,7 @@ public sealed class BearerHandler(
             isUser && Guid.TryParse(Claim(token, TokenClaims.Object), out var user) ? new UserId(user) : null,
             Claim(token, TokenClaims.UserName),
             Guid.TryParse(Claim(token, TokenClaims.Application), out var application) ? application : null,
-            [.. roles])
-        {
-            CorrelationId = Context.Request().CorrelationId,
-            Address = Context.Connection.RemoteIpAddress?.ToString(),
-        };
+            [.. roles]);
     }
 
     private static TokenBasis? BasisOf(JsonWebToken token, Actor actor)

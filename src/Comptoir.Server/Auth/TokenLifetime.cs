@@ -8,9 +8,13 @@ internal static class TokenLifetime
 {
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
-    public static LifetimeValidator By(CommerceClock clock) => (notBefore, expires, _, _) =>
+    public static LifetimeValidator By(CommerceClock clock) => (notBefore, expires, _, _) => Holds(notBefore, expires, clock);
+
+    /// <param name="notBefore">UTC; null: from ever.</param>
+    /// <param name="expires">UTC; null: it has no end, and counts at no time.</param>
+    public static bool Holds(DateTime? notBefore, DateTime? expires, CommerceClock clock)
     {
         var now = clock.RealNow().UtcDateTime;
         return expires > now - Skew && (notBefore is null || notBefore <= now + Skew);
-    };
+    }
 }

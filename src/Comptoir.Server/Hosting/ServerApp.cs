@@ -26,7 +26,9 @@ public static class ServerApp
     public static WebApplication Build(
         DataFolder folder, string urls, IEnumerable<KeyValuePair<string, string?>>? more = null, Action<IServiceCollection>? adapt = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = folder.Path });
+        // Settings are read once. To be told of their changes, the framework would have the system report every write into the folder, the
+        // database's among them.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = folder.Path, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         var settings = InstallationServices.ReadSettings(folder, more);
         builder.Configuration.AddConfiguration(settings);
         string[] addresses = Addresses.Of(urls);
@@ -75,7 +77,7 @@ public static class ServerApp
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
         services.AddPages();
         services.AddSingleton<IssuerKeys>().AddScoped<OutsideCallers>().AddSingleton<RefusedTokens>().AddSingleton<TokenIssuer>().AddScoped<Grants>();
-        services.AddSingleton<TokenExchange>();
+        services.AddSingleton<TokenExchange>().AddSingleton<KnownTokens>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();

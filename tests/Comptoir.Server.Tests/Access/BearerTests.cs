@@ -76,6 +76,38 @@ public sealed class BearerTests(ComptoirServer server) : IClassFixture<ComptoirS
     public async Task Audience_and_lifetime_are_checked_with_a_minute_for_wrong_clocks(string audience, int endsIn, HttpStatusCode status) =>
         Assert.Equal(status, await server.TryAsync(Forge(server.Services.GetRequiredService<TokenSigner>().Credentials, audience, endsIn)));
 
+    [Theory]
+    [InlineData(-55, null, HttpStatusCode.OK)]
+    [InlineData(-61, null, HttpStatusCode.Unauthorized)]
+    [InlineData(3600, 55, HttpStatusCode.OK)]
+    [InlineData(3600, 65, HttpStatusCode.Unauthorized)]
+    public async Task A_token_that_was_genuine_before_counts_in_its_time_alone(int endsIn, int? beginsIn, HttpStatusCode status)
+    {
+        string token = Forge(server.Services.GetRequiredService<TokenSigner>().Credentials, TokenFacts.Graph, 3600 + endsIn);
+        using var client = server.Bearing(token);
+        string root = client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        Assert.Equal(HttpStatusCode.OK, await server.TryAsync(token));
+        var known = server.Services.GetRequiredService<KnownTokens>();
+        var now = DateTime.UtcNow;
+
+        known.Put(token, root, known.Find(token, root)! with { Until = now.AddSeconds(endsIn), From = beginsIn is { } begin ? now.AddSeconds(begin) : null });
+
+        Assert.Equal(status, await server.TryAsync(token));
+    }
+
+    [Fact]
+    public async Task A_token_for_this_address_is_none_at_another_however_often_it_was_taken_here()
+    {
+        using var stranger = server.Stranger();
+        string token = Forge(server.Services.GetRequiredService<TokenSigner>().Credentials, stranger.BaseAddress!.GetLeftPart(UriPartial.Authority), 3600);
+        Assert.Equal(HttpStatusCode.OK, await server.TryAsync(token));
+        using var client = server.Bearing(token);
+        client.DefaultRequestHeaders.Host = "elsewhere.example";
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync(new Uri("/comptoir/v1/me", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await server.TryAsync(token));
+    }
+
     [Fact]
     public async Task A_token_in_the_address_is_not_looked_at()
     {

@@ -143,10 +143,8 @@ public sealed class UpgradeTests(NodesOnPostgres server) : IAsyncLifetime
     }
 
     private ComptoirDb OnPostgres() =>
-        new((DbContextOptions<ComptoirDb>)new DbContextOptionsBuilder<ComptoirDb>().UseComptoirPostgres(Connection).Options, WriteGate.Open, Faults.None);
+        new((DbContextOptions<ComptoirDb>)new DbContextOptionsBuilder<ComptoirDb>().UseComptoirPostgres(Connection).Options);
 
     private ComptoirDb OnSqlite() => new(
-        (DbContextOptions<ComptoirDb>)new DbContextOptionsBuilder<ComptoirDb>().UseComptoirSqlite(SqliteSetup.ConnectionString(Path.Combine(folder, "comptoir.db"))).Options,
-        WriteGate.Open,
-        Faults.None);
+        (DbContextOptions<ComptoirDb>)new DbContextOptionsBuilder<ComptoirDb>().UseComptoirSqlite(SqliteSetup.ConnectionString(Path.Combine(folder, "comptoir.db"))).Options);
 }

@@ -173,7 +173,7 @@ internal static class SqliteFiles
     {
         string file = Empty();
         var options = new DbContextOptionsBuilder<ComptoirDb>().UseComptoirSqlite(SqliteSetup.ConnectionString(file)).Options;
-        await using (var db = new ComptoirDb((DbContextOptions<ComptoirDb>)options, WriteGate.Open, Faults.None))
+        await using (var db = new ComptoirDb((DbContextOptions<ComptoirDb>)options))
         {
             await db.Database.MigrateAsync();
             await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -243,7 +243,7 @@ internal static class PostgresDatabases
     {
         string connection = await EmptyAsync();
         var options = new DbContextOptionsBuilder<ComptoirDb>().UseComptoirPostgres(connection).Options;
-        await using (var db = new ComptoirDb((DbContextOptions<ComptoirDb>)options, WriteGate.Open, Faults.None))
+        await using (var db = new ComptoirDb((DbContextOptions<ComptoirDb>)options))
         {
             if (without is null)
                 await db.Database.MigrateAsync();

@@ -1,9 +1,8 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Carts;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
 using Comptoir.Contracts;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
@@ -38,8 +37,9 @@ public static class CatalogItemEndpoints
         (var found, refusal) = await find.HandleAsync(filter, request.Seek, http.Actor(), ct);
         if (found is null)
             return WireErrors.ToResult(refusal!);
-        var body = paging.ToWire(http, request, found.Page, item => item.ToWire(found.PolicyOf(item)));
-        return Tagged(http, request, body);
+        var texts = CatalogItemTexts.Of(found);
+        var page = new SeekPage<WireText>(texts.Items, found.Page.Place, found.Page.HasNext, found.Page.HasPrevious);
+        return Tagged(http, request, texts.Hash, paging.ToWire(http, request, page, text => text));
     }
 
     private static Result<CatalogItemFilter> FilterOf(CustomerId customer, string? query)
@@ -73,7 +73,7 @@ public static class CatalogItemEndpoints
     };
 
     /// <summary>The page with the tag of its content, or 304 to a caller who has it. Tokens are no part of the content.</summary>
-    private static IResult Tagged(HttpContext http, PageRequest request, WireCollection<WireCatalogItem> body)
+    private static IResult Tagged(HttpContext http, PageRequest request, string hash, WireCollection<WireText> body)
     {
         string path = http.Request.Path.Value!.TrimEnd('/');
         string? next = body.ContinuationToken is { } token
@@ -83,8 +83,7 @@ public static class CatalogItemEndpoints
         {
             Links = new WireLinks { Self = WireLink.Get(path + http.Request.QueryString), Next = next is null ? null : WireLink.Get(next) },
         };
-        byte[] content = JsonSerializer.SerializeToUtf8Bytes(body.Items, WireJson.Options);
-        string tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}{(next is null ? "" : "+")}\"";
+        string tag = $"\"{hash}{(next is null ? "" : "+")}\"";
         http.Response.Headers.ETag = tag;
         http.Response.Headers.CacheControl = "private, no-cache";
         http.Response.Headers.Vary = "Authorization, Accept-Language, X-Locale";
