@@ -41,7 +41,7 @@ public sealed class CheckoutCartHandler(
             return refusal!;
         var now = clock.GetUtcNow();
         bool claimed = await ClaimAsync(request, now, ct);
-        if (await FindCart.AliveAsync(db.Carts.AsNoTracking(), request.Customer, request.Cart, request.By, now, ct) is not { } cart)
+        if (await FindCart.AliveAsync(db, request.Customer, request.Cart, request.By, now, ct) is not { } cart)
             return new CartNotFound(request.Cart);
         if (!claimed)
             return new CartAlreadyOrdered(request.Cart);

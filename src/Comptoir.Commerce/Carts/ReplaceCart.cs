@@ -25,7 +25,7 @@ public sealed class ReplaceCartHandler(ComptoirDb db, Buyers buyers, LinePricing
         if (buyer is null)
             return refusal!;
         var now = clock.GetUtcNow();
-        if (await FindCart.AliveAsync(db.Carts, request.Customer, request.Cart, request.By, now, ct) is not { } cart)
+        if (await FindCart.AliveForChangeAsync(db, request.Customer, request.Cart, request.By, now, ct) is not { } cart)
             return new CartNotFound(request.Cart);
         if (cart.Status == CartStatus.Ordered)
             return new CartAlreadyOrdered(request.Cart);

@@ -20,21 +20,27 @@ public sealed record AgreementMissing(CustomerId Customer) : Refusal;
 /// <summary>Finds whom a caller buys for. One round trip.</summary>
 public sealed class Buyers(ComptoirDb db)
 {
-    /// <returns>Refuses with <see cref="CustomerNotFound"/> or <see cref="RelationshipEnded"/>.</returns>
-    public async Task<Result<Buyer>> FindAsync(CustomerId id, Actor by, CancellationToken ct)
-    {
-        var mine = by.Partner;
-        var found = await (
+    private static readonly Compiled<Func<ComptoirDb, PartnerId, CustomerId, CancellationToken, Task<Found?>>> WithPartner = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, PartnerId mine, CustomerId id, CancellationToken ct) => (
             from customer in db.Customers.AsNoTracking()
             join partner in db.Partners.AsNoTracking() on customer.PartnerId equals partner.Id
             where customer.PartnerId == mine && customer.Id == id
-            select new
-            {
-                Customer = customer,
-                Partner = partner,
-                HasAgreed = db.CustomerAgreements.Any(agreement => agreement.PartnerId == mine
-                    && agreement.CustomerId == id && agreement.TemplateId == AgreementTemplate.Customer.Id),
-            }).SingleOrDefaultAsync(ct);
+            select new Found(
+                customer,
+                partner,
+                db.CustomerAgreements.Any(agreement => agreement.PartnerId == mine && agreement.CustomerId == id && agreement.TemplateId == AgreementTemplate.Customer.Id)))
+            .SingleOrDefault()));
+
+    private static readonly Compiled<Func<ComptoirDb, PartnerId, CustomerId, CancellationToken, Task<Ended?>>> End = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, PartnerId mine, CustomerId id, CancellationToken ct) => db.Customers
+            .Where(customer => customer.PartnerId == mine && customer.Id == id)
+            .Select(customer => new Ended(customer.EndedAt))
+            .SingleOrDefault()));
+
+    /// <returns>Refuses with <see cref="CustomerNotFound"/> or <see cref="RelationshipEnded"/>.</returns>
+    public async Task<Result<Buyer>> FindAsync(CustomerId id, Actor by, CancellationToken ct)
+    {
+        var found = await WithPartner.On(db)(db, by.Partner, id, ct);
         if (found is null)
             return new CustomerNotFound(id);
         if (found.Customer.EndedAt is not null)
@@ -43,17 +49,14 @@ public sealed class Buyers(ComptoirDb db)
     }
 
     /// <summary>Refuses like <see cref="FindAsync"/> when the customer is not the caller's; null when it is.</summary>
-    public async Task<Refusal?> CheckAsync(CustomerId id, Actor by, CancellationToken ct)
+    public async Task<Refusal?> CheckAsync(CustomerId id, Actor by, CancellationToken ct) => await End.On(db)(db, by.Partner, id, ct) switch
     {
-        var ended = await db.Customers
-            .Where(customer => customer.PartnerId == by.Partner && customer.Id == id)
-            .Select(customer => new { customer.EndedAt })
-            .SingleOrDefaultAsync(ct);
-        return ended switch
-        {
-            null => new CustomerNotFound(id),
-            { EndedAt: not null } => new RelationshipEnded(id),
-            _ => null,
-        };
-    }
+        null => new CustomerNotFound(id),
+        { At: not null } => new RelationshipEnded(id),
+        _ => null,
+    };
+
+    private sealed record Found(Customer Customer, Partner Partner, bool HasAgreed);
+
+    private sealed record Ended(DateTimeOffset? At);
 }

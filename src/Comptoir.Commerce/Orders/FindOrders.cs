@@ -14,6 +14,11 @@ public sealed record CustomerOrder(Order Order, string CompanyName);
 /// <summary>Reads orders with their lines. Two round trips, whatever their number.</summary>
 public sealed class FindOrders(ComptoirDb db, Buyers buyers)
 {
+    private static readonly Compiled<Func<ComptoirDb, PartnerId, CustomerId, OrderId, CancellationToken, Task<Order?>>> ById = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, PartnerId mine, CustomerId customer, OrderId id, CancellationToken ct) => db.Orders.AsNoTracking()
+            .Include(order => order.Lines.OrderBy(line => line.Number))
+            .SingleOrDefault(order => order.PartnerId == mine && order.CustomerId == customer && order.Id == id)));
+
     /// <summary>A customer's orders, newest first; those of one billing cycle when asked.</summary>
     /// <returns>Refuses with the buyer's refusals.</returns>
     public async Task<Result<IReadOnlyList<Order>>> AllAsync(CustomerId customer, BillingCycle? cycle, Actor by, CancellationToken ct)
@@ -83,10 +88,7 @@ public sealed class FindOrders(ComptoirDb db, Buyers buyers)
     {
         if (await buyers.CheckAsync(customer, by, ct) is { } refusal)
             return refusal;
-        var order = await db.Orders.AsNoTracking()
-            .Include(o => o.Lines.OrderBy(line => line.Number))
-            .SingleOrDefaultAsync(o => o.PartnerId == by.Partner && o.CustomerId == customer && o.Id == id, ct);
-        return order is null ? new OrderNotFound(id) : order;
+        return await ById.On(db)(db, by.Partner, customer, id, ct) is { } order ? order : new OrderNotFound(id);
     }
 
     private IQueryable<Order> BeyondId(SeekBound? bound)

@@ -19,6 +19,10 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
+    private static readonly Compiled<Func<ComptoirDb, PartnerId, Guid, Guid, byte[], CancellationToken, Task<RequestRecord?>>> ById = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, PartnerId partner, Guid principal, Guid id, byte[] route, CancellationToken ct) => db.Requests.AsNoTracking()
+            .SingleOrDefault(kept => kept.PartnerId == partner && kept.Principal == principal && kept.RequestId == id && kept.RouteHash == route)));
+
     /// <param name="faults">How the door says its faults; without them as the contract does.</param>
     public async Task<IResult> RunAsync(HttpContext http, Func<ValueTask<object?>> endpoint, RepeatFaults? faults = null)
     {
@@ -58,8 +62,7 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
 
     private static string Context(RequestKey key) => RequestRecord.ContextOf(key.Partner, key.Principal, key.Id, key.Route);
 
-    private Task<RequestRecord?> FindAsync(RequestKey key, CancellationToken ct) => db.Requests.AsNoTracking().SingleOrDefaultAsync(
-        r => r.PartnerId == key.Partner && r.Principal == key.Principal && r.RequestId == key.Id && r.RouteHash == key.Route, ct);
+    private Task<RequestRecord?> FindAsync(RequestKey key, CancellationToken ct) => ById.On(db)(db, key.Partner, key.Principal, key.Id, key.Route, ct);
 
     /// <summary>What was answered before; null where nothing is kept, or its time is over.</summary>
     private IResult? ReplayOf(RequestRecord? kept, RequestKey key, RepeatFaults said)
