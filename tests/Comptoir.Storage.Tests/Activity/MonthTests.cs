@@ -288,7 +288,7 @@ public class MonthTests
             store.Time.SetTo(At(2).AddSeconds(i - 30));
             await store.RunAsync<ComptoirDb>(async db =>
             {
-                new ActivityLog(db, store.Services.GetRequiredService<CommerceClock>()).Record(ActivityOperation.GetSoftwareKey, ActivityResource.SoftwareKey, $"key {i}", Admin);
+                new ActivityLog(db, store.Services.GetRequiredService<CommerceClock>(), new SealSignal()).Record(ActivityOperation.GetSoftwareKey, ActivityResource.SoftwareKey, $"key {i}", Admin);
                 await db.SaveChangesAsync();
             });
         }
