@@ -24,7 +24,7 @@ internal sealed class PostgresMonths : ActivityMonths
         {
             var month = DateOnly.FromDateTime(MonthOf(now).AddMonths(ahead).UtcDateTime);
             await using var work = await db.BeginWorkAsync(ct);
-            made += await IsDoneAsync(db, $"SELECT comptoir_activity_add({month}) AS \"Value\"", ct) ? 1 : 0;
+            made += await db.FindsAsync($"SELECT 1 WHERE comptoir_activity_add({month})", ct) ? 1 : 0;
             await work.CommitAsync(ct);
         }
 
@@ -70,7 +70,7 @@ internal sealed class PostgresMonths : ActivityMonths
     }
 
     public override Task<bool> DropAsync(ComptoirDb db, ActivityMonth month, CancellationToken ct) =>
-        IsDoneAsync(db, $"SELECT comptoir_activity_drop({month.Name}) AS \"Value\"", ct);
+        db.FindsAsync($"SELECT 1 WHERE comptoir_activity_drop({month.Name})", ct);
 
     public override async ValueTask<IdSpan> SpanAsync(ComptoirDb db, DateTimeOffset from, DateTimeOffset until, CancellationToken ct)
     {
@@ -86,12 +86,12 @@ internal sealed class PostgresMonths : ActivityMonths
     {
         if (idsTellInstants is { } known)
             return known;
-        bool? isTest = await db.Installations.Select(row => (bool?)row.IsTest).FirstOrDefaultAsync(ct);
-        idsTellInstants = isTest is null ? null : !isTest;
-        return isTest is not true;
+        bool isTest = await db.FindsAsync($"SELECT 1 FROM \"Installations\" WHERE \"IsTest\" LIMIT 1", ct);
+        // One that is not founded yet may still become a test.
+        if (isTest || await db.FindsAsync($"SELECT 1 FROM \"Installations\" LIMIT 1", ct))
+            idsTellInstants = !isTest;
+        return !isTest;
     }
-
-    private static async Task<bool> IsDoneAsync(ComptoirDb db, FormattableString sql, CancellationToken ct) => (await db.Database.SqlQuery<bool>(sql).ToListAsync(ct))[0];
 
     /// <summary>The smallest id of an instant's month; null: far from all months.</summary>
     private static Guid? StartOf(DateTimeOffset instant) => instant > Earliest && instant < Latest ? IdOf(MonthOf(instant)) : null;

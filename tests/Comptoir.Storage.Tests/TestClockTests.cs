@@ -43,6 +43,8 @@ public class TestClockTests
 
         public Task<DateTimeOffset?> NextAsync(DateTimeOffset until, CancellationToken ct) => Task.FromResult(At <= until ? At : null);
 
+        public Task<bool> IsDueAsync(DateTimeOffset now, CancellationToken ct) => Task.FromResult(At <= now);
+
         public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
         {
             if (At is null || now < At)

@@ -5,7 +5,7 @@ using Comptoir.Commerce.Time;
 namespace Comptoir.Commerce.Activity;
 
 /// <summary>Adds acts to the log, in the transaction of the act: no record, no act (R8.5).</summary>
-public sealed class ActivityLog(ComptoirDb db, CommerceClock clock)
+public sealed class ActivityLog(ComptoirDb db, CommerceClock clock, SealSignal signal)
 {
     /// <param name="customer">The customer it concerns, with its name as of now.</param>
     /// <param name="resourceKey">What the resource is called by.</param>
@@ -23,6 +23,7 @@ public sealed class ActivityLog(ComptoirDb db, CommerceClock clock)
         string? after = null)
     {
         var now = clock.GetUtcNow();
+        db.AfterCommit(signal.Raise);
         db.Activity.Add(new ActivityRecord
         {
             PartnerId = by.Partner,

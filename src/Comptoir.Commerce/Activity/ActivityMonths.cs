@@ -77,4 +77,11 @@ internal static class IdSpans
             rows = rows.Where(record => record.Id < EF.Constant(behind));
         return rows;
     }
+
+    /// <summary>The same in SQL, to follow other conditions on <paramref name="table"/>; nothing where there are no bounds.</summary>
+    public static string Condition(this IdSpan span, string table)
+    {
+        string first = span.First is { } from ? $" AND {table}.\"Id\" >= '{from}'" : "";
+        return span.Behind is { } behind ? $"{first} AND {table}.\"Id\" < '{behind}'" : first;
+    }
 }

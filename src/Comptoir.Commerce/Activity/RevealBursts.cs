@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
@@ -18,6 +19,8 @@ public sealed class RevealBursts(ComptoirDb db, ActivityMonths months, SecurityL
     {
         var (limit, since) = (options.Value.BurstReveals, clock.GetUtcNow() - options.Value.BurstWindow);
         var span = await months.SpanAsync(db, since, clock.GetUtcNow() + ChainWalk.Tolerance, ct);
+        if (!await AnyAsync(since, span, ct))
+            return [];
         var bursts = await db.Activity.Within(span)
             .Where(record => record.Date >= since && record.Operation == ActivityOperation.GetSoftwareKey)
             .GroupBy(record => new { record.PartnerId, record.Principal, record.UserName, record.ApplicationId })
@@ -40,4 +43,10 @@ public sealed class RevealBursts(ComptoirDb db, ActivityMonths months, SecurityL
 
         return told;
     }
+
+    private Task<bool> AnyAsync(DateTimeOffset since, IdSpan span, CancellationToken ct) => db.FindsAsync(
+        FormattableStringFactory.Create(
+            $$"""SELECT 1 FROM "Activity" AS a WHERE a."Date" >= {0} AND a."Operation" = '{{nameof(ActivityOperation.GetSoftwareKey)}}'{{span.Condition("a")}} LIMIT 1""",
+            since.UtcDateTime),
+        ct);
 }

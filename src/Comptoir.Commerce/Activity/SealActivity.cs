@@ -23,6 +23,8 @@ public sealed class SealActivity(ComptoirDb db, ActivityMonths months, IStoredCo
     {
         long records = 0;
         var checkpoints = new List<ActivityCheckpoint>();
+        if (!await db.FindsAsync($"""SELECT 1 FROM "Activity" AS a WHERE a."Sequence" IS NULL LIMIT 1""", ct))
+            return (0, []);
         // The installation's own work, over all partners.
         foreach (var partner in await db.Activity.Where(record => record.Sequence == null).Select(record => record.PartnerId).Distinct().ToListAsync(ct))
         {
@@ -140,12 +142,7 @@ public sealed class SealActivity(ComptoirDb db, ActivityMonths months, IStoredCo
     }
 
     /// <summary>The months that the records lie in, so that no others are opened to be changed.</summary>
-    private string Bounds(List<Link> links)
-    {
-        var span = months.SpanOf(links.Min(link => link.Id), links.Max(link => link.Id));
-        string first = span.First is { } from ? $" AND \"Activity\".\"Id\" >= '{from}'" : "";
-        return span.Behind is { } behind ? $"{first} AND \"Activity\".\"Id\" < '{behind}'" : first;
-    }
+    private string Bounds(List<Link> links) => months.SpanOf(links.Min(link => link.Id), links.Max(link => link.Id)).Condition("\"Activity\"");
 
     private sealed record Link(Guid Id, long Sequence, byte[] Previous, byte[] Hash);
 }

@@ -19,4 +19,7 @@ public sealed class BillingOptions
 
     /// <summary>When a month is due to be cut.</summary>
     public DateTimeOffset CutAt(BillingMonth month) => month.End.AddDays(CutDay - 1);
+
+    /// <summary>The last month that is due to be cut by an instant.</summary>
+    public BillingMonth LastToCut(DateTimeOffset now) => BillingMonth.Of(now.AddDays(1 - CutDay)).Previous;
 }

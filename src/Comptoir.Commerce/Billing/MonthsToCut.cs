@@ -16,6 +16,22 @@ internal sealed class MonthsToCut(ComptoirDb db, RunInvoicesHandler runs, IOptio
         return await NextMonthAsync(ct) is { } month && options.Value.CutAt(month) is var due && due <= until ? due : null;
     }
 
+    public async Task<bool> IsDueAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        if (await db.FindsAsync(
+            $"""SELECT 1 FROM "Partners" AS p INNER JOIN "BillingRuns" AS b ON b."PartnerId" = p."Id" AND b."FinishedAt" IS NULL LIMIT 1""", ct))
+            return true;
+        var last = options.Value.LastToCut(now);
+        return await db.FindsAsync(
+            $"""
+            SELECT 1 FROM "Installations" AS i
+            INNER JOIN "Partners" AS p ON p."Id" <> i."OperatorId" AND p."CreatedAt" < {last.End.UtcDateTime}
+            WHERE NOT EXISTS (SELECT 1 FROM "BillingRuns" AS b WHERE b."PartnerId" = i."OperatorId" AND b."Month" >= {last.First})
+            LIMIT 1
+            """,
+            ct);
+    }
+
     public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
     {
         var by = Actor.Program with { Partner = await runs.OperatorAsync(ct), CorrelationId = NewId.Guid(now) };

@@ -12,6 +12,14 @@ internal sealed class ExpiredCarts(ComptoirDb db) : IFallsDue
             .Where(cart => cart.Status == CartStatus.Active && cart.ExpiresAt <= until)
             .OrderBy(cart => cart.ExpiresAt).Select(cart => (DateTimeOffset?)cart.ExpiresAt).FirstOrDefaultAsync(ct);
 
+    public Task<bool> IsDueAsync(DateTimeOffset now, CancellationToken ct) => db.FindsAsync(
+        $"""
+        SELECT 1 FROM "Partners" AS p
+        WHERE (SELECT 1 FROM "Carts" AS c WHERE c."PartnerId" = p."Id" AND c."Status" = 'Active' AND c."ExpiresAt" <= {now.UtcDateTime} LIMIT 1) = 1
+        LIMIT 1
+        """,
+        ct);
+
     public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
     {
         await using var work = await db.BeginWorkAsync(ct);

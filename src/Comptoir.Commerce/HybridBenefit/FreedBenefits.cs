@@ -37,6 +37,15 @@ internal sealed class ExpiredBenefits(ComptoirDb db, FreedBenefits benefits) : I
         .Select(entitlement => entitlement.ExpiresAt)
         .FirstOrDefaultAsync(ct);
 
+    // From the assignments, which are fewer than the licences.
+    public Task<bool> IsDueAsync(DateTimeOffset now, CancellationToken ct) => db.FindsAsync(
+        $"""
+        SELECT 1 FROM "BenefitAssignments" AS b
+        INNER JOIN "Entitlements" AS e ON e."PartnerId" = b."PartnerId" AND e."Id" = b."EntitlementId"
+        WHERE e."ExpiresAt" <= {now.UtcDateTime} LIMIT 1
+        """,
+        ct);
+
     public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
     {
         foreach (var (partner, id) in await KeysAsync(now, ct))

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Comptoir.Commerce.Primitives;
@@ -97,7 +99,13 @@ public sealed class KeyVault
     public void LooksUpBy(Func<IReadOnlyList<DataKey>> find) => lookUp = find;
 
     /// <summary>Learns of the data keys that were made meanwhile.</summary>
-    public async Task RefreshAsync(ComptoirDb db, CancellationToken ct) => Take(await db.DataKeys.AsNoTracking().ToListAsync(ct));
+    public async Task RefreshAsync(ComptoirDb db, CancellationToken ct)
+    {
+        object[] known = [.. dataKeys.Keys];
+        string places = string.Join(", ", known.Select((_, place) => string.Create(CultureInfo.InvariantCulture, $"{{{place}}}")));
+        if (await db.FindsAsync(FormattableStringFactory.Create($"SELECT 1 FROM \"DataKeys\" WHERE \"Purpose\" = '{nameof(DataKeyPurpose.Encryption)}' AND \"Id\" NOT IN ({places}) LIMIT 1", known), ct))
+            Take(await db.DataKeys.AsNoTracking().ToListAsync(ct));
+    }
 
     /// <summary>A new data key, to be kept by the caller; nothing is encrypted under it before that instant.</summary>
     internal DataKey NewDataKey(DateTimeOffset now, DateTimeOffset activeFrom) => Make(NewId.Guid(now), DataKeyPurpose.Encryption, now, activeFrom);

@@ -32,6 +32,8 @@ public sealed class MailDispatch(ComptoirDb db, IMailSender sender, KeyVault vau
     {
         var (sent, fault) = (0, (Exception?)null);
         var now = clock.RealNow();
+        if (!await db.FindsAsync($"""SELECT 1 FROM "Mails" AS m WHERE m."DueAt" <= {now.UtcDateTime} LIMIT 1""", ct))
+            return (0, null);
         // Over all partners: the queue of the installation, of which the index holds only what is not sent.
         var due = await db.Mails.AsNoTracking().Where(mail => mail.DueAt <= now).OrderBy(mail => mail.DueAt).Take(AtOnce).ToListAsync(ct);
         foreach (var mail in due)

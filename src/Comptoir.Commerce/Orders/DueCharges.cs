@@ -17,6 +17,9 @@ internal sealed class DueCharges(ComptoirDb db, Ledger ledger, ActivityLog activ
     public Task<DateTimeOffset?> NextAsync(DateTimeOffset until, CancellationToken ct) =>
         db.OrderLines.Where(line => line.NextChargeAt <= until).MinAsync(line => line.NextChargeAt, ct);
 
+    public Task<bool> IsDueAsync(DateTimeOffset now, CancellationToken ct) =>
+        db.FindsAsync($"""SELECT 1 FROM "OrderLines" AS o WHERE o."NextChargeAt" <= {now.UtcDateTime} LIMIT 1""", ct);
+
     public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
     {
         for (int lost = 0; ;)

@@ -12,6 +12,14 @@ internal sealed class ExpiredRequests(ComptoirDb db) : IFallsDue
             .Where(request => request.ExpiresAt <= until)
             .OrderBy(request => request.ExpiresAt).Select(request => (DateTimeOffset?)request.ExpiresAt).FirstOrDefaultAsync(ct);
 
+    public Task<bool> IsDueAsync(DateTimeOffset now, CancellationToken ct) => db.FindsAsync(
+        $"""
+        SELECT 1 FROM "Partners" AS p
+        WHERE (SELECT 1 FROM "Requests" AS r WHERE r."PartnerId" = p."Id" AND r."ExpiresAt" <= {now.UtcDateTime} LIMIT 1) = 1
+        LIMIT 1
+        """,
+        ct);
+
     public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
     {
         await using var work = await db.BeginWorkAsync(ct);

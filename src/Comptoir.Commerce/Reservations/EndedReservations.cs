@@ -20,6 +20,9 @@ internal sealed class EndedReservations(
         .Select(reservation => (DateTimeOffset?)reservation.ExpiresAt)
         .FirstOrDefaultAsync(ct);
 
+    public Task<bool> IsDueAsync(DateTimeOffset now, CancellationToken ct) =>
+        db.FindsAsync($"""SELECT 1 FROM "Reservations" AS r WHERE r."State" = 'Active' AND r."ExpiresAt" <= {now.UtcDateTime} LIMIT 1""", ct);
+
     public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
     {
         foreach (var due in await Due(now).OrderBy(r => r.ExpiresAt).Select(r => new { r.PartnerId, r.Id, r.Renew }).ToListAsync(ct))

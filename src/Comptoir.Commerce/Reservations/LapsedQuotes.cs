@@ -20,6 +20,9 @@ internal sealed class LapsedQuotes(ComptoirDb db) : IFallsDue
         return first?.AddDays(DaysKept);
     }
 
+    public Task<bool> IsDueAsync(DateTimeOffset now, CancellationToken ct) =>
+        db.FindsAsync($"""SELECT 1 FROM "ReservationQuotes" AS r WHERE r."ValidUntil" <= {now.AddDays(-DaysKept).UtcDateTime} LIMIT 1""", ct);
+
     public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
     {
         var lapsed = now.AddDays(-DaysKept);

@@ -1,4 +1,4 @@
-using CsvHelper;
+using System.Text;
 
 namespace Comptoir.Commerce.Storage;
 
@@ -19,11 +19,49 @@ public static class EmbeddedData
             .Select(name => name["Comptoir.Commerce.".Length..]);
     }
 
-    /// <summary>Rows of a comma-separated file with a header, by column name.</summary>
+    /// <summary>Rows of a comma-separated file with a header, by column name. Our own files: no cell goes over the end of its line. Every
+    /// start reads one, and needs no library for it.</summary>
     public static IEnumerable<IReadOnlyDictionary<string, string>> Rows(string name)
     {
-        using var csv = CsvReader.Create(Open(name));
-        foreach (var row in csv)
-            yield return row.ToDictionary().ToDictionary(cell => cell.Key, cell => cell.Value ?? "");
+        using var lines = new StreamReader(Open(name));
+        List<string>? header = null;
+        while (lines.ReadLine() is { } line)
+        {
+            if (header is null)
+                header = Cells(line);
+            else if (line.Length > 0)
+                yield return header.Zip(Cells(line)).ToDictionary(cell => cell.First, cell => cell.Second, StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>The cells of a line; one in quotes may hold commas, and quotes written twice.</summary>
+    internal static List<string> Cells(string line)
+    {
+        var cells = new List<string>();
+        var cell = new StringBuilder();
+        bool isQuoted = false;
+        for (int at = 0; at < line.Length; at++)
+        {
+            if (line[at] == ',' && !isQuoted)
+            {
+                cells.Add(cell.ToString());
+                cell.Clear();
+            }
+            else if (line[at] != '"')
+            {
+                cell.Append(line[at]);
+            }
+            else if (isQuoted && at + 1 < line.Length && line[at + 1] == '"')
+            {
+                cell.Append(line[++at]);
+            }
+            else
+            {
+                isQuoted = !isQuoted;
+            }
+        }
+
+        cells.Add(cell.ToString());
+        return cells;
     }
 }

@@ -13,6 +13,9 @@ internal sealed class UnactivatedSubscriptions(ComptoirDb db, ActivityLog activi
     public Task<DateTimeOffset?> NextAsync(DateTimeOffset until, CancellationToken ct) =>
         db.Subscriptions.Where(subscription => subscription.ActivateBefore <= until).MinAsync(subscription => subscription.ActivateBefore, ct);
 
+    public Task<bool> IsDueAsync(DateTimeOffset now, CancellationToken ct) =>
+        db.FindsAsync($"""SELECT 1 FROM "Subscriptions" AS s WHERE s."ActivateBefore" <= {now.UtcDateTime} LIMIT 1""", ct);
+
     public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
     {
         var due = await db.Subscriptions.AsNoTracking().Where(subscription => subscription.ActivateBefore <= now).ToListAsync(ct);

@@ -18,6 +18,9 @@ public sealed class DueWork(IEnumerable<IFallsDue> kinds)
     public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
     {
         foreach (var kind in kinds)
-            await kind.RunAsync(now, ct);
+        {
+            if (await kind.IsDueAsync(now, ct))
+                await kind.RunAsync(now, ct);
+        }
     }
 }

@@ -11,17 +11,19 @@ public abstract class Signal
     public void Raise() => signals.Writer.TryWrite(true);
 
     /// <summary>Waits for the next signal or for the time to look again.</summary>
-    public async Task WaitAsync(TimeSpan atMost, CancellationToken ct)
+    /// <returns>Whether it was a signal.</returns>
+    public async Task<bool> WaitAsync(TimeSpan atMost, CancellationToken ct)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limited.CancelAfter(atMost);
         try
         {
-            await signals.Reader.ReadAsync(limited.Token);
+            return await signals.Reader.ReadAsync(limited.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             // Nothing was signalled in time: look anyway.
+            return false;
         }
     }
 }

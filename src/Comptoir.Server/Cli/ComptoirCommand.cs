@@ -22,6 +22,8 @@ public static class ComptoirCommand
             TaxesCommand.Make(),
             InvoicesCommand.Make(),
             CheckCommand.Make(),
+            BackupCommand.Make(),
+            BackupCommand.MakeRestore(),
             AuditCommand.Make(),
             KeysCommand.Make(),
             MediaCommand.Make(),

@@ -27,11 +27,17 @@ internal static class Tool
     public static async Task<int> ReadAsync(string data, Func<IServiceProvider, Task<int>> verb, CancellationToken ct)
     {
         var folder = new DataFolder(data, toRead: true);
-        if (InstallationServices.Postgres(InstallationServices.ReadSettings(folder)) is null && !File.Exists(folder.DatabaseFile))
-            throw new SetupFaultException($"There is no installation in {folder.Path}. Make one: comptoir users add NAME --operator, or comptoir demo; or name another folder: --data DIR");
+        RequireInstallation(folder);
         await using var services = Services(folder);
         await services.GetRequiredService<Preparation>().RequireSchemaAsync(ct);
         return await OnOpenAsync(services, verb, ct);
+    }
+
+    /// <exception cref="SetupFaultException">There is no database in the folder, nor one elsewhere that its settings name.</exception>
+    public static void RequireInstallation(DataFolder folder)
+    {
+        if (InstallationServices.Postgres(InstallationServices.ReadSettings(folder)) is null && !File.Exists(folder.DatabaseFile))
+            throw new SetupFaultException($"There is no installation in {folder.Path}. Make one: comptoir users add NAME --operator, or comptoir demo; or name another folder: --data DIR");
     }
 
     private static async Task<int> OnOpenAsync(ServiceProvider services, Func<IServiceProvider, Task<int>> verb, CancellationToken ct)

@@ -92,7 +92,8 @@ internal static class SettingRules
 
     public static string? FaultOf(MailOptions options)
     {
-        if (!MailAddress.TryCreate(options.From, out _))
+        // Ours needs no look, and no library of mail at the start.
+        if (options.From != MailOptions.OwnFrom && !MailAddress.TryCreate(options.From, out _))
             return $"{nameof(options.From)} is no mail address: '{options.From}'.";
         return options.Smtp.Port is < 1 or > 65535 ? FormattableString.Invariant($"{nameof(options.Smtp)}:{nameof(options.Smtp.Port)} must be 1 to 65535, not {options.Smtp.Port}.") : null;
     }

@@ -5,8 +5,10 @@ public sealed class MailOptions
 {
     public const string Section = "Mail";
 
+    public const string OwnFrom = "comptoir@localhost";
+
     /// <summary>Address that mail comes from.</summary>
-    public string From { get; set; } = "comptoir@localhost";
+    public string From { get; set; } = OwnFrom;
 
     public SmtpOptions Smtp { get; set; } = new();
 }

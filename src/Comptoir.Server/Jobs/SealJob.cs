@@ -2,11 +2,15 @@ using Comptoir.Commerce.Activity;
 
 namespace Comptoir.Server.Jobs;
 
-/// <summary>Seals the activity log shortly after the acts, and once more when the server goes down. Checkpoints go to the log besides:
-/// kept elsewhere, they tell what a database that was put back no longer holds.</summary>
-public sealed class SealJob(IServiceScopeFactory scopes, JobBoard board, ILogger<SealJob> log) : BackgroundService
+/// <summary>Seals the activity log shortly after the acts, and once more when the server goes down; looks besides for what commands
+/// recorded, or a node that died. Checkpoints go to the log: kept elsewhere, they tell what a database that was put back no longer
+/// holds.</summary>
+public sealed class SealJob(IServiceScopeFactory scopes, SealSignal signal, JobBoard board, ILogger<SealJob> log) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
+
+    /// <summary>Acts in a row share a sealing.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromSeconds(2);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -23,15 +27,18 @@ public sealed class SealJob(IServiceScopeFactory scopes, JobBoard board, ILogger
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        board.Expect("Seal", Every);
-        using var timer = new PeriodicTimer(Every);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        board.Expect("Seal", LookAgain);
+        while (true)
+        {
+            if (await signal.WaitAsync(LookAgain, stoppingToken))
+                await Task.Delay(Gather, stoppingToken);
             await SealAsync(stoppingToken);
+        }
     }
 
     private async Task SealAsync(CancellationToken ct)
     {
-        var round = board.Begin("Seal", Every);
+        var round = board.Begin("Seal", LookAgain);
         try
         {
             await using var scope = scopes.CreateAsyncScope();

@@ -8,6 +8,7 @@ using Comptoir.Commerce.Time;
 using Comptoir.Storage.Tests.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Comptoir.Storage.Tests.Activity;
 
@@ -288,7 +289,7 @@ public class MonthTests
             store.Time.SetTo(At(2).AddSeconds(i - 30));
             await store.RunAsync<ComptoirDb>(async db =>
             {
-                new ActivityLog(db, store.Services.GetRequiredService<CommerceClock>()).Record(ActivityOperation.GetSoftwareKey, ActivityResource.SoftwareKey, $"key {i}", Admin);
+                new ActivityLog(db, store.Services.GetRequiredService<CommerceClock>(), new SealSignal()).Record(ActivityOperation.GetSoftwareKey, ActivityResource.SoftwareKey, $"key {i}", Admin);
                 await db.SaveChangesAsync();
             });
         }
@@ -304,6 +305,20 @@ public class MonthTests
 
         Assert.Equal(60, Assert.Single(await scope.ServiceProvider.GetRequiredService<RevealBursts>().FindAsync(default)).Reveals);
         Assert.Equal(["Activity", "Activity_2040_01", "Activity_2040_02"], await Dump.ReadAsync(db, LookedInto));
+    }
+
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public async Task Looking_into_a_period_leaves_nothing_in_the_log_of_the_server(bool isFounded)
+    {
+        var told = new Warnings();
+        await using var store = await Store.OpenAsync(Database.Postgres, adapt: services => services.AddSingleton<ILoggerProvider>(told));
+        if (isFounded)
+            await World.BuildAsync(store);
+
+        await store.RunAsync<RevealBursts, IReadOnlyList<RevealBurst>>(bursts => bursts.FindAsync(default));
+
+        Assert.Empty(told.Lines);
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public class SealTests
         var chain = new Chain(store);
         await store.RunAsync<ComptoirDb>(async db =>
         {
-            var log = new ActivityLog(db, (Commerce.Time.CommerceClock)store.Services.GetService(typeof(Commerce.Time.CommerceClock))!);
+            var log = new ActivityLog(db, store.Services.GetRequiredService<Commerce.Time.CommerceClock>(), new SealSignal());
             for (int i = 0; i < 1234; i++)
                 log.Record(ActivityOperation.CreateOrder, ActivityResource.Order, $"order-{i}", World.Nadia);
             await db.SaveChangesAsync();
@@ -100,6 +100,32 @@ public class SealTests
         Assert.Equal((1, 1234, 0), Shape(await chain.VerdictAsync(World.Garance)));
         Assert.Null((await chain.VerdictAsync(World.Garance)).Fault);
     }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task What_is_recorded_calls_for_its_seal_once_it_is_committed_and_not_when_it_is_taken_back(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var world = await World.BuildAsync(store);
+        var signal = store.Services.GetRequiredService<SealSignal>();
+        while (await IsRaisedAsync(signal))
+            continue;
+
+        await store.RunAsync<ComptoirDb>(async db =>
+        {
+            await using var work = await db.BeginWorkAsync(default);
+            new ActivityLog(db, store.Services.GetRequiredService<Commerce.Time.CommerceClock>(), signal).Record(
+                ActivityOperation.CreateOrder, ActivityResource.Order, "taken back", World.Nadia);
+            await db.SaveChangesAsync();
+        });
+        Assert.False(await IsRaisedAsync(signal));
+
+        Assert.False((await world.BuyAsync(World.Nadia, World.Perpetual)).IsRefused);
+        Assert.True(await IsRaisedAsync(signal));
+        Assert.False(await IsRaisedAsync(signal));
+    }
+
+    private static Task<bool> IsRaisedAsync(SealSignal signal) => signal.WaitAsync(TimeSpan.FromMilliseconds(50), default);
 
     [Fact]
     public async Task The_canonical_form_holds_every_column_and_is_the_same_on_both_databases()

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Globalization;
+using Comptoir.Commerce.Time;
+using Comptoir.Server.Backups;
+using Comptoir.Server.Hosting;
+
+namespace Comptoir.Server.Cli;
+
+/// <summary><c>comptoir backup</c> and <c>comptoir restore</c> (R18.4): an installation on SQLite as one file, taken while it serves. Neither
+/// needs the master secret, which is not in it.</summary>
+internal static class BackupCommand
+{
+    public static Command Make()
+    {
+        var data = SharedOptions.Data();
+        var json = Report.JsonOption();
+        var file = new Argument<string>("FILE") { Description = "The file to write; there must be none of that name." };
+        var without = new Option<bool>("--without-media") { Description = "Leaves the software files out, where they are kept elsewhere too." };
+        var command = new Command("backup", "Writes the database, media and own data files into one file, while the server runs. Settings and the master secret are not in it.")
+            { file, without, data, json };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var folder = new DataFolder(parsed.GetRequiredValue(data), toRead: true);
+            RequireSqlite(folder, $"Back it up with PostgreSQL's own tools (pg_dump --format=custom, or a base backup), and copy {folder.Media}.");
+            Tool.RequireInstallation(folder);
+            string path = Path.GetFullPath(parsed.GetRequiredValue(file));
+            if (File.Exists(path) || Directory.Exists(path))
+                throw new SetupFaultException($"'{path}' is there already.");
+            await using var services = Tool.Services(folder);
+            var progress = new ProgressLines(parsed.InvocationConfiguration.Error, "bytes");
+            try
+            {
+                var made = await new BackupWriter(folder, services.GetRequiredService<CommerceClock>().Real).WriteAsync(path, !parsed.GetValue(without), progress, ct);
+                await TellAsync(made, path, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+                return 0;
+            }
+            catch (InvalidDataException fault)
+            {
+                throw new SetupFaultException($"The database is damaged and was not backed up: {fault.Message}. Look further: comptoir check");
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                throw new SetupFaultException($"The backup could not be made: {fault.Message}");
+            }
+        });
+        return command;
+    }
+
+    public static Command MakeRestore()
+    {
+        var data = SharedOptions.Data();
+        var json = Report.JsonOption();
+        var file = new Argument<FileInfo>("FILE") { Description = "A file that comptoir backup wrote." }.AcceptExistingOnly();
+        var command = new Command("restore", "Puts a backup into a data folder that holds no installation: all of it, or nothing.") { file, data, json };
+        command.SetAction(async (parsed, ct) =>
+        {
+            string path = parsed.GetRequiredValue(file).FullName;
+            var folder = new DataFolder(parsed.GetRequiredValue(data));
+            RequireSqlite(folder, "Put its own backup back with PostgreSQL's own tools (pg_restore), and the media folder beside it.");
+            var reader = new BackupReader(folder);
+            if (reader.InTheWay() is { } there)
+                throw new SetupFaultException($"Nothing is overwritten, and '{there}' is there. Restore into another folder: --data DIR");
+            try
+            {
+                await using var archive = File.OpenRead(path);
+                var read = await reader.ReadAsync(archive, new ProgressLines(parsed.InvocationConfiguration.Error, "bytes"), ct);
+                await TellAsync(read, folder.Path, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+                return 0;
+            }
+            catch (InvalidDataException fault)
+            {
+                throw new SetupFaultException($"'{path}' is no whole backup, and nothing was restored: {fault.Message}.");
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                throw new SetupFaultException($"Nothing was restored: {fault.Message}");
+            }
+        });
+        return command;
+    }
+
+    private static void RequireSqlite(DataFolder folder, string instead)
+    {
+        if (InstallationServices.Postgres(InstallationServices.ReadSettings(folder)) is not null)
+            throw new SetupFaultException($"The data is in PostgreSQL (Storage:Postgres). {instead}");
+    }
+
+    private static async Task TellAsync(BackupManifest manifest, string where, bool json, TextWriter output)
+    {
+        long bytes = manifest.Entries.Sum(entry => entry.Size);
+        if (json)
+            await Report.JsonAsync(output, new { path = where, madeAt = manifest.MadeAt, files = manifest.Entries.Count, bytes });
+        else
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{where}: as of {manifest.MadeAt:yyyy-MM-dd HH:mm:ss} UTC, {manifest.Entries.Count} files, {bytes:N0} bytes"));
+    }
+}
