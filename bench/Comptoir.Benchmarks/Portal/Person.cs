@@ -70,7 +70,7 @@ internal sealed partial record Seen(double FirstByte, string Html)
     /// <summary>Address of the link to the next page of its list.</summary>
     public string Next => After().Match(Html) is { Success: true } match ? WebUtility.HtmlDecode(match.Groups["address"].Value) : throw new WrongAnswerException("There is no next page.");
 
-    [GeneratedRegex("<tr[ >]|<option[ >]|<details class=\"item", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("<tr[ >]|<option[ >]|<section class=\"item", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Items();
 
     [GeneratedRegex("(?:src|href)=\"(?<address>/assets/[^\"]+\\.(?:css|js)[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]

@@ -19,22 +19,21 @@ public sealed class CountSoftware(ComptoirDb db, CommerceClock clock)
         if (customers.Count == 0)
             return new Dictionary<CustomerId, SoftwareCount>();
         var (now, mine) = (clock.GetUtcNow(), by.Partner);
-        var lines =
-            from line in db.OrderLines
-            join order in db.Orders on new { line.PartnerId, Id = line.OrderId } equals new { order.PartnerId, order.Id }
-            where line.PartnerId == mine && customers.Contains(order.CustomerId) && line.CancelledAt == null
-            select new { order.CustomerId, line.ProductId, line.SkuId, line.Kind, line.WindowEndsAt };
-        var items = await lines
-            .Where(line => line.Kind == ProductKind.Perpetual || line.Kind == ProductKind.SoftwareSubscription || line.Kind == ProductKind.LinuxPlan)
-            .Select(line => new { line.CustomerId, line.ProductId, line.SkuId })
+        var items = await db.Entitlements
+            .Where(owned => owned.PartnerId == mine && customers.Contains(owned.CustomerId) && owned.RevokedAt == null)
+            .Where(owned => owned.Kind == ProductKind.Perpetual || owned.Kind == ProductKind.SoftwareSubscription || owned.Kind == ProductKind.LinuxPlan)
+            .Select(owned => new { owned.CustomerId, owned.ProductId, owned.SkuId })
             .Distinct()
-            .GroupBy(line => line.CustomerId)
+            .GroupBy(owned => owned.CustomerId)
             .Select(group => new { Customer = group.Key, Count = group.Count() })
             .ToDictionaryAsync(group => group.Customer, group => group.Count, ct);
-        var windows = await lines
-            .Where(line => line.WindowEndsAt >= now)
-            .GroupBy(line => line.CustomerId)
-            .Select(group => new { Customer = group.Key, First = group.Min(line => line.WindowEndsAt) })
+        // Looked up order by order, and no condition on a line but its order: a join PostgreSQL may begin with all open windows of the
+        // partner, and compare each with each of its orders, while it has no statistics of them.
+        var windows = await db.Orders
+            .Where(order => order.PartnerId == mine && customers.Contains(order.CustomerId))
+            .Select(order => new { order.CustomerId, First = order.Lines.Min(line => line.CancelledAt == null && line.WindowEndsAt >= now ? line.WindowEndsAt : null) })
+            .GroupBy(order => order.CustomerId)
+            .Select(group => new { Customer = group.Key, First = group.Min(order => order.First) })
             .ToDictionaryAsync(group => group.Customer, group => group.First, ct);
         return customers.ToDictionary(
             customer => customer, customer => new SoftwareCount(items.GetValueOrDefault(customer), windows.GetValueOrDefault(customer)));

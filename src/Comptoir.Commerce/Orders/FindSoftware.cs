@@ -25,7 +25,16 @@ public enum SoftwareStatus
 /// <param name="Cancellation">What cancelling it now would do.</param>
 public sealed record SoftwarePurchase(OrderLine Line, SoftwareStatus Status, LineCancellationQuote Cancellation);
 
-/// <summary>Reads the Software page. Five round trips, whatever the number of purchases.</summary>
+/// <summary>The same item with no more of its lines than tells how it stands.</summary>
+/// <param name="Lines">The newest first; cancelled ones stay (R7.3).</param>
+public sealed record SoftwareHolding(Sku Sku, IReadOnlyList<string> Versions, IReadOnlyList<SoftwareLine> Lines);
+
+/// <summary>A line that bought software, without its amounts.</summary>
+/// <param name="CancellableUntil">Last instant of its window; null where it can never be cancelled.</param>
+public sealed record SoftwareLine(
+    OrderId OrderId, int Number, string ProductTitle, string SkuTitle, string Term, int Quantity, DateTimeOffset PurchasedAt, DateTimeOffset? CancellableUntil, SoftwareStatus Status);
+
+/// <summary>Reads the Software page. Five round trips at most, whatever the number of purchases.</summary>
 public sealed class FindSoftware(
     ComptoirDb db, Buyers buyers, Entitlements entitlements, IOptions<CancellationOptions> options, CommerceClock clock)
 {
@@ -38,53 +47,116 @@ public sealed class FindSoftware(
         var (buyer, refusal) = await buyers.FindAsync(customer, by, ct);
         if (buyer is null)
             return refusal!;
-        var orders = await db.Orders.AsNoTracking()
-            .Include(order => order.Lines)
-            .Where(order => order.PartnerId == by.Partner && order.CustomerId == customer && order.Lines.Any(line => Kinds.Contains(line.Kind)))
-            .ToListAsync(ct);
-        var ends = await db.Entitlements
-            .Where(e => e.PartnerId == by.Partner && e.CustomerId == customer)
+        var purchases = await ReadAsync(
+            OrdersOf(customer, by).Where(order => order.Lines.Any(line => Kinds.Contains(line.Kind))), OwnedBy(customer, by), buyer.Partner, ct);
+        var items = await ItemsAsync(
+            purchases.ToLookup(purchase => (purchase.Line.ProductId, purchase.Line.SkuId)), purchase => (purchase.Line.PurchasedAt, purchase.Line.Number), ct);
+        return items.ConvertAll(item => new SoftwareItem(item.Sku, item.Lines[0].Line.Publisher, item.Versions, item.Lines));
+    }
+
+    /// <summary>The same without amounts and quotes, for a long history.</summary>
+    /// <returns>Refuses with the buyer's refusals.</returns>
+    public async Task<Result<IReadOnlyList<SoftwareHolding>>> HoldingsAsync(CustomerId customer, Actor by, CancellationToken ct)
+    {
+        if (await buyers.CheckAsync(customer, by, ct) is { } refusal)
+            return refusal;
+        // From what is owned to its line by the whole key: the order that a database without statistics of a young table takes as well.
+        var owns = OwnedBy(customer, by).Where(owned => Kinds.Contains(owned.Kind));
+        var rows = await (
+            from owned in owns
+            join one in db.OrderLines on new { owned.PartnerId, owned.OrderId, Number = owned.LineNumber } equals new { one.PartnerId, one.OrderId, one.Number } into lines
+            from line in lines.DefaultIfEmpty()
+            select new
+            {
+                owned.OrderId,
+                owned.LineNumber,
+                owned.ProductId,
+                owned.SkuId,
+                owned.Quantity,
+                owned.ExpiresAt,
+                owned.RevokedAt,
+                line.ProductTitle,
+                line.SkuTitle,
+                line.Term,
+                line.PurchasedAt,
+                line.WindowHours,
+                line.CancelledAt,
+            }).ToListAsync(ct);
+        var now = clock.GetUtcNow();
+        var bought = rows.ToLookup(
+            row => (row.ProductId, row.SkuId),
+            row => new SoftwareLine(
+                row.OrderId,
+                row.LineNumber,
+                row.ProductTitle,
+                row.SkuTitle,
+                row.Term,
+                row.Quantity,
+                row.PurchasedAt,
+                row.WindowHours is { } hours ? row.PurchasedAt.AddHours(hours) : null,
+                StatusOf(row.CancelledAt is not null || row.RevokedAt is not null, row.ExpiresAt, now)));
+        var items = await ItemsAsync(bought, line => (line.PurchasedAt, line.Number), ct);
+        return items.ConvertAll(item => new SoftwareHolding(item.Sku, item.Versions, item.Lines));
+    }
+
+    /// <summary>Purchases of some orders of a customer, in no order.</summary>
+    /// <returns>Refuses with the buyer's refusals; an order that is not the customer's is left out.</returns>
+    public async Task<Result<IReadOnlyList<SoftwarePurchase>>> OfOrdersAsync(CustomerId customer, IReadOnlyCollection<OrderId> orders, Actor by, CancellationToken ct)
+    {
+        var (buyer, refusal) = await buyers.FindAsync(customer, by, ct);
+        return buyer is null
+            ? refusal!
+            : await ReadAsync(
+                OrdersOf(customer, by).Where(order => orders.Contains(order.Id)), OwnedBy(customer, by).Where(owned => orders.Contains(owned.OrderId)), buyer.Partner, ct);
+    }
+
+    private IQueryable<Order> OrdersOf(CustomerId customer, Actor by) => db.Orders.Where(order => order.PartnerId == by.Partner && order.CustomerId == customer);
+
+    private IQueryable<Entitlement> OwnedBy(CustomerId customer, Actor by) => db.Entitlements.Where(owned => owned.PartnerId == by.Partner && owned.CustomerId == customer);
+
+    private async Task<List<SoftwarePurchase>> ReadAsync(IQueryable<Order> wanted, IQueryable<Entitlement> owned, Partner partner, CancellationToken ct)
+    {
+        var orders = await wanted.AsNoTracking().Include(order => order.Lines).ToListAsync(ct);
+        var ends = await owned
             .Select(e => new { e.Id, e.ExpiresAt, e.RevokedAt })
             .ToDictionaryAsync(e => e.Id, e => (e.ExpiresAt, e.RevokedAt), ct);
         var now = clock.GetUtcNow();
-        var purchases = orders
-            .SelectMany(order => PurchasesOf(order, buyer.Partner, now))
-            .ToLookup(purchase => (purchase.Line.ProductId, purchase.Line.SkuId));
-        return await ItemsAsync(purchases, ct);
+        return [.. orders.SelectMany(PurchasesOf)];
 
-        IEnumerable<SoftwarePurchase> PurchasesOf(Order order, Partner partner, DateTimeOffset at)
+        IEnumerable<SoftwarePurchase> PurchasesOf(Order order)
         {
             var terms = options.Value.TermsOf(partner, order);
             bool review = terms.NeedsReview(order.Total());
             return order.Lines
                 .Where(line => Kinds.Contains(line.Kind))
-                .Select(line => new SoftwarePurchase(
-                    line, StatusOf(line, ends.GetValueOrDefault(line.EntitlementId ?? Guid.Empty), at), QuoteCancellationHandler.Quote(line, terms, review, at)));
+                .Select(line =>
+                {
+                    var (expires, revoked) = ends.GetValueOrDefault(line.EntitlementId ?? Guid.Empty);
+                    return new SoftwarePurchase(line, StatusOf(line.IsCancelled || revoked is not null, expires, now), QuoteCancellationHandler.Quote(line, terms, review, now));
+                });
         }
     }
 
-    private static SoftwareStatus StatusOf(OrderLine line, (DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt) entitlement, DateTimeOffset now)
-    {
-        if (line.IsCancelled || entitlement.RevokedAt is not null)
-            return SoftwareStatus.Cancelled;
-        return entitlement.ExpiresAt <= now ? SoftwareStatus.Expired : SoftwareStatus.Active;
-    }
+    private static SoftwareStatus StatusOf(bool cancelled, DateTimeOffset? expires, DateTimeOffset now) =>
+        cancelled ? SoftwareStatus.Cancelled : expires <= now ? SoftwareStatus.Expired : SoftwareStatus.Active;
 
-    private async Task<Result<IReadOnlyList<SoftwareItem>>> ItemsAsync(ILookup<(string ProductId, string SkuId), SoftwarePurchase> purchases, CancellationToken ct)
+    /// <summary>Items of what was bought, each with its lines the newest first.</summary>
+    private async Task<List<(Sku Sku, IReadOnlyList<string> Versions, IReadOnlyList<T> Lines)>> ItemsAsync<T>(
+        ILookup<(string ProductId, string SkuId), T> bought, Func<T, (DateTimeOffset PurchasedAt, int Number)> place, CancellationToken ct)
     {
-        string[] products = [.. purchases.Select(group => group.Key.ProductId).Distinct()];
+        string[] products = [.. bought.Select(group => group.Key.ProductId).Distinct()];
         var skus = products.Length == 0 ? [] : await db.Skus.AsNoTracking().Where(sku => products.Contains(sku.ProductId)).ToListAsync(ct);
-        skus.RemoveAll(sku => !purchases.Contains((sku.ProductId, sku.Id)));
+        skus.RemoveAll(sku => !bought.Contains((sku.ProductId, sku.Id)));
         var included = await entitlements.IncludedInAsync(skus, ct);
         return skus
             .ConvertAll(sku =>
             {
-                var lines = purchases[(sku.ProductId, sku.Id)].OrderByDescending(purchase => purchase.Line.PurchasedAt).ThenBy(purchase => purchase.Line.Number).ToList();
+                List<T> lines = [.. bought[(sku.ProductId, sku.Id)].OrderByDescending(line => place(line).PurchasedAt).ThenBy(line => place(line).Number)];
                 Sku[] others = [.. sku.IncludedEntitlements.Where(included.ContainsKey).Select(id => included[id])];
-                return new SoftwareItem(sku, lines[0].Line.Publisher, [.. VersionChoices.Of(sku, others).Select(choice => choice.Name)], lines);
+                return (sku, (IReadOnlyList<string>)[.. VersionChoices.Of(sku, others).Select(choice => choice.Name)], (IReadOnlyList<T>)lines);
             })
-            .OrderByDescending(item => item.Purchases[0].Line.PurchasedAt)
-            .ThenBy(item => item.Sku.Title, StringComparer.Ordinal)
+            .OrderByDescending(item => place(item.Item3[0]).PurchasedAt)
+            .ThenBy(item => item.sku.Title, StringComparer.Ordinal)
             .ToList();
     }
 }

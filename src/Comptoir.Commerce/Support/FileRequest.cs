@@ -70,7 +70,7 @@ public sealed class FileRequestHandler(ComptoirDb db, RefundLookup lookup, Reque
         SupportTopics.Find(request.ProblemType)!.Value,
         Enum.Parse<Severity>(request.Impact!, ignoreCase: true),
         request.Title!.Trim(),
-        DescriptionOf(request),
+        DescriptionOf(request, found),
         request.Contact,
         request.Culture.Name,
         Author.Of(request.By),
@@ -94,7 +94,7 @@ public sealed class FileRequestHandler(ComptoirDb db, RefundLookup lookup, Reque
     };
 
     /// <summary>The checked fields that were filled in, one to a line, then what else was written.</summary>
-    private static string DescriptionOf(FileRequest request)
+    private static string DescriptionOf(FileRequest request, PurchaseFound found)
     {
         var culture = request.Culture;
         var (purchase, asked) = (request.Purchase, request.AmountRequested);
@@ -105,7 +105,8 @@ public sealed class FileRequestHandler(ComptoirDb db, RefundLookup lookup, Reque
         [
             ("Customer", purchase.Customer),
             ("Purchase", purchase.OrderId is { Length: > 0 } order ? order : purchase.SubscriptionId),
-            ("Lines", purchase.LineNumbers is { Count: > 0 } lines ? string.Join(", ", lines) : null),
+            // By what they bought: their numbers begin at 0, which nobody reads as the first.
+            ("Lines", purchase.LineNumbers is { Count: > 0 } ? string.Join(", ", found.Lines.Select(line => line.SkuTitle).Distinct()) : null),
             ("Reason", request.RefundReason),
             ("Amount", amount),
         ];

@@ -139,6 +139,26 @@ document.querySelector("form[data-now]")?.submit();
 const going = document.querySelector("[data-refresh]");
 if (going) setTimeout(() => location.reload(), Number(going.dataset.refresh) * 1000);
 
+// What opens or closes through its own address stays where it was on the screen, and keeps the focus. The browser would scroll to the
+// place that the address names, and take the focus away; so that is told it afterwards.
+const stay = "comptoir-stay";
+const left = JSON.parse(sessionStorage.getItem(stay) ?? "null");
+sessionStorage.removeItem(stay);
+const stayed = left?.address === location.pathname + location.search && document.querySelector(`[data-stay="${CSS.escape(left.name)}"]`);
+if (stayed) {
+  history.replaceState(null, "", left.hash);
+  scrollBy({ top: stayed.getBoundingClientRect().top - left.top, behavior: "instant" });
+  stayed.focus({ preventScroll: true });
+}
+document.addEventListener("click", event => {
+  const link = event.target.closest("a[data-stay]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  const address = link.pathname + link.search;
+  sessionStorage.setItem(stay, JSON.stringify({ name: link.dataset.stay, address, hash: link.hash, top: link.getBoundingClientRect().top }));
+  location.assign(address);
+});
+
 // A choice that reloads the page does so by itself.
 for (const select of document.querySelectorAll("[data-auto]"))
   select.addEventListener("change", () => select.form.requestSubmit());

@@ -77,6 +77,8 @@ public sealed class ActivityPageTests(ComptoirServer server) : IClassFixture<Com
 
         Assert.Equal(status, page.Status);
         Assert.Equal(status == HttpStatusCode.BadRequest, page.Html.Contains("data-summary", StringComparison.Ordinal));
+        Assert.Equal(status == HttpStatusCode.BadRequest ? 2 : 0, page.Html.Split("aria-invalid=\"true\" aria-describedby=\"period-e\"").Length - 1);
+        Assert.Equal(status == HttpStatusCode.BadRequest, page.Html.Contains("id=\"period-e\"", StringComparison.Ordinal));
         if (status == HttpStatusCode.BadRequest)
             Assert.Equal((from, to), (page.FormOf(Log)["from"], page.FormOf(Log)["to"]));
     }

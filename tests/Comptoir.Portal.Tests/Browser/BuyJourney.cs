@@ -46,7 +46,7 @@ public sealed class BuyJourney(Browsing browsing)
 
         long limit = await LimitAsync(visit.Server, 1);
         await visit.Page.Locator("#cart").GetByText(visit.Say("Review and pay", "Vérifier et payer")).ClickAsync();
-        await Expect(visit.Page.Locator(".banner.warn")).ToContainTextAsync(visit.Say("Your credit does not cover", "ne couvre pas"));
+        await Expect(visit.Page.Locator(".banner.warn")).ToContainTextAsync(visit.Say("over your credit limit", "à votre limite de crédit pour cette commande"));
         await Expect(visit.Button(visit.Say("Place the order", "Passer la commande"))).ToHaveCountAsync(0);
         await LimitAsync(visit.Server, limit);
         await visit.CheckAsync("buy-over-limit");
@@ -153,7 +153,7 @@ public sealed class BuyJourney(Browsing browsing)
         await PressAsync(visit, "aside .btn.primary", "**/placed");
         await PressAsync(visit, "main a.btn.primary", "**/software");
 
-        await visit.PressTabToAsync($"{item} > summary");
+        await visit.PressTabToAsync($"{item} > .head");
         await visit.Page.Keyboard.PressAsync("Enter");
         await PressAsync(visit, $"{item} button[name=get]", new Regex("get=1"));
         await PressAsync(visit, "form[action$='/key'] button");

@@ -48,10 +48,36 @@ public sealed partial class KeyJourney(Browsing browsing)
         await visit.GoAsync(visit.Server.SoftwareOf());
         await GetAsync(visit, Purchases.Keyless);
 
-        await Expect(visit.Page.Locator("details[open] .get").GetByText(visit.Say("This product needs no key.", "Ce produit ne requiert aucune clé."))).ToBeVisibleAsync();
+        await Expect(visit.Page.Locator(".item.open .get").GetByText(visit.Say("This product needs no key.", "Ce produit ne requiert aucune clé."))).ToBeVisibleAsync();
         await Expect(visit.Button(visit.Say("Get key", "Obtenir une clé"))).ToHaveCountAsync(0);
         await Expect(visit.Button(visit.Say("Download", "Télécharger")).First).ToBeVisibleAsync();
         await visit.CheckAsync("software-no-key");
+    }
+
+    [Theory]
+    [MemberData(nameof(Views.All), MemberType = typeof(Views))]
+    public async Task An_item_opens_by_keyboard_where_it_stands_and_Back_closes_it(string language, Screen screen)
+    {
+        await using var visit = await browsing.SignedInAsync(Agent, language, screen);
+        await visit.Server.BuyAsync(Purchases.Perpetual);
+        await visit.GoAsync(visit.Server.SoftwareOf());
+        var head = visit.Page.Locator(".item > .head").Last;
+        string name = (await head.GetAttributeAsync("data-stay"))!;
+        await head.FocusAsync();
+        var before = await head.BoundingBoxAsync();
+
+        await visit.Page.Keyboard.PressAsync("Enter");
+        var opened = visit.Page.Locator($".item.open > [data-stay='{name}']");
+        await Expect(opened).ToBeFocusedAsync();
+
+        Assert.Equal(before!.Y, (await opened.BoundingBoxAsync())!.Y, tolerance: 2);
+        await Expect(opened).ToHaveAttributeAsync("aria-expanded", "true");
+        await visit.Page.GoBackAsync();
+        await Expect(visit.Page.Locator(".item.open")).ToHaveCountAsync(0);
+        await visit.Page.GoForwardAsync();
+        await Expect(opened).ToBeVisibleAsync();
+        await opened.ClickAsync();
+        await Expect(visit.Page.Locator(".item.open")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -61,10 +87,10 @@ public sealed partial class KeyJourney(Browsing browsing)
         await visit.Server.BuyAsync(Purchases.Reviewed);
         await visit.GoAsync($"{visit.Server.SoftwareOf()}?item={Purchases.Reviewed}");
 
-        await visit.Page.Locator("details[open] select[name=version]").SelectOptionAsync("2013R2");
+        await visit.Page.Locator(".item.open select[name=version]").SelectOptionAsync("2013R2");
         await visit.Page.WaitForURLAsync(new Regex("version=2013R2"));
-        await Expect(visit.Page.Locator("details[open] select[name=version]")).ToHaveValueAsync("2013R2");
-        await visit.Page.Locator("details[open] select[name=architecture]").SelectOptionAsync("x86");
+        await Expect(visit.Page.Locator(".item.open select[name=version]")).ToHaveValueAsync("2013R2");
+        await visit.Page.Locator(".item.open select[name=architecture]").SelectOptionAsync("x86");
         await visit.Button("Get keys and downloads").Locator("visible=true").ClickAsync();
 
         await Expect(visit.Page.Locator(".get")).ToContainTextAsync("2013R2");
@@ -106,10 +132,10 @@ public sealed partial class KeyJourney(Browsing browsing)
     /// <summary>Opens an item and asks for its keys and downloads.</summary>
     internal static async Task GetAsync(Visit visit, string item)
     {
-        var details = visit.Page.Locator($"#{item.Replace(':', '-')}");
-        if (await details.GetAttributeAsync("open") is null)
-            await details.Locator("summary").ClickAsync();
-        await details.GetByRole(AriaRole.Button, new() { Name = visit.Say("Get keys and downloads", "Obtenir les clés et les téléchargements") }).ClickAsync();
+        var section = visit.Page.Locator($"#{item.Replace(':', '-')}");
+        if (await section.Locator(".head").GetAttributeAsync("aria-expanded") is "false")
+            await section.Locator(".head").ClickAsync();
+        await section.GetByRole(AriaRole.Button, new() { Name = visit.Say("Get keys and downloads", "Obtenir les clés et les téléchargements") }).ClickAsync();
         await visit.Page.WaitForURLAsync(new Regex("get=1"));
     }
 

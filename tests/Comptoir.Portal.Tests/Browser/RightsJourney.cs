@@ -18,7 +18,7 @@ public sealed class RightsJourney(Browsing browsing)
 
         await visit.GoAsync($"{visit.Server.SoftwareOf()}?item={Purchases.TooLate}&get=1");
         await Expect(visit.Page.Locator(".get")).ToHaveCountAsync(0);
-        await Expect(visit.Page.Locator("details[open]")).ToContainTextAsync(visit.Say("Needs the role Admin agent", "Nécessite le rôle Agent d’administration"));
+        await Expect(visit.Page.Locator(".item.open")).ToContainTextAsync(visit.Say("Needs the role Admin agent", "Nécessite le rôle Agent d’administration"));
         await visit.CheckAsync("software-no-rights");
 
         foreach (string address in new[] { "link", "cancel" })

@@ -157,7 +157,9 @@ public sealed partial class BuyTests(ComptoirServer server) : IClassFixture<Comp
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Contains("The order was not placed", answer.Words);
+        Assert.Matches(@"This order is A?\$[0-9,.]+ over your credit limit", answer.Words);
         Assert.Contains("Nothing was charged", answer.Words);
+        Assert.Matches(@"Il manque [0-9., \u00a0\u202f]+\$ ?A?U? à votre limite", await FrenchAsync(review));
         Assert.DoesNotContain("Place the order", answer.Words);
         Assert.Equal(0, await OrdersOfAsync(review));
         foreach (var limit in limits)
@@ -205,6 +207,8 @@ public sealed partial class BuyTests(ComptoirServer server) : IClassFixture<Comp
             while (at is not null && pages++ < 30)
             {
                 var page = await reader.GetAsync(at);
+                // A row stands for several lines of the catalogue: no numbers of lines are told beside it.
+                Assert.DoesNotContain("1 to 25", page.Words, StringComparison.Ordinal);
                 seen.AddRange(Items().Matches(page.Html).Select(match => match.Groups["item"].Value));
                 at = NextIn(page);
             }
@@ -231,6 +235,12 @@ public sealed partial class BuyTests(ComptoirServer server) : IClassFixture<Comp
         Assert.Equal(HttpStatusCode.NotFound, (await owner.GetAsync($"{Leon}/carts/{Guid.NewGuid()}")).Status);
         Assert.Equal(0, await OrdersOfAsync(review));
         await DropAsync(owner, Leon);
+    }
+
+    private async Task<string> FrenchAsync(string address)
+    {
+        using var reader = await Reader.SignedInAsync(server, Nadia, "fr");
+        return (await reader.GetAsync(address)).Words;
     }
 
     private static async Task<PageText> AddAsync(Reader reader, string customer, string text, string quantity = "1")

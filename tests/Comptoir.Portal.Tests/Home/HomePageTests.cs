@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Comptoir.Commerce.Attention;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
@@ -151,6 +152,25 @@ public sealed class HomePageTests(ComptoirServer server) : IClassFixture<Comptoi
 
         Assert.Contains(words, page.Words, StringComparison.Ordinal);
         Assert.Equal(linked, page.Html.Contains("/admin/billing/products/software", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("en", "Newest purchases", "Cancelled"), InlineData("fr", "Achats les plus récents", "Annulé")]
+    public async Task A_customers_global_admin_finds_the_newest_purchases_first_and_what_was_cancelled(string language, string head, string cancelled)
+    {
+        using var ines = await Reader.SignedInAsync(server, "ines@brasserie-leon.onmicrosoft.com", language);
+        string[] bought = [(await server.BuyAsync(Purchases.Perpetual)).Split('/')[0], (await server.BuyAsync(Purchases.LinuxPlan, "P1Y")).Split('/')[0]];
+        await (await server.AdminAgentAsync()).PatchAsJsonAsync($"/v1/customers/{server.CustomerIn("FR")}/orders/{bought[0]}", new { status = "cancelled" });
+
+        var page = await ines.GetAsync("/admin");
+
+        string main = page.Html[page.Html.IndexOf("<main", StringComparison.Ordinal)..];
+        string[] links = [.. main.Split("software?item=").Skip(1).Select(part => Uri.UnescapeDataString(part[..part.IndexOf('"', StringComparison.Ordinal)]))];
+        Assert.Contains(head, page.Words, StringComparison.Ordinal);
+        Assert.Contains(cancelled, page.Words, StringComparison.Ordinal);
+        Assert.Equal([Purchases.LinuxPlan, Purchases.Perpetual], links[..2]);
+        Assert.InRange(links.Length, 2, 5);
+        Assert.Contains("aria-expanded=\"true\"", (await ines.GetAsync($"/admin/billing/products/software?item={Uri.EscapeDataString(links[0])}")).Html, StringComparison.Ordinal);
     }
 
     private static async Task AllLinksOpenAsync(Reader reader, PageText page)

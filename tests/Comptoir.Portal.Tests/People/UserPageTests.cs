@@ -143,6 +143,9 @@ public sealed class UserPageTests(ComptoirServer server) : IClassFixture<Comptoi
         var ended = await admin.PostAsync(address + "/sessions", form);
 
         Assert.Contains("The sessions are ended", (await admin.FollowAsync(ended)).Words);
+        Assert.Contains("Not signed in by any browser.", (await admin.GetAsync(address)).Words);
+        using var agathe = await Reader.SignedInAsync(server, "agathe@garance.example", "fr");
+        Assert.Contains("Connecté depuis aucun navigateur.", (await agathe.GetAsync(address)).Words);
         Assert.StartsWith("/sign-in", (await remi.GetAsync("/partner")).Location);
         var cleared = await admin.PostAsync(address + "/second-factor", form);
         Assert.Contains("The second factor is removed", (await admin.FollowAsync(cleared)).Words);

@@ -148,7 +148,7 @@ public sealed partial class SoftwarePageTests(ComptoirServer server) : IClassFix
         var page = await reader.GetAsync($"{Base}?show={show}");
         foreach (Match match in Items().Matches(page.Html))
         {
-            string item = WebUtility.HtmlDecode(match.Groups["key"].Value);
+            string item = Uri.UnescapeDataString(match.Groups["key"].Value);
             var chosen = await reader.GetAsync($"{Base}?item={Uri.EscapeDataString(item)}&get=1");
             if (!withKey || (chosen.Html.Contains($"{Base}/{item}/key\"", StringComparison.Ordinal) && chosen.Html.Contains($"{Base}/{item}/download\"", StringComparison.Ordinal)))
                 return item;
@@ -163,7 +163,7 @@ public sealed partial class SoftwarePageTests(ComptoirServer server) : IClassFix
         var page = await reader.GetAsync(Base);
         foreach (Match match in Items().Matches(page.Html))
         {
-            string item = WebUtility.HtmlDecode(match.Groups["key"].Value);
+            string item = Uri.UnescapeDataString(match.Groups["key"].Value);
             var chosen = await reader.GetAsync($"{Base}?item={Uri.EscapeDataString(item)}&get=1");
             var dialog = await reader.GetAsync($"{Base}/{item}/cancel");
             if (dialog.Status == HttpStatusCode.OK && dialog.Html.Contains("id=\"cancel\"", StringComparison.Ordinal) && chosen.Html.Contains($"{Base}/{item}/key\"", StringComparison.Ordinal))
@@ -178,7 +178,7 @@ public sealed partial class SoftwarePageTests(ComptoirServer server) : IClassFix
     [GeneratedRegex("data-copy=\"([0-9]{4}-){7}[0-9]{4}|data-copy=\"([0-9A-Z]{5}-){4}[0-9A-Z]{5}", RegexOptions.ExplicitCapture)]
     private static partial Regex Keys();
 
-    [GeneratedRegex("name=\"item\" value=\"(?<key>[^\"]+)\"", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("<a class=\"head\" href=\"[^\"]*item=(?<key>[^\"&#]+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Items();
 
     [GeneratedRegex("http[^\"]*/downloads/[^\"]+")]

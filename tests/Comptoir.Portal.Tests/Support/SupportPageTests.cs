@@ -165,6 +165,8 @@ public sealed class SupportPageTests(ComptoirServer server) : IClassFixture<Comp
         Assert.Equal([0], await LinesAsync("0", first));
         Assert.Empty(await LinesAsync("5", first));
         Assert.Equal([0], await LinesAsync("5", second));
+        string[] told = await server.InStoreAsync(db => db.ServiceRequests.Where(r => r.Title.StartsWith("Lines ") && r.Description.Contains("Lines of the order")).Select(r => r.Description).ToArrayAsync());
+        Assert.Contains("Lines of the order: Windows Server 2022 Standard", Assert.Single(told), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -111,4 +111,7 @@ public sealed record CartTotal(Money Subtotal, Money Tax, bool TaxIncluded, deci
 
     /// <summary>The credit limit leaves no room for it.</summary>
     public bool IsOverLimit => After is not { Amount: >= 0 };
+
+    /// <summary>How much credit is wanting; null where there is enough, or no limit at all.</summary>
+    public Money? Over => After is { Amount: < 0 } after ? Money.Zero(after.Currency) - after : null;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
@@ -24,35 +25,71 @@ public sealed record SoftwareModel(Customer Of, string Base, string? Query, Soft
 
     /// <summary>Open over the page.</summary>
     public SoftwareDialog? Dialog { get; init; }
+
+    /// <summary>Address of the page as it is searched and cut, with an item as it is chosen, or with none open.</summary>
+    /// <param name="page">Which of the pages of its purchases.</param>
+    public string AddressOf(SoftwareRow row, bool open, bool got = false, int page = 1)
+    {
+        List<(string, string?)> query = [("q", Query), ("show", Show?.ToString())];
+        if (open)
+            query.Add(("item", row.Key));
+        if (open && row.Open)
+            query.AddRange([("version", row.Choice.Version), ("language", row.Choice.Language), ("architecture", row.Choice.Architecture), PageOf(page), ("get", got ? "1" : null)]);
+        return $"{Address(Base, query)}#{row.Anchor}";
+    }
+
+    /// <summary>Address of the dialog that cancels an item, which offers the purchases that are listed.</summary>
+    public string CancelAddressOf(SoftwareRow row, bool several = false) =>
+        Address($"{Base}/{row.Key}/cancel", [("several", several ? "1" : null), ("q", row.Sought), PageOf(row.Page)]);
+
+    private static (string Name, string? Value) PageOf(int page) => ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null);
+
+    private static string Address(string path, IEnumerable<(string Name, string? Value)> query)
+    {
+        string asked = string.Join('&', query.Where(one => one.Value is not null).Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value!)}"));
+        return asked.Length > 0 ? $"{path}?{asked}" : path;
+    }
 }
 
 /// <summary>An item with what is chosen of it.</summary>
-/// <param name="Open">Whether its details are open.</param>
+/// <param name="Open">Whether its details are open: only then are its files and <see cref="Purchases"/> read.</param>
 /// <param name="Got">Whether keys and downloads are asked for.</param>
-public sealed record SoftwareRow(SoftwareItem Item, IReadOnlyList<MediaChoice> Files, SoftwareChoice Choice, bool Open, bool Got)
+public sealed record SoftwareRow(SoftwareHolding Item, IReadOnlyList<MediaChoice> Files, SoftwareChoice Choice, bool Open, bool Got)
 {
+    /// <summary>Purchases that one page of them lists.</summary>
+    public const int PageSize = 25;
+
     /// <summary>Product and SKU, as an address says them.</summary>
     public string Key => $"{Item.Sku.ProductId}:{Item.Sku.Id}";
 
     /// <summary>Where it is on the page.</summary>
     public string Anchor => Key.Replace(':', '-');
 
-    public string Title => Item.Purchases[0].Line.ProductTitle;
+    public string Title => Item.Lines[0].ProductTitle;
 
     /// <summary>The SKU in the reader's language, where the catalogue has it.</summary>
     public required string SkuTitle { get; init; }
 
     /// <summary>Those that keys and files can be had for.</summary>
-    public IReadOnlyList<SoftwarePurchase> Live { get; } = [.. Item.Purchases.Where(purchase => purchase.Status == SoftwareStatus.Active)];
+    public IReadOnlyList<SoftwareLine> Live { get; } = [.. Item.Lines.Where(line => line.Status == SoftwareStatus.Active)];
 
     /// <summary>Part of an order number that is looked for, where the item has such orders; null otherwise.</summary>
     public string? Sought { get; init; }
 
-    /// <summary>Purchases that the page lists: the newest, or those looked for; never all of a long history.</summary>
-    public IReadOnlyList<SoftwarePurchase> Listed => [.. Item.Purchases.Where(IsSought).Take(Most)];
+    /// <summary>Which page of its purchases is asked for, from 1.</summary>
+    public int AskedPage { get; init; } = 1;
 
-    /// <summary>How many there are to list.</summary>
-    public int ToBeListed => Item.Purchases.Count(IsSought);
+    /// <summary>Which page that is: beyond the last one it is the last.</summary>
+    public int Page => Math.Clamp(AskedPage, 1, Math.Max(1, (ToBeListed + PageSize - 1) / PageSize));
+
+    /// <summary>Purchases that the page lists: of all, or of those looked for, the newest first; never all of a long history.</summary>
+    public IReadOnlyList<SoftwareLine> Listed => [.. Item.Lines.Where(IsSought).Skip((Page - 1) * PageSize).Take(PageSize)];
+
+    /// <summary>How many there are to list, on all pages.</summary>
+    public int ToBeListed => Item.Lines.Count(IsSought);
+
+    /// <summary>With their amounts: at least those listed, those offered and those that the address or the form names.</summary>
+    public IReadOnlyDictionary<(OrderId Order, int Number), SoftwarePurchase> Purchases { get; init; } = new Dictionary<(OrderId, int), SoftwarePurchase>();
 
     public bool HasKey => Item.Sku.KeyFormat != Comptoir.Commerce.Catalog.KeyFormat.None;
 
@@ -70,18 +107,22 @@ public sealed record SoftwareRow(SoftwareItem Item, IReadOnlyList<MediaChoice> F
     public IReadOnlyList<MediaChoice> Chosen =>
         [.. Files.Where(file => file.Version == Choice.Version && file.File.Language == Choice.Language && file.File.Architecture == Choice.Architecture)];
 
-    /// <summary>Purchases to choose from: the newest, or those looked for, after what is chosen already and not among them.</summary>
-    public IReadOnlyList<SoftwarePurchase> Offered(params IReadOnlyCollection<SoftwarePurchase?> chosen)
+    public SoftwarePurchase PurchaseOf(SoftwareLine line) => Purchases[(line.OrderId, line.Number)];
+
+    public SoftwareLine LineOf(SoftwarePurchase purchase) => Item.Lines.First(line => line.OrderId == purchase.Line.OrderId && line.Number == purchase.Line.Number);
+
+    /// <summary>Purchases to choose from, after what is chosen already and not among them: those of a later page of the list, else the newest,
+    /// or those looked for.</summary>
+    public IReadOnlyList<SoftwareLine> Offered(params IReadOnlyCollection<SoftwareLine?> chosen)
     {
-        List<SoftwarePurchase> newest = [.. (Live.Any(IsSought) ? Live.Where(IsSought) : Live).Take(Most)];
-        return [.. chosen.OfType<SoftwarePurchase>().Except(newest), .. newest];
+        List<SoftwareLine> listed = Page > 1 ? [.. Listed.Where(Live.Contains)] : [];
+        if (listed.Count == 0)
+            listed = [.. (Live.Any(IsSought) ? Live.Where(IsSought) : Live).Take(PageSize)];
+        return [.. chosen.OfType<SoftwareLine>().Except(listed), .. listed];
     }
 
-    /// <summary>How many purchases stand in a list: few where the item is not open.</summary>
-    private int Most => Open ? 25 : 5;
-
-    private bool IsSought(SoftwarePurchase purchase) =>
-        Sought is null || purchase.Line.OrderId.Value.Contains(Sought, StringComparison.CurrentCultureIgnoreCase);
+    private bool IsSought(SoftwareLine line) =>
+        Sought is null || line.OrderId.Value.Contains(Sought, StringComparison.CurrentCultureIgnoreCase);
 }
 
 /// <summary>Version, language and architecture; null where there is nothing to choose from.</summary>
@@ -91,14 +132,14 @@ public sealed record SoftwareChoice(string? Version, string? Language, string? A
 public abstract record SoftwareDialog(SoftwareRow Row)
 {
     /// <summary>The key of a purchase, in clear.</summary>
-    public sealed record Key(SoftwareRow Row, SoftwarePurchase Purchase, RevealedKey Revealed) : SoftwareDialog(Row)
+    public sealed record Key(SoftwareRow Row, SoftwareLine Purchase, RevealedKey Revealed) : SoftwareDialog(Row)
     {
         /// <summary>Without the key: what a log would print.</summary>
         public override string ToString() => nameof(Key);
     }
 
     /// <param name="Made">Address of the link; null while the reader has not said to understand the risk.</param>
-    public sealed record Link(SoftwareRow Row, SoftwarePurchase Purchase, MediaChoice File, TimeSpan Lifetime, string? Made, DateTimeOffset? Until) : SoftwareDialog(Row)
+    public sealed record Link(SoftwareRow Row, SoftwareLine Purchase, MediaChoice File, TimeSpan Lifetime, string? Made, DateTimeOffset? Until) : SoftwareDialog(Row)
     {
         /// <summary>The risk was not ticked.</summary>
         public bool Untold { get; init; }

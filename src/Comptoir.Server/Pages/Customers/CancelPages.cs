@@ -19,27 +19,27 @@ internal static class CancelPages
 
     private static async Task<IResult> AskAsync(Guid customerId, string item, HttpContext http, SoftwareView view, CancellationToken ct)
     {
-        var (model, row, fault) = await FindAsync(customerId, item, http, view, ct);
+        string?[] asked = [.. http.Request.Query["purchase"]];
+        var (model, row, fault) = await FindAsync(customerId, item, http, asked, view, ct);
         if (row is null)
             return fault!;
         bool several = http.Query("several") is "1";
-        string?[] asked = [.. http.Request.Query["purchase"]];
-        SoftwarePurchase[] chosen = [.. row.Live.Where(purchase => asked.Contains(PurchaseText.ValueOf(purchase)) && (!several || purchase.Cancellation.Why is null))];
+        SoftwarePurchase[] chosen = [.. NamedOf(row, asked).Where(purchase => !several || purchase.Cancellation.Why is null)];
         if (chosen.Length == 0)
-            chosen = several ? [] : [row.Offered().FirstOrDefault(purchase => purchase.Cancellation.Why is null) ?? row.Live[0]];
+            chosen = several ? [] : [row.Offered().Select(row.PurchaseOf).FirstOrDefault(purchase => purchase.Cancellation.Why is null) ?? row.PurchaseOf(row.Live[0])];
         return SoftwarePages.Answer(model! with { Dialog = new SoftwareDialog.Cancel(row, several ? chosen : chosen[..1], several) });
     }
 
     private static async Task<IResult> CancelAsync(
         Guid customerId, string item, PageForm form, HttpContext http, SoftwareView view, CancelOrderHandler cancel, CancellationToken ct)
     {
-        var (model, row, fault) = await FindAsync(customerId, item, http, view, ct);
+        var asked = form.All("purchase");
+        var (model, row, fault) = await FindAsync(customerId, item, http, asked, view, ct);
         if (row is null)
             return fault!;
-        var asked = form.All("purchase");
-        SoftwarePurchase[] chosen = [.. row.Live.Where(purchase => asked.Contains(PurchaseText.ValueOf(purchase)))];
+        SoftwarePurchase[] chosen = [.. NamedOf(row, asked)];
         if (chosen.Length == 0 || chosen.Length != asked.Count)
-            return SoftwarePages.Answer(model! with { Problem = RefusalTexts.Of(new NotCancellable(row.Live[0].Line.OrderId, Already: true)) }, StatusCodes.Status409Conflict);
+            return SoftwarePages.Answer(model! with { Problem = RefusalTexts.Of(new NotCancellable(row.Live[0].OrderId, Already: true)) }, StatusCodes.Status409Conflict);
         bool several = form.Has("several");
         var dialog = new SoftwareDialog.Cancel(row, several ? [.. chosen.Where(purchase => purchase.Cancellation.Why is null)] : chosen[..1], several);
         if (!chosen.All(purchase => purchase.Cancellation.Why is null) || form["credit"] != PurchaseText.CreditOf(chosen).Total.ToString())
@@ -60,11 +60,17 @@ internal static class CancelPages
             model!.Base, [KeyValuePair.Create("item", (string?)item), .. chosen.Select(purchase => KeyValuePair.Create("cancelled", (string?)PurchaseText.ValueOf(purchase)))]));
     }
 
+    /// <summary>The live ones among those named.</summary>
+    private static IEnumerable<SoftwarePurchase> NamedOf(SoftwareRow row, IReadOnlyCollection<string?> named) =>
+        row.Live.Where(line => named.Contains(PurchaseText.ValueOf(line))).Select(row.PurchaseOf);
+
     private static async Task<(SoftwareModel? Model, SoftwareRow? Row, IResult? Fault)> FindAsync(
-        Guid customerId, string item, HttpContext http, SoftwareView view, CancellationToken ct)
+        Guid customerId, string item, HttpContext http, IReadOnlyCollection<string?> asked, SoftwareView view, CancellationToken ct)
     {
         var (customer, address) = SoftwarePages.Of(customerId);
-        var (model, refusal) = await view.ReadAsync(customer, address, new SoftwareQuery(SoftwareQuery.Read(http).Text, null, item, null, null, null, Get: false), http.Actor(), ct);
+        var told = SoftwareQuery.Read(http);
+        var query = new SoftwareQuery(told.Text, null, item, null, null, null, told.Page, Get: false) { Named = asked };
+        var (model, refusal) = await view.ReadAsync(customer, address, query, http.Actor(), ct);
         if (model is null)
             return (null, null, PageErrors.Of(refusal!));
         // Nothing live: cancelled meanwhile, by this form or another. The page says how things stand.

@@ -66,7 +66,7 @@ internal static class SoftwarePages
             return PageErrors.Of(refusal!);
         // Told only of what is cancelled: the address alone proves nothing.
         string?[] named = [.. http.Request.Query["cancelled"]];
-        SoftwarePurchase[] cancelled = [.. (model.Rows.FirstOrDefault(row => row.Open)?.Item.Purchases ?? [])
+        SoftwarePurchase[] cancelled = [.. (model.Rows.FirstOrDefault(row => row.Open)?.Purchases.Values ?? [])
             .Where(purchase => purchase.Status == SoftwareStatus.Cancelled && named.Contains(PurchaseText.ValueOf(purchase)))];
         return Answer(model with { Cancelled = cancelled });
     }
@@ -78,7 +78,7 @@ internal static class SoftwarePages
         if (found is not var (model, row, purchase))
             return fault!;
         var (revealed, refusal) = await reveal.HandleAsync(
-            new RevealKey(of.Customer, purchase.Line.OrderId, purchase.Line.Number, KeyVersion(row), http.Actor()), ct);
+            new RevealKey(of.Customer, purchase.OrderId, purchase.Number, KeyVersion(row), http.Actor()), ct);
         return revealed is null
             ? Refused(model, refusal!)
             : Answer(model with { Dialog = new SoftwareDialog.Key(row, purchase, revealed) });
@@ -96,7 +96,7 @@ internal static class SoftwarePages
         if (FileOf(row, form["media"]) is not { } file)
             return Refused(model, new InvalidInput("media", InputFault.Unknown, form["media"]));
         var (made, refusal) = await make.HandleAsync(
-            new MakeDownloadLink(of.Customer, purchase.Line.OrderId, purchase.Line.Number, file.File.Id, LinkPurpose.Download, http.Actor()), ct);
+            new MakeDownloadLink(of.Customer, purchase.OrderId, purchase.Number, file.File.Id, LinkPurpose.Download, http.Actor()), ct);
         return made is null ? Refused(model, refusal!) : Page.SeeOther($"/downloads/{made.Token}");
     }
 
@@ -126,23 +126,22 @@ internal static class SoftwarePages
         if (!form.Has("understood"))
             return Answer(model with { Dialog = dialog with { Untold = true } }, StatusCodes.Status400BadRequest);
         var (made, refusal) = await make.HandleAsync(
-            new MakeDownloadLink(of.Customer, purchase.Line.OrderId, purchase.Line.Number, file.File.Id, LinkPurpose.Share, http.Actor()), ct);
+            new MakeDownloadLink(of.Customer, purchase.OrderId, purchase.Number, file.File.Id, LinkPurpose.Share, http.Actor()), ct);
         return made is null
             ? Refused(model, refusal!)
             : Answer(model with { Dialog = dialog with { Made = LinkEndpoints.UriOf(http, made), Until = made.Link.ExpiresAt } });
     }
 
     /// <summary>The page as it was, and which purchase the form is about; else what to answer.</summary>
-    private static async Task<((SoftwareModel Model, SoftwareRow Row, SoftwarePurchase Purchase)? Found, IResult? Fault)> FindAsync(
+    private static async Task<((SoftwareModel Model, SoftwareRow Row, SoftwareLine Purchase)? Found, IResult? Fault)> FindAsync(
         (CustomerId Customer, string Base) of, string item, PageForm form, HttpContext http, SoftwareView view, CancellationToken ct)
     {
-        var query = new SoftwareQuery(null, null, item, form["version"], form["language"], form["architecture"], Get: true);
-        var (model, refusal) = await view.ReadAsync(of.Customer, of.Base, query, http.Actor(), ct);
+        var (model, refusal) = await view.ReadAsync(of.Customer, of.Base, SoftwareQuery.Read(form, item), http.Actor(), ct);
         if (model is null)
             return (null, PageErrors.Of(refusal!));
         if (model.Rows.FirstOrDefault(row => row.Key == item) is not { } row)
             return (null, PageErrors.NotFound);
-        return row.Item.Purchases.FirstOrDefault(one => PurchaseText.ValueOf(one) == form["purchase"]) is { } purchase
+        return row.Item.Lines.FirstOrDefault(one => PurchaseText.ValueOf(one) == form["purchase"]) is { } purchase
             ? ((model, row, purchase), null)
             : (null, PageErrors.NotFound);
     }

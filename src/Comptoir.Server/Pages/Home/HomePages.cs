@@ -1,18 +1,38 @@
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Attention;
+using Comptoir.Commerce.Orders;
 using Comptoir.Portal.Admin.Home;
 using Comptoir.Portal.Partner.Home;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
+using Comptoir.Server.Texts;
 
 namespace Comptoir.Server.Pages.Home;
 
 /// <summary>The first page of partners and of customers.</summary>
 internal static class HomePages
 {
+    /// <summary>So that the list stays one to read.</summary>
+    private const int Most = 5;
+
     public static void MapPartnerHome(this RouteGroupBuilder partner) => partner.MapGet("", ShowAsync).ForAnyoneSignedIn();
 
-    public static void MapAdminHome(this RouteGroupBuilder admin) => admin.MapGet("", () => Page.Of<AdminHomePage>()).ForAnyoneSignedIn();
+    public static void MapAdminHome(this RouteGroupBuilder admin) => admin.MapGet("", ShowOwnAsync).ForAnyoneSignedIn();
+
+    private static async Task<IResult> ShowOwnAsync(HttpContext http, FindSoftware find, CancellationToken ct)
+    {
+        var by = http.Actor();
+        if (!by.May(Right.UseOwnSoftware))
+            return Page.Of<AdminHomePage>();
+        var (items, refusal) = await find.HoldingsAsync(by.Customer!.Value, by, ct);
+        if (items is null)
+            return PageErrors.Of(refusal!);
+        var newest = items
+            .SelectMany(item => item.Lines.Select(line => new NewestSoftware($"{item.Sku.ProductId}:{item.Sku.Id}", CatalogTexts.Title(line.SkuTitle, item.Sku.Translations), line)))
+            .OrderByDescending(bought => bought.Line.PurchasedAt)
+            .Take(Most);
+        return Page.Of<AdminHomePage>((nameof(AdminHomePage.Model), new AdminHomeModel([.. newest])));
+    }
 
     private static async Task<IResult> ShowAsync(HttpContext http, FindAttention find, CancellationToken ct) =>
         Page.Of<HomePage>(

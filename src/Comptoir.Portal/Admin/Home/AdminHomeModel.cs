@@ -1,0 +1,11 @@
+using Comptoir.Commerce.Orders;
+
+namespace Comptoir.Portal.Admin.Home;
+
+/// <summary>What is new for a customer's Global admin.</summary>
+/// <param name="Newest">The newest purchases of software, the last first; cancelled ones too.</param>
+public sealed record AdminHomeModel(IReadOnlyList<NewestSoftware> Newest);
+
+/// <param name="Key">Product and SKU, as an address says them.</param>
+/// <param name="SkuTitle">In the reader's language, where the catalogue has it.</param>
+public sealed record NewestSoftware(string Key, string SkuTitle, SoftwareLine Line);

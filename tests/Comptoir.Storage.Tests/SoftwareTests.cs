@@ -1,0 +1,103 @@
+using Comptoir.Commerce.Orders;
+using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Time;
+using Comptoir.Storage.Tests.Stores;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Comptoir.Storage.Tests;
+
+/// <summary>What the portal says of a customer's software, on both databases: counts in the list of customers, and items with their lines.</summary>
+public class SoftwareTests
+{
+    private static readonly TimeSpan Window = TimeSpan.FromDays(60);
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Items_are_counted_once_without_cancelled_ones_and_the_window_told_is_the_open_one_that_closes_first(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var world = await World.BuildAsync(store);
+        await world.BuyAsync(World.TheirAgent, World.Perpetual);
+        var first = (await world.BuyAsync(World.Nadia, World.Perpetual, World.Yearly)).Value!;
+        store.Time.Advance(TimeSpan.FromDays(1));
+        var second = (await world.BuyAsync(World.Nadia, World.Perpetual)).Value!;
+        await CountedAsync(store, 2, first.CreatedAt + Window);
+
+        await world.CancelAsync(World.Nadia, first.Id, 0);
+        await CountedAsync(store, 2, first.CreatedAt + Window);
+        await world.CancelAsync(World.Nadia, first.Id, 1);
+        await CountedAsync(store, 1, second.CreatedAt + Window);
+        store.Time.Advance(second.CreatedAt + Window - store.Time.GetUtcNow());
+        await CountedAsync(store, 1, second.CreatedAt + Window);
+        store.Time.Advance(TimeSpan.FromTicks(10));
+        await CountedAsync(store, 1, null);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Holdings_are_the_same_items_with_the_same_lines_as_those_with_amounts(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var world = await World.BuildAsync(store);
+        await world.BuyAsync(World.TheirAgent, World.Perpetual);
+        var first = (await world.BuyAsync(World.Nadia, World.Perpetual, World.Yearly, World.Perpetual)).Value!;
+        store.Time.Advance(TimeSpan.FromDays(1));
+        var second = (await world.BuyAsync(World.Nadia, World.Perpetual)).Value!;
+        await world.CancelAsync(World.Nadia, first.Id, 0);
+        store.Time.Advance(TimeSpan.FromDays(365));
+
+        var items = (await store.RunAsync<FindSoftware, Result<IReadOnlyList<SoftwareItem>>>(find => find.AllAsync(World.Leon, World.Nadia, default))).Value!;
+        var held = (await store.RunAsync<FindSoftware, Result<IReadOnlyList<SoftwareHolding>>>(find => find.HoldingsAsync(World.Leon, World.Nadia, default))).Value!;
+        var one = (await store.RunAsync<FindSoftware, Result<IReadOnlyList<SoftwarePurchase>>>(find => find.OfOrdersAsync(World.Leon, [second.Id], World.Nadia, default))).Value!;
+        var foreign = await store.RunAsync<FindSoftware, Result<IReadOnlyList<SoftwareHolding>>>(find => find.HoldingsAsync(World.Leon, World.TheirAgent, default));
+        var others = (await store.RunAsync<FindSoftware, Result<IReadOnlyList<SoftwarePurchase>>>(find => find.OfOrdersAsync(World.Theirs, [second.Id], World.TheirAgent, default))).Value!;
+
+        Assert.Equal(items.Select(item => (item.Sku.ProductId, item.Sku.Id)), held.Select(item => (item.Sku.ProductId, item.Sku.Id)));
+        Assert.Equal(items.SelectMany(item => item.Purchases.Select(LineOf)), held.SelectMany(item => item.Lines));
+        Assert.Equal(
+            [SoftwareStatus.Active, SoftwareStatus.Active, SoftwareStatus.Cancelled, SoftwareStatus.Expired],
+            held.SelectMany(item => item.Lines).Select(line => line.Status).Order());
+        Assert.Equal(second.Id, Assert.Single(one).Line.OrderId);
+        Assert.True(foreign.IsRefused);
+        Assert.Empty(others);
+    }
+
+    [Fact]
+    public async Task PostgreSQL_without_statistics_counts_them_without_comparing_each_line_with_each_order()
+    {
+        const int Orders = 150;
+        await using var store = await Store.OpenAsync(Database.Postgres);
+        var world = await World.BuildAsync(store);
+        await store.RunAsync<ComptoirDb>(db => db.Database.ExecuteSqlRawAsync(
+            """ALTER TABLE "Orders" SET (autovacuum_enabled = false); ALTER TABLE "OrderLines" SET (autovacuum_enabled = false); ALTER TABLE "Entitlements" SET (autovacuum_enabled = false)"""));
+        for (int i = 0; i < Orders; i++)
+            Assert.False((await world.BuyAsync(World.Nadia, World.Perpetual)).IsRefused);
+
+        // In one transaction, so that the reads counted are those of one connection.
+        await store.RunAsync<ComptoirDb>(async db =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            long before = await ReadAsync(db);
+            var counts = await new CountSoftware(db, store.Services.GetRequiredService<CommerceClock>()).OfAsync([World.Leon], World.Nadia, default);
+
+            Assert.Equal(1, counts[World.Leon].Items);
+            Assert.InRange(await ReadAsync(db) - before, Orders, 10 * Orders);
+        });
+    }
+
+    /// <summary>Rows that this connection has read of the tables a count looks at.</summary>
+    private static Task<long> ReadAsync(ComptoirDb db) => db.Database.SqlQueryRaw<long>(
+        """SELECT SUM(seq_tup_read + COALESCE(idx_tup_fetch, 0))::bigint AS "Value" FROM pg_stat_xact_user_tables WHERE relname IN ('Orders', 'OrderLines', 'Entitlements')""").SingleAsync();
+
+    private static async Task CountedAsync(Store store, int items, DateTimeOffset? firstEnd) => Assert.Equal(
+        new SoftwareCount(items, firstEnd),
+        (await store.RunAsync<CountSoftware, IReadOnlyDictionary<CustomerId, SoftwareCount>>(count => count.OfAsync([World.Leon], World.Nadia, default)))[World.Leon]);
+
+    private static SoftwareLine LineOf(SoftwarePurchase purchase)
+    {
+        var line = purchase.Line;
+        return new SoftwareLine(line.OrderId, line.Number, line.ProductTitle, line.SkuTitle, line.Term, line.Quantity, line.PurchasedAt, line.CancellableUntil, purchase.Status);
+    }
+}
