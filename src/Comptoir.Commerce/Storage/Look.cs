@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Comptoir.Commerce.Storage;
 
 /// <summary>Questions that are asked every few seconds, and mostly in vain: is there anything to do? They are written in SQL, because the
-/// framework keeps half a mebibyte for each query that it has once compiled, which a server that idles has no use for
+/// framework keeps trees and code for each query that it has once compiled, which a server that idles has no use for
 /// (docs/adr/0024).</summary>
 public static class Look
 {
