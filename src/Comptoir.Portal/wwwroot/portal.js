@@ -146,9 +146,9 @@ const left = JSON.parse(sessionStorage.getItem(stay) ?? "null");
 sessionStorage.removeItem(stay);
 const stayed = left?.address === location.pathname + location.search && document.querySelector(`[data-stay="${CSS.escape(left.name)}"]`);
 if (stayed) {
-  history.replaceState(null, "", left.hash);
   scrollBy({ top: stayed.getBoundingClientRect().top - left.top, behavior: "instant" });
   stayed.focus({ preventScroll: true });
+  addEventListener("load", () => history.replaceState(null, "", left.hash));
 }
 document.addEventListener("click", event => {
   const link = event.target.closest("a[data-stay]");

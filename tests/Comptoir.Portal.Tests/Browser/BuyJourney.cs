@@ -153,8 +153,7 @@ public sealed class BuyJourney(Browsing browsing)
         await PressAsync(visit, "aside .btn.primary", "**/placed");
         await PressAsync(visit, "main a.btn.primary", "**/software");
 
-        await visit.PressTabToAsync($"{item} > .head");
-        await visit.Page.Keyboard.PressAsync("Enter");
+        await PressAsync(visit, $"{item} > .head", new Regex("item="));
         await PressAsync(visit, $"{item} button[name=get]", new Regex("get=1"));
         await PressAsync(visit, "form[action$='/key'] button");
         await Expect(visit.Button(visit.Say("Copy key", "Copier la clé"))).ToBeFocusedAsync();

@@ -157,9 +157,9 @@ public sealed partial class BuyTests(ComptoirServer server) : IClassFixture<Comp
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Contains("The order was not placed", answer.Words);
-        Assert.Matches(@"This order is A?\$[0-9,.]+ over your credit limit", answer.Words);
+        Assert.Matches("This order is [^a-z]+ over your credit limit", answer.Words);
         Assert.Contains("Nothing was charged", answer.Words);
-        Assert.Matches(@"Il manque [0-9., \u00a0\u202f]+\$ ?A?U? à votre limite", await FrenchAsync(review));
+        Assert.Matches("Il manque [^a-z]+ à votre limite", await FrenchAsync(review));
         Assert.DoesNotContain("Place the order", answer.Words);
         Assert.Equal(0, await OrdersOfAsync(review));
         foreach (var limit in limits)
