@@ -4,6 +4,7 @@ using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Storage.Tests.Stores;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,8 @@ public class SignOutRaceTests
         var client = ClientOf(await FoundAsync(store));
         var user = await AddAsync(store, "nadia", Role.AdminAgent);
         string code = (await AuthorizeAsync(node, client, user)).Value!.Code;
+        var keen = await AddAsync(store, "mina", Role.AdminAgent);
+        var passkey = await PasskeyAsync(node, keen);
 
         foreach (var (table, signIn) in ((string, Func<Task<SignedIn?>>)[])[
             ("AuthorizationCodes", () => ByCodeAsync(node, client, code)),
@@ -61,6 +64,10 @@ public class SignOutRaceTests
             Assert.Null(await signIn());
             Assert.True(meanwhile.Happened, table);
         }
+
+        meanwhile.Once("SignInTries", () => EndAsync(other, keen));
+        Assert.Null(await ByPasskeyAsync(store, node, keen, passkey));
+        Assert.True(meanwhile.Happened);
 
         var recovery = await SecondFactorAsync(store, user);
         string step = (await StepAsync(node, user))!;
@@ -75,6 +82,39 @@ public class SignOutRaceTests
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
+    public async Task Nothing_that_was_begun_while_its_user_was_disabled_counts_when_the_user_is_enabled_again(Database kind)
+    {
+        var meanwhile = new Meanwhile();
+        await using var store = await Store.OpenAsync(kind, adapt: services => services.ConfigureDbContext<ComptoirDb>(options => options.AddInterceptors(meanwhile)));
+        var (node, other) = (store.Services, await store.AddNodeAsync());
+        var client = ClientOf(await FoundAsync(store));
+        var (user, keen) = (await AddAsync(store, "nadia", Role.AdminAgent), await AddAsync(store, "mina", Role.AdminAgent));
+        var passkey = await PasskeyAsync(node, keen);
+        string code = (await AuthorizeAsync(node, client, user)).Value!.Code;
+
+        foreach (var (table, whose, signIn) in ((string, User, Func<Task<SignedIn?>>)[])[
+            ("AuthorizationCodes", user, () => ByCodeAsync(node, client, code)),
+            ("UserNameKey", user, () => ByTokensAsync(node, client, user)),
+            ("UserNameKey", user, () => ToPortalAsync(node, user)),
+            ("Applications", user, () => ByNewCodeAsync(store, node, client, user)),
+            ("SignInTries", keen, () => ByPasskeyAsync(store, node, keen, passkey)),
+        ])
+        {
+            meanwhile.Once(table, () => EnableAsync(other, whose, false));
+            Assert.Null(await signIn());
+            Assert.True(meanwhile.Happened, table);
+            await EnableAsync(other, whose, true);
+        }
+
+        Assert.Equal(0, await store.RunAsync<ComptoirDb, int>(db => db.UserSessions.CountAsync()));
+        Assert.Equal(0, await store.RunAsync<ComptoirDb, int>(db => db.RefreshTokens.CountAsync()));
+        Assert.Equal(0, await store.RunAsync<ComptoirDb, int>(db => db.AuthorizationCodes.CountAsync()));
+        // As the user is now, the same passkey signs it in.
+        Assert.True(await (await ByPasskeyAsync(store, node, keen, passkey))!.HoldsAsync(store));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
     public async Task Whatever_was_begun_at_the_moment_of_a_sign_out_everywhere_is_ended_and_what_came_after_it_holds(Database kind)
     {
         await using var store = await Store.OpenAsync(kind);
@@ -82,23 +122,26 @@ public class SignOutRaceTests
         var client = ClientOf(await FoundAsync(store));
         var (user, careful) = (await AddAsync(store, "nadia", Role.AdminAgent), await AddAsync(store, "paul", Role.AdminAgent));
         var recovery = await SecondFactorAsync(store, careful);
+        var keen = await AddAsync(store, "mina", Role.AdminAgent);
+        var passkey = await PasskeyAsync(nodes[0], keen);
         var codes = new List<string>();
         for (int i = 0; i < 8; i++)
             codes.Add((await AuthorizeAsync(nodes[0], client, user)).Value!.Code);
 
-        var tries = Enumerable.Range(0, 40).Select(n => Task.Run(() => (n % 5) switch
+        var tries = Enumerable.Range(0, 48).Select(n => Task.Run(() => (n % 6) switch
         {
-            0 => ByTokensAsync(nodes[n / 5 % 2], client, user),
-            1 => ToPortalAsync(nodes[n / 5 % 2], user),
-            2 => ByCodeAsync(nodes[n / 5 % 2], client, codes[n / 5]),
-            3 => ByNewCodeAsync(store, nodes[n / 5 % 2], client, user),
-            _ => InTwoStepsAsync(nodes, careful, recovery[n / 5]),
+            0 => ByTokensAsync(nodes[n / 6 % 2], client, user),
+            1 => ToPortalAsync(nodes[n / 6 % 2], user),
+            2 => ByCodeAsync(nodes[n / 6 % 2], client, codes[n / 6]),
+            3 => ByNewCodeAsync(store, nodes[n / 6 % 2], client, user),
+            4 => ByPasskeyAsync(store, nodes[n / 6 % 2], keen, passkey),
+            _ => InTwoStepsAsync(nodes, careful, recovery[n / 6]),
         })).ToList();
         int done = 0;
         await foreach (var _ in Task.WhenEach(tries))
         {
             if (++done % 6 == 0)
-                await Task.WhenAll(Task.Run(() => EndAsync(nodes[0], user)), Task.Run(() => EndAsync(nodes[1], careful)));
+                await Task.WhenAll(Task.Run(() => EndAsync(nodes[0], user)), Task.Run(() => EndAsync(nodes[1], careful)), Task.Run(() => EndAsync(nodes[0], keen)));
         }
 
         foreach (var signedIn in (await Task.WhenAll(tries)).OfType<SignedIn>())
@@ -153,6 +196,38 @@ public class SignOutRaceTests
             int[] order = [At("UPDATE \"Users\""), At("DELETE FROM \"OneTimeTokens\""), At("DELETE FROM \"AuthorizationCodes\""), At("DELETE FROM \"UserSessions\""), At("DELETE FROM \"RefreshTokens\"")];
             Assert.DoesNotContain(-1, order);
             Assert.Equal(order.Order(), order);
+        }
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_passkey_and_its_user_are_written_in_one_order_by_who_signs_in_and_by_who_takes_them_away(Database kind)
+    {
+        var log = new StatementLog();
+        await using var store = await Store.OpenAsync(kind, adapt: services => services.ConfigureDbContext<ComptoirDb>(options => options.AddInterceptors(log)));
+        await FoundAsync(store);
+        var user = await AddAsync(store, "mina", Role.AdminAgent);
+
+        foreach (var act in (Func<UserPasskeyInfo, Task>[])[
+            async passkey => Assert.NotNull(await ByPasskeyAsync(store, store.Services, user, passkey)),
+            async passkey =>
+            {
+                var found = await store.RunAsync<Passkeys, Passkey?>(passkeys => passkeys.FindAsync(user.PartnerId, user.Id, passkey.CredentialId, default));
+                await store.RunAsync<RemovePasskeyHandler, Result<Passkey>>(
+                    remove => remove.HandleAsync(new RemovePasskey(Garance, found!.Id, Password, Here, ActorOf(user)), default));
+            },
+            _ => store.RunAsync<ClearSecondFactorHandler, Result<User>>(clear => clear.HandleAsync(new ClearSecondFactor(Garance, user.Id, Tool), default)),
+            _ => store.RunAsync<RemoveUserHandler, Result<User>>(remove => remove.HandleAsync(new RemoveUser(Garance, user.Id, null, Tool), default)),
+        ])
+        {
+            var passkey = await PasskeyAsync(store.Services, user);
+            log.Statements.Clear();
+            await act(passkey);
+
+            string[] writes = [.. log.Statements.Where(sql => !sql.StartsWith("SELECT", StringComparison.Ordinal))];
+            int At(string table) => Array.FindIndex(
+                writes, sql => sql.StartsWith($"UPDATE \"{table}\"", StringComparison.Ordinal) || sql.StartsWith($"DELETE FROM \"{table}\"", StringComparison.Ordinal));
+            Assert.InRange(At("Passkeys"), 0, At("Users") - 1);
         }
     }
 
@@ -213,6 +288,12 @@ public class SignOutRaceTests
     private static async Task<SignedIn?> ConfirmAsync(IServiceProvider node, string step, string code) => Session(
         await Store.RunAsync<ConfirmSignInHandler, Result<BegunSession>>(node, confirm => confirm.HandleAsync(new(step, code, Length, Here), default)));
 
+    private static async Task<SignedIn?> ByPasskeyAsync(Store store, IServiceProvider node, User user, UserPasskeyInfo passkey)
+    {
+        var shown = new ShownPasskey(await FindAsync(store, user), passkey, Challenged());
+        return Session(await Store.RunAsync<SignInWithPasskeyHandler, Result<BegunSession>>(node, signIn => signIn.HandleAsync(new(shown, Length, Here), default)));
+    }
+
     private static SignedIn? Session(Result<BegunSession> begun) => begun.Value is { } session
         ? new SignedIn(session.User, store => store.RunAsync<UserSessions, bool>(async sessions => await sessions.FindAsync(new PartnerId(Garance), session.Token, Length, default) is not null))
         : null;
@@ -230,6 +311,26 @@ public class SignOutRaceTests
 
     private static Task<Result<Caller>> RefreshAsync(IServiceProvider node, Client client, string token) =>
         Store.RunAsync<RefreshSignInHandler, Result<Caller>>(node, refresh => refresh.HandleAsync(new(client, token, Lifetime), default));
+
+    private static async Task EnableAsync(IServiceProvider node, User user, bool enabled)
+    {
+        var changed = await Store.RunAsync<ChangeUserHandler, Result<User>>(
+            node, change => change.HandleAsync(new ChangeUser(Garance, user.Id, null, Tool) { Enabled = enabled }, default));
+        Assert.False(changed.IsRefused);
+    }
+
+    /// <summary>A passkey of the user, of a device that does not count.</summary>
+    private static async Task<UserPasskeyInfo> PasskeyAsync(IServiceProvider node, User user)
+    {
+        var made = new UserPasskeyInfo(
+            Guid.NewGuid().ToByteArray(), [9], DateTimeOffset.UnixEpoch, signCount: 0, null, isUserVerified: true, isBackupEligible: false, isBackedUp: false, [], []);
+        var added = await Store.RunAsync<AddPasskeyHandler, Result<Passkey>>(
+            node, add => add.HandleAsync(new AddPasskey(made, PasskeyUsers.HandleOf(user), "Laptop", Challenged(), ActorOf(user)), default));
+        Assert.False(added.IsRefused);
+        return made;
+    }
+
+    private static Challenge Challenged() => new($"{Guid.NewGuid()}", DateTimeOffset.UnixEpoch.AddYears(200));
 
     private static Task<User> FindAsync(Store store, User user) => store.RunAsync<ComptoirDb, User>(
         db => db.Users.AsNoTracking().SingleAsync(row => row.PartnerId == user.PartnerId && row.Id == user.Id));

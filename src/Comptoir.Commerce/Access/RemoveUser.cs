@@ -29,10 +29,11 @@ public sealed class RemoveUserHandler(
         if (user.Enabled && await tenants.FaultOfLosingAsync(user, [], ct) is { } last)
             return last;
 
-        db.Remove(user);
-        await signIns.EndAllOfAsync(user, ct);
+        // In the order that a sign-in takes them in, so that neither waits for the other.
         await db.SecondFactors.Where(factor => factor.PartnerId == partner && factor.UserId == user.Id).ExecuteDeleteAsync(ct);
         await db.Passkeys.Where(passkey => passkey.PartnerId == partner && passkey.UserId == user.Id).ExecuteDeleteAsync(ct);
+        db.Remove(user);
+        await signIns.EndAllOfAsync(user, ct);
         activity.RecordRemoval(user, tenant, request.By);
         await work.CommitAsync(ct);
         return user;
