@@ -82,6 +82,36 @@ public class WorkTests
         Assert.Equal(1, told);
     }
 
+    /// <summary>Contexts are pooled: the next request has the one that another let go.</summary>
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task What_a_context_was_left_with_is_gone_when_it_serves_again(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        await World.BuildAsync(store);
+        var (left, told) = ((ComptoirDb?)null, 0);
+        await store.RunAsync<ComptoirDb>(async db =>
+        {
+            left = db;
+            await db.Database.OpenConnectionAsync();
+            (await db.Customers.FirstAsync(customer => customer.PartnerId == World.Garance)).RegisterOrganization("lost");
+            db.Database.SetCommandTimeout(7);
+            db.AfterCommit(() => told++);
+        });
+
+        await store.RunAsync<ComptoirDb>(async db =>
+        {
+            Assert.Same(left, db);
+            Assert.Equal(System.Data.ConnectionState.Closed, db.Database.GetDbConnection().State);
+            Assert.Empty(db.ChangeTracker.Entries());
+            Assert.Null(db.Database.GetCommandTimeout());
+            await using var work = await db.BeginWorkAsync(default);
+            await work.CommitAsync(default);
+        });
+
+        Assert.Equal(0, told);
+    }
+
     private static async Task PlaceInDoorsWorkAsync(Store store, bool commit)
     {
         await using var scope = store.Services.CreateAsyncScope();

@@ -203,6 +203,18 @@ public sealed class ComptoirDb : DbContext
         }
     }
 
+    public override void Dispose()
+    {
+        committed = null;
+        base.Dispose();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        committed = null;
+        return base.DisposeAsync();
+    }
+
     internal void OnCommitted()
     {
         var actions = committed;
