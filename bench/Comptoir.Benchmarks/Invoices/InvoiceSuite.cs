@@ -8,14 +8,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Benchmarks.Invoices;
 
-/// <summary><c>comptoir invoices run</c> of a month of many charges, beside the plain INSERT … SELECT of the same lines (goal B9).</summary>
+/// <summary><c>comptoir invoices run</c> of a month of many charges, from its beginning to its end as it notes them itself, beside the plain
+/// INSERT … SELECT of the same lines (goal B9).</summary>
 internal static class InvoiceSuite
 {
     private const string Suite = "Invoices of a month";
     private const string Growing = "Invoices of a month as its lines grow";
     private const double Share = 0.6;
+    private const double Linear = 0.9;
     private const double Memory = 400;
     private const string Month = "2026-01";
+
+    private static readonly DateOnly January = new(2026, 1, 1);
 
     private const string Table =
         """
@@ -32,29 +36,34 @@ internal static class InvoiceSuite
     /// <summary>Months of few and of many lines, 400 to a partner (B9: linear).</summary>
     public static async Task GrowAsync(Bench bench)
     {
+        var (sqlite, postgres) = (0.0, 0.0);
         foreach (int charges in bench.Plan.GrowthCharges)
         {
-            await MeasureAsync(bench, Growing, null, charges, Math.Max(1, charges / 400));
-            await MeasureAsync(bench, Growing, bench.Postgres.ConnectionTo(await bench.Postgres.CreateAsync()), charges, Math.Max(1, charges / 400));
+            sqlite = await MeasureAsync(bench, Growing, null, charges, Math.Max(1, charges / 400), sqlite);
+            postgres = await MeasureAsync(bench, Growing, bench.Postgres.ConnectionTo(await bench.Postgres.CreateAsync()), charges, Math.Max(1, charges / 400), postgres);
         }
     }
 
-    private static async Task MeasureAsync(Bench bench, string suite, string? postgres, int charges, int partners)
+    /// <param name="before">Lines a second of the month before, of fewer lines; null where months do not grow.</param>
+    /// <returns>Lines a second.</returns>
+    private static async Task<double> MeasureAsync(Bench bench, string suite, string? postgres, int charges, int partners, double? before = null)
     {
         var world = await World.MakeAsync(bench.Workplace.Folder("invoices"), postgres);
         // As many to each partner as go in whole.
         charges = await world.LookAsync(db => ManyCharges.AddAsync(db, charges, partners));
+        // The demo world has cut its months up to now, for all partners.
+        await world.LookAsync(db => db.BillingRuns.Where(ran => ran.Month >= January).ExecuteDeleteAsync());
         double plain = await world.LookAsync(PlainAsync);
         var settings = new Dictionary<string, string>(world.Settings);
-        // What the process needs to begin with: a run of a month that holds nothing.
-        var start = await CutAsync(bench, world, settings, "2025-12");
         var run = await CutAsync(bench, world, settings, Month);
         var again = await CutAsync(bench, world, settings, Month);
-        var (invoices, lines) = await world.LookAsync(async db => (await db.Invoices.CountAsync(i => i.Month == new DateOnly(2026, 1, 1)), await db.InvoiceLines.CountAsync()));
+        var (invoices, lines) = await world.LookAsync(async db => (await db.Invoices.CountAsync(i => i.Month == January), await db.InvoiceLines.CountAsync()));
         if (invoices < partners || lines < charges)
             throw new Load.WrongAnswerException($"{invoices} invoices with {lines} lines were made of {charges} charges of {partners} partners.");
 
-        double took = Math.Max(0.001, (run.Took - start.Took).TotalSeconds);
+        var noted = await world.LookAsync(db => db.BillingRuns.SingleAsync(ran => ran.AllPartners && ran.Month == January));
+        double took = (noted.FinishedAt!.Value - noted.StartedAt).TotalSeconds;
+        double rate = charges / took;
         double peak = run.ResidentPeak / 1048576.0;
         await bench.Report.AddAsync(new Row(
             suite,
@@ -63,17 +72,18 @@ internal static class InvoiceSuite
             null,
             [
                 Figure.Of("took", "s", took),
-                Figure.Of("rate", "lines/s", charges / took),
+                Figure.Of("rate", "lines/s", rate),
                 Figure.Of("plain INSERT … SELECT", "s", plain),
                 Figure.Of("rate beside plain", "%", 100 * plain / took),
-                Figure.Of("again", "s", Math.Max(0, (again.Took - start.Took).TotalSeconds)),
-                Figure.Of("start of the process", "s", start.Took.TotalSeconds),
+                Figure.Of("whole process", "s", run.Took.TotalSeconds),
+                Figure.Of("again", "s", again.Took.TotalSeconds),
                 Figure.Of("RSS at most", "MiB", peak),
             ],
             run.Foreign,
-            "≥ 60 % of the plain rate, RSS ≤ 400 MiB",
-            plain / took >= Share && peak <= Memory)
+            (before is null ? "≥ 60 % of the plain rate" : "≥ 90 % of the lines/s of the smaller month") + ", RSS ≤ 400 MiB",
+            peak <= Memory && (before is { } smaller ? rate >= Linear * smaller : plain / took >= Share))
         { Size = charges });
+        return rate;
     }
 
     private static Task<ToolRun> CutAsync(Bench bench, World world, Dictionary<string, string> settings, string month) => ToolRun.RunAsync(
