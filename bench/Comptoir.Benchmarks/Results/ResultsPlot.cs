@@ -10,6 +10,7 @@ internal static class ResultsPlot
     private const double Width = 480;
     private const double Height = 260;
     private const double Left = 64;
+    private const double Right = 40;
     private const double Bottom = 36;
     private const double Top = 28;
 
@@ -24,7 +25,7 @@ internal static class ResultsPlot
             return "";
         var across = Axis.Over(points.Select(point => point.Size));
         var up = Axis.Over(points.Select(point => point.Median));
-        double X(double size) => Left + (across.At(size) * (Width - Left - 16));
+        double X(double size) => Left + (across.At(size) * (Width - Left - Right));
         double Y(double value) => Height - Bottom - (up.At(value) * (Height - Bottom - Top));
 
         var plot = new StringBuilder();
@@ -33,7 +34,7 @@ internal static class ResultsPlot
         foreach (double mark in across.Marks)
             plot.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(mark):0.#}\" y=\"{Height - 14}\" text-anchor=\"middle\">{mark:#,##0}</text><path d=\"M{X(mark):0.#} {Top}V{Height - Bottom}\" stroke=\"#8883\"/>");
         foreach (double mark in up.Marks)
-            plot.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{Y(mark) + 4:0.#}\" text-anchor=\"end\">{mark:#,##0.###}</text><path d=\"M{Left} {Y(mark):0.#}H{Width - 16}\" stroke=\"#8883\"/>");
+            plot.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{Y(mark) + 4:0.#}\" text-anchor=\"end\">{mark:#,##0.###}</text><path d=\"M{Left} {Y(mark):0.#}H{Width - Right}\" stroke=\"#8883\"/>");
         foreach (var (line, number) in points.GroupBy(point => point.Line).Select((line, number) => (line, number)))
         {
             string colour = Colours[number % Colours.Length];
@@ -42,7 +43,7 @@ internal static class ResultsPlot
             plot.Append(CultureInfo.InvariantCulture, $"<path d=\"M{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>");
             foreach (var point in sorted)
                 plot.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{X(point.Size):0.#}\" cy=\"{Y(point.Median):0.#}\" r=\"3.5\" fill=\"{colour}\"/>");
-            plot.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - 16}\" y=\"{14 + (13 * number)}\" text-anchor=\"end\" fill=\"{colour}\">{ResultsPage.Text(line.Key)}</text>");
+            plot.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - Right}\" y=\"{14 + (13 * number)}\" text-anchor=\"end\" fill=\"{colour}\">{ResultsPage.Text(line.Key)}</text>");
         }
 
         return plot.Append("</svg>").ToString();
