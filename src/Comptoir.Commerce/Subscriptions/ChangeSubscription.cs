@@ -1,6 +1,7 @@
 using System.Globalization;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
@@ -13,7 +14,16 @@ namespace Comptoir.Commerce.Subscriptions;
 /// <summary>Changes what differs from the stored subscription; null members stay (contract, subscriptions §2).</summary>
 /// <param name="Version">Version the caller has seen, if it says so.</param>
 public sealed record ChangeSubscription(
-    CustomerId Customer, SubscriptionId Subscription, SubscriptionStatus? Status, int? Quantity, bool? AutoRenew, string? FriendlyName, long? Version, Actor By);
+    CustomerId Customer, SubscriptionId Subscription, SubscriptionStatus? Status, int? Quantity, bool? AutoRenew, string? FriendlyName, long? Version, Actor By)
+{
+    public BillingCycle? BillingCycle { get; init; }
+
+    /// <summary>MPN id of the partner of record; null or empty: none.</summary>
+    public string? PartnerOfRecord { get; init; }
+
+    /// <summary>Something is to happen at the renewal, or with the next charge.</summary>
+    public bool Schedules { get; init; }
+}
 
 /// <summary>It is deleted: nothing of it changes any more.</summary>
 public sealed record SubscriptionDeleted(SubscriptionId Subscription) : Refusal;
@@ -42,6 +52,15 @@ public sealed record SubscriptionWindowClosed(SubscriptionId Subscription, int W
 /// <summary>Another number of units is not offered by this version.</summary>
 public sealed record QuantityChangeNotBuilt : Refusal;
 
+/// <summary>Changes that wait for the renewal or the next charge are not offered by this version.</summary>
+public sealed record ScheduledChangeNotBuilt : Refusal;
+
+/// <summary>It is charged in the cycle it was bought in.</summary>
+public sealed record BillingCycleFixed(SubscriptionId Subscription) : Refusal;
+
+/// <summary>No resellers sell for a partner: there is nobody to name.</summary>
+public sealed record PartnerOfRecordRefused(SubscriptionId Subscription) : Refusal;
+
 public sealed class ChangeSubscriptionHandler(
     ComptoirDb db, Buyers buyers, CancelledLines cancelled, ActivityLog activity, CommerceClock clock)
 {
@@ -67,6 +86,8 @@ public sealed class ChangeSubscriptionHandler(
             return new SubscriptionNotFound(request.Subscription);
         if (request.Version is { } seen && seen != subscription.Version)
             return new StaleEtag();
+        if (await IsOffersNameAsync(request.FriendlyName, subscription, ct))
+            request = request with { FriendlyName = null };
         if (!Differs(request, subscription))
             return subscription;
         if (WhyNot(request, subscription) is { } refusal)
@@ -94,11 +115,22 @@ public sealed class ChangeSubscriptionHandler(
         return subscription;
     }
 
+    /// <summary>A subscription without a name of its own is shown by its offer's, in the caller's language; who sends it back as it was
+    /// shown names nothing. One round trip, where the name is another than the stored one.</summary>
+    private async Task<bool> IsOffersNameAsync(string? name, Subscription subscription, CancellationToken ct)
+    {
+        if (name is null || name == subscription.FriendlyName || subscription.FriendlyName != subscription.OfferName)
+            return false;
+        var sku = await db.Skus.AsNoTracking().SingleOrDefaultAsync(s => s.ProductId == subscription.ProductId && s.Id == subscription.SkuId, ct);
+        return sku is not null && sku.Translations.Values.Any(text => text.Title == name);
+    }
+
     private static bool Differs(ChangeSubscription request, Subscription subscription) =>
         (request.Status is { } status && status != subscription.Status)
         || (request.Quantity is { } quantity && quantity != subscription.Quantity)
         || (request.AutoRenew is { } renew && renew != subscription.AutoRenew)
-        || (request.FriendlyName is { } name && name != subscription.FriendlyName);
+        || (request.FriendlyName is { } name && name != subscription.FriendlyName)
+        || WhyFixed(request, subscription) is not null;
 
     private static Refusal? WhyNot(ChangeSubscription request, Subscription subscription)
     {
@@ -116,8 +148,18 @@ public sealed class ChangeSubscriptionHandler(
         if (request.AutoRenew is { } renew && renew != subscription.AutoRenew
             && (subscription.CommitmentEndsAt is null || subscription.IsTrial || subscription.Status == SubscriptionStatus.Expired))
             return new AutoRenewRefused(subscription.Id);
-        return request.Quantity is { } quantity && quantity != subscription.Quantity ? new QuantityChangeNotBuilt() : null;
+        return WhyFixed(request, subscription);
     }
+
+    /// <summary>What is asked for and cannot be had, whatever the subscription's state; null when there is nothing of it.</summary>
+    private static Refusal? WhyFixed(ChangeSubscription request, Subscription subscription) => request switch
+    {
+        { Quantity: { } quantity } when quantity != subscription.Quantity => new QuantityChangeNotBuilt(),
+        { Schedules: true } => new ScheduledChangeNotBuilt(),
+        { BillingCycle: { } cycle } when cycle != subscription.BillingCycle => new BillingCycleFixed(subscription.Id),
+        { PartnerOfRecord.Length: > 0 } => new PartnerOfRecordRefused(subscription.Id),
+        _ => null,
+    };
 
     private async Task<Refusal?> TurnAsync(Subscription subscription, SubscriptionStatus status, Buyer buyer, Actor by, CancellationToken ct)
     {

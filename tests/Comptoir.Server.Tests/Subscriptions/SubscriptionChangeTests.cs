@@ -62,6 +62,39 @@ public class SubscriptionChangeTests(ComptoirServer server) : IClassFixture<Comp
         Assert.Equal("2011", await CodeAsync(await PatchAsync(new JsonObject { ["friendlyName"] = "Again" })));
     }
 
+    [Theory]
+    [InlineData("""{"scheduledNextTermInstructions":{"product":{"productId":"CMP0BOREALSG","skuId":"0002"},"quantity":1}}""", 501, "0")]
+    [InlineData("""{"nextChargeInstructions":{"product":{"productId":"CMP0BOREALSG","skuId":"0002"},"quantity":1}}""", 501, "0")]
+    [InlineData("""{"billingCycle":"annual"}""", 400, "800097")]
+    [InlineData("""{"partnerId":"4847383"}""", 400, "800098")]
+    public async Task What_no_patch_changes_is_refused_with_all_that_was_asked_beside_it(string asked, int status, string code)
+    {
+        var (agent, customer) = (await server.AdminAgentAsync(), server.CustomerIn("FR"));
+        string path = await SubscriptionOfAsync(agent, customer, await agent.BuyAsync(customer, Sale.Saas, "P1Y", "monthly"));
+        string before = (await agent.ReadAsync(path)).ToJsonString();
+        var body = JsonNode.Parse(asked)!.AsObject();
+        body["friendlyName"] = "Signatures";
+
+        await (await agent.SendAsync(HttpMethod.Patch, path, body)).RefusesAsync((HttpStatusCode)status, code);
+
+        Assert.Equal(before, (await agent.ReadAsync(path)).ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_subscription_sent_back_as_it_was_shown_in_another_language_keeps_its_name_and_its_version()
+    {
+        var (agent, customer) = (await server.AdminAgentAsync(), server.CustomerIn("FR"));
+        string path = await SubscriptionOfAsync(agent, customer, await agent.BuyAsync(customer, Sale.Saas, "P1Y", "monthly"));
+        var before = await agent.ReadAsync(path);
+
+        var french = await (await agent.SendAsync(HttpMethod.Get, path, null, ("X-Locale", "fr-FR"))).JsonAsync();
+        var back = await (await agent.SendAsync(HttpMethod.Patch, path, french, ("X-Locale", "fr-FR"))).JsonAsync();
+
+        Assert.NotEqual((string?)before["friendlyName"], (string?)french["friendlyName"]);
+        Assert.Equal(french.ToJsonString(), back.ToJsonString());
+        Assert.Equal(before.ToJsonString(), (await agent.ReadAsync(path)).ToJsonString());
+    }
+
     [Fact]
     public async Task An_azure_plan_in_use_is_not_suspended_and_only_a_sandbox_activates_by_itself()
     {

@@ -67,7 +67,12 @@ internal static class SubscriptionMapping
 
         // A client that built the resource from scratch sends nothing but what it wants changed.
         return new ChangeSubscription(
-            customer, id, status, wire.Quantity is > 0 ? wire.Quantity : null, wire.AutoRenewEnabled, string.IsNullOrEmpty(wire.FriendlyName) ? null : wire.FriendlyName, version, by);
+            customer, id, status, wire.Quantity is > 0 ? wire.Quantity : null, wire.AutoRenewEnabled, string.IsNullOrEmpty(wire.FriendlyName) ? null : wire.FriendlyName, version, by)
+        {
+            BillingCycle = wire.BillingCycle.ToCycle(),
+            PartnerOfRecord = wire.PartnerId,
+            Schedules = wire.ScheduledNextTermInstructions is not null || wire.NextChargeInstructions is not null,
+        };
     }
 
     public static WireSubscriptionRegistrationStatus ToRegistration(this Subscription subscription) => new()
