@@ -10,7 +10,7 @@ namespace Comptoir.Server.Tests.Door;
 public sealed class RefusalRecordTests(ComptoirServer server) : IClassFixture<ComptoirServer>
 {
     [Theory]
-    [InlineData("HelpdeskAgent", "POST", "orders"), InlineData("MarketingContentAdmin", "GET", "customers"), InlineData("SalesAgent", "POST", "keys"), InlineData("SalesAgent", "PATCH", "cancel")]
+    [InlineData("HelpdeskAgent", "POST", "orders"), InlineData("MarketingContentAdmin", "GET", "customers"), InlineData("SalesAgent", "POST", "keys"), InlineData("SalesAgent", "PATCH", "cancel"), InlineData("SalesAgent", "PATCH", "subscription")]
     [InlineData("ReferralAdmin", "POST", "customers"), InlineData("BillingAdmin", "PUT", "profile"), InlineData("", "POST", "orders"), InlineData("", "GET", "agreements")]
     public async Task A_refusal_is_recorded_once_with_its_correlation_id(string role, string method, string what)
     {
@@ -22,6 +22,7 @@ public sealed class RefusalRecordTests(ComptoirServer server) : IClassFixture<Co
             "orders" => ($"{customer}/orders", await server.OrderBodyAsync()),
             "keys" => ($"/comptoir{customer}/orders/{(await server.BuyAsync(agent))["id"]}/lineitems/0/keys", new JsonObject()),
             "cancel" => ($"{customer}/orders/{(await server.BuyAsync(agent))["id"]}", new JsonObject { ["status"] = "cancelled" }),
+            "subscription" => ($"{customer}/subscriptions/{(await agent.BuyAsync(server.CustomerIn("FR"), Sale.Saas, "P1M", "monthly"))["lineItems"]![0]!["subscriptionId"]}", new JsonObject { ["status"] = "deleted" }),
             "profile" => ($"{customer}/profiles/billing", new JsonObject()),
             "agreements" => ("/v1/agreements", null),
             _ => ("/v1/customers", method == "GET" ? null : Answers.NewCustomer("refused.onmicrosoft.com")),

@@ -50,6 +50,8 @@ internal static class SubscriptionEndpoints
         if (request is null)
             return WireErrors.ToResult(refusal!);
         (var changed, refusal) = await change.HandleAsync(request, ct);
+        if (refusal is NotAllowed)
+            await SecurityEvents.RefusedAsync(http);
         if (changed is null)
             return WireErrors.ToResult(refusal!);
         (var found, refusal) = await find.OneAsync(request.Customer, changed.Id, http.Actor(), ct);
