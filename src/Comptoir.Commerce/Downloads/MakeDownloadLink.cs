@@ -1,5 +1,6 @@
 using System.Globalization;
 using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -37,8 +38,8 @@ public sealed class MakeDownloadLinkHandler(
     ComptoirDb db, Entitlements entitlements, KeyVault vault, ActivityLog activity, CommerceClock clock, IOptions<DownloadOptions> options)
 {
     /// <summary>Makes a link to a file of an order line and records it (R6.2, R6.4).</summary>
-    /// <returns>Refuses with <see cref="EntitlementNotFound"/>, <see cref="EntitlementRevoked"/>, <see cref="EntitlementExpired"/> or
-    /// <see cref="InvalidInput"/> (a file that is not among those of the line).</returns>
+    /// <returns>Refuses with <see cref="EntitlementNotFound"/>, <see cref="RelationshipEnded"/>, <see cref="EntitlementRevoked"/>,
+    /// <see cref="EntitlementExpired"/> or <see cref="InvalidInput"/> (a file that is not among those of the line).</returns>
     public async Task<Result<MadeLink>> HandleAsync(MakeDownloadLink request, CancellationToken ct)
     {
         await using var work = await db.BeginWorkAsync(ct);
@@ -56,7 +57,8 @@ public sealed class MakeDownloadLinkHandler(
         var now = clock.GetUtcNow();
         var newest = await db.Entitlements
             .Where(e => e.PartnerId == by.Partner && e.ProductId == productId && e.SkuId == skuId && (customer == null || e.CustomerId == customer)
-                && e.RevokedAt == null && (e.ExpiresAt == null || e.ExpiresAt > now))
+                && e.RevokedAt == null && (e.ExpiresAt == null || e.ExpiresAt > now)
+                && db.Customers.Any(c => c.PartnerId == e.PartnerId && c.Id == e.CustomerId && c.EndedAt == null))
             .OrderByDescending(e => e.StartsAt)
             .Select(e => new { e.CustomerId, e.Id })
             .FirstOrDefaultAsync(ct);
@@ -69,7 +71,7 @@ public sealed class MakeDownloadLinkHandler(
         FoundEntitlement found, Guid mediaId, LinkPurpose purpose, Actor by, Work work, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (Entitlements.WhyNot(found.Entitlement, now) is { } ended)
+        if (found.WhyNot(now) is { } ended)
             return ended;
         var media = await db.Media.AsNoTracking().SingleOrDefaultAsync(file => file.Id == mediaId, ct);
         if (media is null || !MediaOf(found).Contains((media.ProductId, media.SkuId)))

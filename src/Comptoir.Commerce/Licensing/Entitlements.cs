@@ -1,4 +1,5 @@
 using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Comptoir.Commerce.Licensing;
 
 /// <summary>An entitlement with the SKU it is for, the SKUs it also entitles to, and its customer's name.</summary>
-public sealed record FoundEntitlement(Entitlement Entitlement, Sku Sku, IReadOnlyList<Sku> Included, string CustomerName, string ProductTitle);
+public sealed record FoundEntitlement(Entitlement Entitlement, Sku Sku, IReadOnlyList<Sku> Included, string CustomerName, string ProductTitle)
+{
+    /// <summary>The partner's relationship with the customer is over.</summary>
+    public bool IsRelationshipOver { get; init; }
+
+    /// <summary>Why it gives nothing now; null when it does.</summary>
+    public Refusal? WhyNot(DateTimeOffset now) => IsRelationshipOver ? new RelationshipEnded(Entitlement.CustomerId) : Entitlements.WhyNot(Entitlement, now);
+}
 
 /// <summary>No such entitlement of this customer of this partner.</summary>
 public sealed record EntitlementNotFound : Refusal;
@@ -65,10 +73,13 @@ public sealed class Entitlements(ComptoirDb db)
             join product in db.Products on entitlement.ProductId equals product.Id
             join customer in db.Customers
                 on new { entitlement.PartnerId, Id = entitlement.CustomerId } equals new { customer.PartnerId, customer.Id }
-            select new { entitlement, sku, customer.CompanyName, product.Title }).SingleOrDefaultAsync(ct);
+            select new { entitlement, sku, customer.CompanyName, customer.EndedAt, product.Title }).SingleOrDefaultAsync(ct);
         if (found is null)
             return null;
         var included = await IncludedInAsync([found.sku], ct);
-        return new FoundEntitlement(found.entitlement, found.sku, [.. found.sku.IncludedEntitlements.Where(included.ContainsKey).Select(id => included[id])], found.CompanyName, found.Title);
+        return new FoundEntitlement(found.entitlement, found.sku, [.. found.sku.IncludedEntitlements.Where(included.ContainsKey).Select(id => included[id])], found.CompanyName, found.Title)
+        {
+            IsRelationshipOver = found.EndedAt is not null,
+        };
     }
 }

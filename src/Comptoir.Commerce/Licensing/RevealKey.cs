@@ -1,6 +1,7 @@
 using System.Globalization;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
@@ -28,8 +29,8 @@ public sealed class RevealKeyHandler(
     ComptoirDb db, Entitlements entitlements, ProductKeys keys, RevealRate rate, ActivityLog activity, CommerceClock clock)
 {
     /// <summary>Finds or issues the key and writes the record of its reveal, in one transaction: no record, no key (R5.4).</summary>
-    /// <returns>Refuses with <see cref="EntitlementNotFound"/>, <see cref="NoKeyNeeded"/>, <see cref="EntitlementRevoked"/>,
-    /// <see cref="EntitlementExpired"/>, <see cref="InvalidInput"/> (unknown version), <see cref="RevealsTooFast"/> or
+    /// <returns>Refuses with <see cref="EntitlementNotFound"/>, <see cref="NoKeyNeeded"/>, <see cref="RelationshipEnded"/>,
+    /// <see cref="EntitlementRevoked"/>, <see cref="EntitlementExpired"/>, <see cref="InvalidInput"/> (unknown version), <see cref="RevealsTooFast"/> or
     /// <see cref="KeyStockShort"/>.</returns>
     public Task<Result<RevealedKey>> HandleAsync(RevealKey request, CancellationToken ct) => RevealAsync(
         () => entitlements.OfLineAsync(request.Customer, request.Order, request.Line, request.By, ct),
@@ -60,7 +61,7 @@ public sealed class RevealKeyHandler(
         if (found.Sku.KeyFormat == KeyFormat.None)
             return new NoKeyNeeded();
         var now = clock.GetUtcNow();
-        if (Entitlements.WhyNot(found.Entitlement, now) is { } ended)
+        if (found.WhyNot(now) is { } ended)
             return ended;
         if (choose(found) is not { } choice)
             return version is null ? new EntitlementNotFound() : new InvalidInput("version", InputFault.Unknown, version);

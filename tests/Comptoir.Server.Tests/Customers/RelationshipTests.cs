@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Tests.Door;
+using Comptoir.Server.Tests.Licensing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Server.Tests.Customers;
@@ -18,6 +19,9 @@ public sealed class RelationshipTests(ComptoirServer server) : IClassFixture<Com
         string customer = $"/v1/customers/{server.CustomerIn("JP")}";
         var profile = await (await agent.GetAsync($"{customer}/profiles/billing")).JsonAsync();
         var order = await server.OrderBodyAsync(market: "JP");
+        var bought = await Purchase.OfAsync(server, country: "JP");
+        string key = (string)(await agent.ReadAsync($"{customer}/entitlements"))["items"]![0]!["entitledArtifacts"]![0]!["link"]!["uri"]!;
+        var file = (await agent.ReadAsync(bought.Media))["items"]![0]!;
         await ChangeAsync("JP", row => row.EndRelationship(row.CreatedAt));
         var before = await server.CountAsync();
 
@@ -26,7 +30,14 @@ public sealed class RelationshipTests(ComptoirServer server) : IClassFixture<Com
         await (await agent.SendAsync(HttpMethod.Put, $"{customer}/profiles/billing", profile)).RefusesAsync(HttpStatusCode.Forbidden, "20002");
         await (await agent.PostAsync($"{customer}/carts", await server.CartBodyAsync(market: "JP"))).RefusesAsync(HttpStatusCode.Forbidden, "20002");
         await (await agent.PostAsync($"{customer}/orders", order)).RefusesAsync(HttpStatusCode.Forbidden, "20002");
-        await (await agent.GetAsync($"/comptoir{customer}/software")).RefusesAsync(HttpStatusCode.Forbidden, "20002");
+        foreach (string path in new[] { "/software", "/reservations", "/azuresubscriptions", "/hybridbenefit", "/catalogitems", $"/orders/{bought.OrderId}/cancellation" })
+            await (await agent.GetAsync($"/comptoir{customer}{path}")).RefusesAsync(HttpStatusCode.Forbidden, "20002");
+        await (await agent.PatchAsync(bought.Order, new JsonObject { ["status"] = "cancelled" })).RefusesAsync(HttpStatusCode.Forbidden, "20002");
+        await (await agent.PostAsync(bought.Keys, new JsonObject())).RefusesAsync(HttpStatusCode.Forbidden, "20002");
+        await (await agent.GetAsync($"/v1{key}")).RefusesAsync(HttpStatusCode.Forbidden, "20002");
+        await (await agent.PostAsync(bought.Links, new JsonObject { ["mediaId"] = (string?)file["mediaId"], ["purpose"] = "share" })).RefusesAsync(HttpStatusCode.Forbidden, "20002");
+        await (await agent.GetAsync($"/v1/products/{bought.ProductId}/skus/{bought.SkuId}/downloadoptions/{file["mediaId"]}/downloadlink?country=JP&customerId={bought.CustomerId}"))
+            .RefusesAsync(HttpStatusCode.Forbidden, "900150");
         var listed = await (await agent.GetAsync("/v1/customers")).JsonAsync();
 
         Assert.DoesNotContain(listed["items"]!.AsArray(), item => (string?)item!["id"] == server.CustomerIn("JP"));
