@@ -11,3 +11,6 @@ public sealed record CartAlreadyOrdered(CartId Cart) : Refusal;
 
 /// <summary>Lines of the cart carry errors, each with its own.</summary>
 public sealed record CartHasErrors(CartId Cart, IReadOnlyList<LineError> Errors) : Refusal;
+
+/// <summary>Another request changed the cart at the same time; nothing of this one was kept.</summary>
+public sealed record CartBusy : Refusal;

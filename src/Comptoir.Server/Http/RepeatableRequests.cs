@@ -226,8 +226,9 @@ internal sealed class KeptAnswer(int status, byte[] body, string? location, stri
 public static class RepeatableRequestsExtensions
 {
     /// <summary>One transaction for effect and answer, repeatable by request id.</summary>
-    public static RouteHandlerBuilder Repeatable(this RouteHandlerBuilder endpoint) => endpoint.AnswersFaults().AddEndpointFilter(async (context, next) =>
-        await context.HttpContext.RequestServices.GetRequiredService<RepeatableRequests>().RunAsync(context.HttpContext, () => next(context)));
+    /// <param name="faults">How it says its faults; without them as the contract does in general.</param>
+    public static RouteHandlerBuilder Repeatable(this RouteHandlerBuilder endpoint, RepeatFaults? faults = null) => endpoint.AnswersFaults().AddEndpointFilter(async (context, next) =>
+        await context.HttpContext.RequestServices.GetRequiredService<RepeatableRequests>().RunAsync(context.HttpContext, () => next(context), faults));
 
     /// <summary>Changes state, but its answer holds a secret and is never kept: asked again, it is done and recorded again.</summary>
     public static RouteHandlerBuilder NeverKept(this RouteHandlerBuilder endpoint) => endpoint.AnswersFaults().AddEndpointFilter(async (context, next) =>

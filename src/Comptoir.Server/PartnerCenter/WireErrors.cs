@@ -90,6 +90,7 @@ public static class WireErrors
         CartNotFound => (Status404NotFound, WireCode.CartUnknown),
         CartAlreadyOrdered => (Status400BadRequest, WireCode.CartAlreadyOrdered),
         CartHasErrors => (Status400BadRequest, WireCode.CartHasErrors),
+        CartBusy => (Status409Conflict, WireCode.CartBusy),
 
         OrderNotFound => (Status404NotFound, WireCode.OrderUnknown),
         LineNotFound => (Status400BadRequest, WireCode.LineOutOfRange),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Comptoir.Commerce.Billing;
+using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Tests.Customers;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,6 +45,29 @@ public sealed class PostgresStoryTests(ComptoirServerOnPostgres server) : IClass
         await OneWinsAsync(answers, HttpStatusCode.Created);
         var after = await server.CountAsync();
         Assert.Equal((before.Orders + 1, before.Ledger + 1, before.Mails + 1, before.Kept + 1), (after.Orders, after.Ledger, after.Mails, after.Kept));
+    }
+
+    [Fact]
+    public async Task Of_two_who_replace_a_cart_at_once_the_second_is_told_that_it_is_locked()
+    {
+        var agent = await server.AdminAgentAsync();
+        var cart = await (await agent.PostAsync(server.Carts(), await server.CartBodyAsync())).JsonAsync(HttpStatusCode.Created);
+        var id = new CartId(Guid.Parse((string)cart["id"]!));
+
+        var second = await server.InStoreAsync(async db =>
+        {
+            await using var first = await db.Database.BeginTransactionAsync();
+            await db.Carts.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, row => row.Version + 1));
+            var put = agent.PutAsync($"{server.Carts()}/{cart["id"]}", cart);
+            // It has read the cart and waits to write it.
+            while (!put.IsCompleted && !(await db.Database.SqlQuery<bool>(
+                $"""SELECT TRUE AS "Value" FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))""").ToListAsync()).Contains(true))
+                await Task.Yield();
+            await first.CommitAsync();
+            return await put;
+        });
+
+        await second.IsErrorAsync(HttpStatusCode.Conflict, "800064");
     }
 
     [Fact]

@@ -10,12 +10,15 @@ namespace Comptoir.Server.PartnerCenter.Carts;
 /// <summary>Carts and their checkout (contract, commerce-orders §1).</summary>
 internal static class CartEndpoints
 {
+    /// <summary>Of two who change a cart at once the second is told that it is locked.</summary>
+    private static readonly RepeatFaults OfCarts = RepeatFaults.Wire with { LostRace = () => WireErrors.ToResult(new CartBusy()) };
+
     public static void MapCarts(this RouteGroupBuilder v1)
     {
         v1.MapPost("/customers/{customerId}/carts", CreateAsync).Needs(Right.Buy).Repeatable();
         v1.MapGet("/customers/{customerId}/carts/{cartId}", GetAsync).Needs(Right.Buy);
-        v1.MapPut("/customers/{customerId}/carts/{cartId}", ReplaceAsync).Needs(Right.Buy).Repeatable();
-        v1.MapPost("/customers/{customerId}/carts/{cartId}/checkout", CheckoutAsync).Needs(Right.Buy).Repeatable();
+        v1.MapPut("/customers/{customerId}/carts/{cartId}", ReplaceAsync).Needs(Right.Buy).Repeatable(OfCarts);
+        v1.MapPost("/customers/{customerId}/carts/{cartId}/checkout", CheckoutAsync).Needs(Right.Buy).Repeatable(OfCarts);
     }
 
     private static async Task<IResult> CreateAsync(
