@@ -37,6 +37,20 @@ public sealed class CheckoutTests(ComptoirServer server) : IClassFixture<Comptoi
     }
 
     [Fact]
+    public async Task The_orders_of_a_checkout_are_those_that_are_read_in_the_callers_language()
+    {
+        var agent = await server.AdminAgentAsync();
+        var cart = await agent.MakeCartAsync(Leon, Sale.Line(Sale.Perpetual));
+
+        var result = await (await agent.SendAsync(HttpMethod.Post, $"/v1/customers/{Leon}/carts/{cart["id"]}/checkout", null, ("X-Locale", "fr-FR"))).JsonAsync(HttpStatusCode.Created);
+        var order = Assert.Single(result["orders"]!.AsArray())!;
+        var read = await (await agent.SendAsync(HttpMethod.Get, $"/v1/customers/{Leon}/orders/{order["id"]}", null, ("X-Locale", "fr-FR"))).JsonAsync();
+
+        Assert.Contains("pack de licences", (string?)order["lineItems"]![0]!["friendlyName"], StringComparison.Ordinal);
+        Assert.Equal(read.ToJsonString(), order.ToJsonString());
+    }
+
+    [Fact]
     public async Task The_same_request_id_gets_the_first_answer_however_often_it_is_sent_at_once()
     {
         var agent = await server.AdminAgentAsync();

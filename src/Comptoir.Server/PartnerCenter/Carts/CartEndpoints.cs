@@ -4,6 +4,7 @@ using Comptoir.Commerce.Primitives;
 using Comptoir.Contracts;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
+using Comptoir.Server.PartnerCenter.Orders;
 
 namespace Comptoir.Server.PartnerCenter.Carts;
 
@@ -55,10 +56,10 @@ internal static class CartEndpoints
 
     /// <summary>The body is not looked at: clients send the string "success", or nothing.</summary>
     private static async Task<IResult> CheckoutAsync(
-        Guid customerId, string cartId, HttpContext http, CheckoutCartHandler checkout, CancellationToken ct)
+        Guid customerId, string cartId, HttpContext http, CheckoutCartHandler checkout, LineTitles titles, CancellationToken ct)
     {
         var (outcome, refusal) = await checkout.HandleAsync(new(new CustomerId(customerId), IdOf(cartId), http.Actor()), ct);
-        return outcome is null ? WireErrors.ToResult(refusal!) : Wire.Created(outcome.ToWire());
+        return outcome is null ? WireErrors.ToResult(refusal!) : Wire.Created(outcome.ToWire(await titles.OfAsync(outcome.Orders, ct)));
     }
 
     /// <summary>What is no GUID is the id of no cart.</summary>

@@ -43,9 +43,10 @@ internal static class CartMapping
         Etag = cart.Version.ToString(CultureInfo.InvariantCulture),
     };
 
-    public static WireCartCheckoutResult ToWire(this CheckoutOutcome outcome) => new()
+    /// <param name="titleOf">What a line is called.</param>
+    public static WireCartCheckoutResult ToWire(this CheckoutOutcome outcome, Func<OrderLine, string> titleOf) => new()
     {
-        Orders = [.. outcome.Orders.Select(order => order.ToWire(withPrices: false))],
+        Orders = [.. outcome.Orders.Select(order => order.ToWire(withPrices: false, titleOf))],
         OrderErrors = [.. outcome.Refused.Select(refused => new WireOrderError
         {
             OrderGroupId = refused.Group,
