@@ -38,6 +38,9 @@ internal static class LineFaults
             : Fault(LineErrorCode.UnableToProcessCartLineItem, LineFault.PartnerMarketClosed, ("Market", market));
     }
 
+    /// <summary>Longest name of a line; what comes of the line is renamed within the same bound.</summary>
+    private const int LongestName = 256;
+
     /// <summary>What the caller gave, against what the SKU asks for.</summary>
     public static PurchaseLineError? Given(PurchaseLine line, SoldItem item, Partner partner)
     {
@@ -47,12 +50,21 @@ internal static class LineFaults
             return Missing("quantity");
         if (quantity < item.Sku.MinimumQuantity || quantity > item.Sku.MaximumQuantity)
             return Quantity(quantity, item.Sku.MinimumQuantity, item.Sku.MaximumQuantity);
+        if (line.FriendlyName is { Length: > LongestName })
+            return Fault(LineErrorCode.InvalidInput, LineFault.FieldTooLong, ("Field", "friendlyName"), ("Maximum", Text(LongestName)));
+        if (line.FriendlyName is { } name && !Primitives.Text.IsClean(name))
+            return Unreadable("friendlyName");
         if (line.AddOns.Count > 0)
             return Fault(LineErrorCode.InvalidInput, LineFault.FieldNotSupported, ("Field", "addonItems"));
         if (line.PromotionId is { Length: > 0 })
             return Fault(LineErrorCode.InvalidPromotionId, LineFault.FieldNotSupported, ("Field", "promotionId"));
         if (line.CustomTermEndDate is not null)
             return Fault(LineErrorCode.InvalidCustomTermEndDateProduct, LineFault.FieldNotSupported, ("Field", "customTermEndDate"));
+        // What would not happen is not taken: no trial turns into a paid term, and nothing is bought under another subscription.
+        if (line.RenewsToTerm is { Length: > 0 })
+            return Fault(LineErrorCode.InvalidInput, LineFault.FieldNotSupported, ("Field", "renewsTo"));
+        if (Context(line, "parentSubscriptionId") is not null)
+            return Fault(LineErrorCode.InvalidInput, LineFault.FieldNotSupported, ("Field", "provisioningContext.parentSubscriptionId"));
         if (line.Participants.Count > 0 && partner.Type == PartnerType.DirectBill)
             return Fault(LineErrorCode.ParticipantsIsNotSupportedForPartner, LineFault.FieldNotSupported, ("Field", "participants"));
         return line.Currency.Length > 0 && !line.Currency.Equals(item.Currency, StringComparison.OrdinalIgnoreCase)

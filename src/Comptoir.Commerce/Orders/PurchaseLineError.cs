@@ -48,6 +48,9 @@ public enum LineFault
     /// <summary>{Field} is not in a form that can be read.</summary>
     FieldUnreadable,
 
+    /// <summary>{Field} has more than {Maximum} characters.</summary>
+    FieldTooLong,
+
     /// <summary>{Field} cannot be used with this item.</summary>
     FieldNotSupported,
 

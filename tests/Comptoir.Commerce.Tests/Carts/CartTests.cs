@@ -63,7 +63,12 @@ public sealed class CartTests
             good with { Id = 11, PromotionId = "39NFJQT1Q5KM" },
             good with { Id = 12, AddOns = [good with { Id = 13 }] },
             good with { Id = 14, CatalogItemId = "" },
-            SellingWorld.ReservationLine(new Guid(9, 0, 0, new byte[8]).ToString()) with { Id = 15 })).Value!;
+            SellingWorld.ReservationLine(new Guid(9, 0, 0, new byte[8]).ToString()) with { Id = 15 },
+            good with { Id = 18, FriendlyName = new string('x', 257) },
+            good with { Id = 19, FriendlyName = "two\nlines" },
+            good with { Id = 20, FriendlyName = new string('x', 256), PromotionId = "39NFJQT1Q5KM" },
+            good with { Id = 16, RenewsToTerm = "P1Y" },
+            good with { Id = 17, ProvisioningContext = new() { ["ParentSubscriptionId"] = "5c1a7d3e-0000-4000-8000-000000000001" } })).Value!;
 
         Assert.Equal(
             [
@@ -82,9 +87,15 @@ public sealed class CartTests
                 LineFault.FieldNotSupported,
                 LineFault.FieldMissing,
                 LineFault.AzureSubscriptionUnknown,
+                LineFault.FieldTooLong,
+                LineFault.FieldUnreadable,
+                LineFault.FieldNotSupported,
+                LineFault.FieldNotSupported,
+                LineFault.FieldNotSupported,
             ],
             cart.Lines.Select(line => line.Error?.Text));
         Assert.Equal("quantity", cart.Lines[4].Error!.Arguments["Field"]);
+        Assert.Equal(["renewsTo", "provisioningContext.parentSubscriptionId"], cart.Lines.TakeLast(2).Select(line => line.Error!.Arguments["Field"]));
         Assert.Equal(921.84m, Assert.Single(cart.Quotes()).Subtotal);
         Assert.IsType<CartHasErrors>((await world.CheckoutAsync(cart)).Refusal);
         Assert.Equal(0, await world.OwedAsync());
