@@ -29,8 +29,10 @@ public sealed class CreditLimits(ComptoirDb db, ActivityLog activity)
 
     /// <summary>Sets the limits given, in the running work; those of other currencies stay.</summary>
     /// <param name="by">The operator.</param>
-    public async Task SetAsync(PartnerId partner, IReadOnlyList<Money> limits, Actor by, CancellationToken ct)
+    /// <returns>Whether any is another than before.</returns>
+    public async Task<bool> SetAsync(PartnerId partner, IReadOnlyList<Money> limits, Actor by, CancellationToken ct)
     {
+        bool changed = false;
         foreach (var limit in limits)
         {
             string currency = limit.Currency.Code;
@@ -42,6 +44,7 @@ public sealed class CreditLimits(ComptoirDb db, ActivityLog activity)
                 continue;
             else
                 account.LimitMinor = limit.Minor;
+            changed = true;
             activity.Record(
                 ActivityOperation.IncreaseSpendingLimit,
                 ActivityResource.SpendingLimit,
@@ -49,6 +52,8 @@ public sealed class CreditLimits(ComptoirDb db, ActivityLog activity)
                 by with { Partner = partner },
                 facts: [("Currency", currency), ("Before", Text(before, limit.Currency)), ("After", Text(limit.Minor, limit.Currency))]);
         }
+
+        return changed;
     }
 
     private static string Text(long minor, Currency currency) => Money.OfMinor(minor, currency).Amount.ToString(CultureInfo.InvariantCulture);

@@ -64,7 +64,9 @@ public sealed class ChangePartnerHandler(ComptoirDb db, CreditLimits limits, Pol
 
         string before = PartnerSnapshot.TextOf(partner);
         Apply(request, partner);
-        await limits.SetAsync(partner.Id, request.CreditLimits, request.By, ct);
+        // Limits are the partner's too: its version grows, so that nobody sets one who has not seen the last.
+        if (await limits.SetAsync(partner.Id, request.CreditLimits, request.By, ct))
+            db.Entry(partner).Property(p => p.Version).IsModified = true;
         string after = PartnerSnapshot.TextOf(partner);
         if (before != after)
         {

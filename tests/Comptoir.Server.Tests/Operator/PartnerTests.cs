@@ -46,6 +46,23 @@ public sealed class PartnerTests(ComptoirServer server) : IClassFixture<Comptoir
     }
 
     [Fact]
+    public async Task A_credit_limit_is_not_set_by_who_has_not_seen_the_last_one()
+    {
+        var op = await server.OperatorAsync();
+        var made = await (await op.PostAsync(Partners, Body("7000011"))).JsonAsync(HttpStatusCode.Created);
+        string path = $"{Partners}/{made["id"]}";
+        static JsonObject Limit(decimal amount) => new() { ["creditLimits"] = new JsonArray(new JsonObject { ["currency"] = "EUR", ["amount"] = amount }) };
+        (string, string) Seen(JsonNode partner) => ("If-Match", $"\"{partner["attributes"]!["etag"]}\"");
+
+        var raised = await (await op.PatchAsync(path, Limit(9000), Seen(made))).JsonAsync();
+        await (await op.PatchAsync(path, Limit(6000), Seen(made))).RefusesAsync(HttpStatusCode.BadRequest, "2055");
+        var same = await (await op.PatchAsync(path, Limit(9000), Seen(raised))).JsonAsync();
+
+        Assert.Equal(9000m, (decimal)(await op.ReadAsync(path))["creditLimits"]![0]!["amount"]!);
+        Assert.Equal((string?)raised["attributes"]!["etag"], (string?)same["attributes"]!["etag"]);
+    }
+
+    [Fact]
     public async Task The_list_of_partners_comes_in_pages_by_name()
     {
         var op = await server.OperatorAsync();
