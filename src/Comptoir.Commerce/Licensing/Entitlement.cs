@@ -50,4 +50,7 @@ public sealed class Entitlement : IVersioned
     public bool IsActive(DateTimeOffset now) => !IsRevoked && !HasExpired(now);
 
     public void Revoke(DateTimeOffset now) => RevokedAt ??= now;
+
+    /// <summary>Makes it the entitlement it was at an instant. Only for what is shown and never saved.</summary>
+    internal void ShowAsOf(DateTimeOffset instant) => RevokedAt = RevokedAt > instant ? null : RevokedAt;
 }

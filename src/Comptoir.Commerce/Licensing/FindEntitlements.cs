@@ -2,6 +2,7 @@ using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
+using Comptoir.Commerce.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Licensing;
@@ -32,7 +33,7 @@ public sealed record ListedEntitlement(
 public sealed record ListedReservation(Guid Id, string Type);
 
 /// <summary>Reads a customer's entitlements. Five round trips at most, whatever their number.</summary>
-public sealed class FindEntitlements(ComptoirDb db, Buyers buyers, Entitlements entitlements)
+public sealed class FindEntitlements(ComptoirDb db, Buyers buyers, Entitlements entitlements, Visibility visibility)
 {
     private const string VirtualMachines = "virtualmachines";
 
@@ -45,13 +46,18 @@ public sealed class FindEntitlements(ComptoirDb db, Buyers buyers, Entitlements 
         var partner = by.Partner;
         bool reservationsToo = filter != EntitlementFilter.Software;
         bool softwareToo = filter is EntitlementFilter.All or EntitlementFilter.Software;
+        var owned = db.Entitlements.AsNoTracking();
+        if (visibility.Until is { } until)
+            owned = owned.Where(entitlement => entitlement.StartsAt <= until);
         var rows = await (
-            from entitlement in db.Entitlements.AsNoTracking()
+            from entitlement in owned
             join order in db.Orders on new { entitlement.PartnerId, Id = entitlement.OrderId } equals new { order.PartnerId, order.Id }
             where entitlement.PartnerId == partner && entitlement.CustomerId == customer
                 && (entitlement.Kind == ProductKind.AzureReservation ? reservationsToo : softwareToo)
             orderby entitlement.StartsAt descending, entitlement.OrderId, entitlement.LineNumber
             select new { entitlement, order.AlternateId }).ToListAsync(ct);
+        if (visibility.Until is { } instant)
+            rows.ForEach(row => row.entitlement.ShowAsOf(instant));
         var reservations = await ReservationsAsync(partner, customer, [.. rows.Select(row => row.entitlement)], ct);
         if (filter == EntitlementFilter.VirtualMachineReservations)
             rows.RemoveAll(row => reservations.GetValueOrDefault(row.entitlement.Id)?.Type != VirtualMachines);

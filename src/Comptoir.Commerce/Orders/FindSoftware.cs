@@ -34,9 +34,10 @@ public sealed record SoftwareHolding(Sku Sku, IReadOnlyList<string> Versions, IR
 public sealed record SoftwareLine(
     OrderId OrderId, int Number, string ProductTitle, string SkuTitle, string Term, int Quantity, DateTimeOffset PurchasedAt, DateTimeOffset? CancellableUntil, SoftwareStatus Status);
 
-/// <summary>Reads the Software page. Five round trips at most, whatever the number of purchases.</summary>
+/// <summary>Reads the Software page. Five round trips at most, whatever the number of purchases. What is not to be seen yet is left out
+/// (R9.7).</summary>
 public sealed class FindSoftware(
-    ComptoirDb db, Buyers buyers, Entitlements entitlements, IOptions<CancellationOptions> options, CommerceClock clock)
+    ComptoirDb db, Buyers buyers, Entitlements entitlements, Visibility visibility, IOptions<CancellationOptions> options, CommerceClock clock)
 {
     private static readonly ProductKind[] Kinds = [ProductKind.Perpetual, ProductKind.SoftwareSubscription, ProductKind.LinuxPlan];
 
@@ -62,6 +63,9 @@ public sealed class FindSoftware(
             return refusal;
         // From what is owned to its line by the whole key: the order that a database without statistics of a young table takes as well.
         var owns = OwnedBy(customer, by).Where(owned => Kinds.Contains(owned.Kind));
+        var until = visibility.Until;
+        if (until is { } last)
+            owns = owns.Where(owned => owned.StartsAt <= last);
         var rows = await (
             from owned in owns
             join one in db.OrderLines on new { owned.PartnerId, owned.OrderId, Number = owned.LineNumber } equals new { one.PartnerId, one.OrderId, one.Number } into lines
@@ -94,7 +98,7 @@ public sealed class FindSoftware(
                 row.Quantity,
                 row.PurchasedAt,
                 row.WindowHours is { } hours ? row.PurchasedAt.AddHours(hours) : null,
-                StatusOf(row.CancelledAt is not null || row.RevokedAt is not null, row.ExpiresAt, now)));
+                StatusOf(IsSeen(row.CancelledAt, until) || IsSeen(row.RevokedAt, until), row.ExpiresAt, now)));
         var items = await ItemsAsync(bought, line => (line.PurchasedAt, line.Number), ct);
         return items.ConvertAll(item => new SoftwareHolding(item.Sku, item.Versions, item.Lines));
     }
@@ -116,7 +120,12 @@ public sealed class FindSoftware(
 
     private async Task<List<SoftwarePurchase>> ReadAsync(IQueryable<Order> wanted, IQueryable<Entitlement> owned, Partner partner, CancellationToken ct)
     {
+        var until = visibility.Until;
+        if (until is { } last)
+            wanted = wanted.Where(order => order.CreatedAt <= last);
         var orders = await wanted.AsNoTracking().Include(order => order.Lines).ToListAsync(ct);
+        if (until is { } instant)
+            orders.ForEach(order => order.ShowAsOf(instant));
         var ends = await owned
             .Select(e => new { e.Id, e.ExpiresAt, e.RevokedAt })
             .ToDictionaryAsync(e => e.Id, e => (e.ExpiresAt, e.RevokedAt), ct);
@@ -132,10 +141,13 @@ public sealed class FindSoftware(
                 .Select(line =>
                 {
                     var (expires, revoked) = ends.GetValueOrDefault(line.EntitlementId ?? Guid.Empty);
-                    return new SoftwarePurchase(line, StatusOf(line.IsCancelled || revoked is not null, expires, now), QuoteCancellationHandler.Quote(line, terms, review, now));
+                    return new SoftwarePurchase(line, StatusOf(line.IsCancelled || IsSeen(revoked, until), expires, now), QuoteCancellationHandler.Quote(line, terms, review, now));
                 });
         }
     }
+
+    /// <summary>Whether it was done, and long enough ago to be shown.</summary>
+    private static bool IsSeen(DateTimeOffset? at, DateTimeOffset? until) => at is { } instant && !(instant > until);
 
     private static SoftwareStatus StatusOf(bool cancelled, DateTimeOffset? expires, DateTimeOffset now) =>
         cancelled ? SoftwareStatus.Cancelled : expires <= now ? SoftwareStatus.Expired : SoftwareStatus.Active;

@@ -132,6 +132,14 @@ public sealed class Order : IVersioned
     /// <param name="credit">What is given back, before any fee.</param>
     internal void GiveBack(OrderLine line, Credit credit, DateTimeOffset now) => Cancel([new LineCredit(line.Number, credit)], now);
 
+    /// <summary>Makes it the order it was at an instant: what was cancelled later is not. Only for what is shown and never saved.</summary>
+    internal void ShowAsOf(DateTimeOffset instant)
+    {
+        Lines.ForEach(line => line.ShowAsOf(instant));
+        if (Status == OrderStatus.Cancelled && Lines.Exists(line => !line.IsCancelled))
+            Status = OrderStatus.Completed;
+    }
+
     private Result<List<OrderLine>> LinesForException(IReadOnlyCollection<int> lineNumbers)
     {
         var chosen = Lines.FindAll(line => lineNumbers.Contains(line.Number));

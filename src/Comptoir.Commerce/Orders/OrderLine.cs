@@ -239,6 +239,13 @@ public sealed class OrderLine
         StopCharging();
     }
 
+    /// <summary>See <see cref="Order.ShowAsOf"/>.</summary>
+    internal void ShowAsOf(DateTimeOffset instant)
+    {
+        if (CancelledAt > instant)
+            (CancelledAt, CreditedSubtotalMinor, CreditedTaxMinor) = (null, 0, 0);
+    }
+
     private int UsedAt(DateTimeOffset now)
     {
         var elapsed = now - UsedFrom;

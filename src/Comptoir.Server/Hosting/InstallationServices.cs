@@ -61,6 +61,7 @@ public static class InstallationServices
         Bind<ActivationOptions>(services, configuration, ActivationOptions.Section, SettingRules.FaultOf);
         Bind<SupportOptions>(services, configuration, SupportOptions.Section, SettingRules.FaultOf);
         Bind<CancellationOptions>(services, configuration, CancellationOptions.Section, SettingRules.FaultOf);
+        Bind<EmulationOptions>(services, configuration, EmulationOptions.Section, SettingRules.FaultOf);
         Bind<ReservationOptions>(services, configuration, ReservationOptions.Section, SettingRules.FaultOf);
         Bind<ShutdownOptions>(services, configuration, ShutdownOptions.Section, SettingRules.FaultOf);
         AddStorage(services, configuration, folder);

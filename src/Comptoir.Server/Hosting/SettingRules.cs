@@ -10,6 +10,7 @@ using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Support;
+using Comptoir.Commerce.Time;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Jobs;
 using Comptoir.Server.PartnerCenter.Subscriptions;
@@ -109,6 +110,8 @@ internal static class SettingRules
             : null;
 
     public static string? FaultOf(CancellationOptions options) => ByCurrency(nameof(options.ReviewFrom), options.ReviewFrom);
+
+    public static string? FaultOf(EmulationOptions options) => Waits(nameof(options.VisibilityDelay), options.VisibilityDelay);
 
     public static string? FaultOf(ReservationOptions options) => ByCurrency(nameof(options.CapEquivalents), options.CapEquivalents);
 

@@ -52,6 +52,8 @@ public sealed class SetupFaultTests : IDisposable
     [InlineData("Portal:Address", """{ "Portal": { "Address": "ftp://portal.example" } }""")]
     [InlineData("Cancellation:ReviewFrom:EURO", """{ "Cancellation": { "ReviewFrom": { "EURO": 1000 } } }""")]
     [InlineData("Cancellation:ReviewFrom:EUR", """{ "Cancellation": { "ReviewFrom": { "EUR": -1 } } }""")]
+    [InlineData("Emulation:VisibilityDelay", """{ "Emulation": { "VisibilityDelay": "-00:15:00" } }""")]
+    [InlineData("Emulation:VisibilityDelay", """{ "Emulation": { "VisibilityDelay": "01:00:01" } }""")]
     [InlineData("Logging:LogLevel:Default", """{ "Logging": { "LogLevel": { "Default": "Loud" } } }""")]
     [InlineData("Storage:Postgres", """{ "Storage": { "Postgres": "Host=127.0.0.1;Prot=5432" } }""")]
     [InlineData("Storage:Postgres", """{ "Storage": { "Postgres": "Host=127.0.0.1;Port=1;Username=nobody;Timeout=2" } }""")]
