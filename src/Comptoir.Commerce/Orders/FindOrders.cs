@@ -11,13 +11,14 @@ namespace Comptoir.Commerce.Orders;
 /// <summary>An order and whose it is.</summary>
 public sealed record CustomerOrder(Order Order, string CompanyName);
 
-/// <summary>Reads orders with their lines. Two round trips, whatever their number.</summary>
+/// <summary>Reads orders with their lines. Two round trips, whatever their number; one for one order.</summary>
 public sealed class FindOrders(ComptoirDb db, Buyers buyers)
 {
     private static readonly Compiled<Func<ComptoirDb, PartnerId, CustomerId, OrderId, CancellationToken, Task<Order?>>> ById = new(() => EF.CompileAsyncQuery(
         (ComptoirDb db, PartnerId mine, CustomerId customer, OrderId id, CancellationToken ct) => db.Orders.AsNoTracking()
             .Include(order => order.Lines.OrderBy(line => line.Number))
-            .SingleOrDefault(order => order.PartnerId == mine && order.CustomerId == customer && order.Id == id)));
+            .SingleOrDefault(order => order.PartnerId == mine && order.CustomerId == customer && order.Id == id
+                && db.Customers.Any(own => own.PartnerId == mine && own.Id == customer && own.EndedAt == null))));
 
     /// <summary>A customer's orders, newest first; those of one billing cycle when asked.</summary>
     /// <returns>Refuses with the buyer's refusals.</returns>
@@ -86,9 +87,9 @@ public sealed class FindOrders(ComptoirDb db, Buyers buyers)
     /// <returns>Refuses with <see cref="OrderNotFound"/> or the buyer's refusals.</returns>
     public async Task<Result<Order>> OneAsync(CustomerId customer, OrderId id, Actor by, CancellationToken ct)
     {
-        if (await buyers.CheckAsync(customer, by, ct) is { } refusal)
-            return refusal;
-        return await ById.On(db)(db, by.Partner, customer, id, ct) is { } order ? order : new OrderNotFound(id);
+        if (await ById.On(db)(db, by.Partner, customer, id, ct) is { } order)
+            return order;
+        return await buyers.CheckAsync(customer, by, ct) ?? new OrderNotFound(id);
     }
 
     private IQueryable<Order> BeyondId(SeekBound? bound)

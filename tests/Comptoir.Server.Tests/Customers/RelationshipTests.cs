@@ -18,10 +18,11 @@ public sealed class RelationshipTests(ComptoirServer server) : IClassFixture<Com
         string customer = $"/v1/customers/{server.CustomerIn("JP")}";
         var profile = await (await agent.GetAsync($"{customer}/profiles/billing")).JsonAsync();
         var order = await server.OrderBodyAsync(market: "JP");
+        string bought = (string)(await (await agent.PostAsync($"{customer}/orders", order)).JsonAsync(HttpStatusCode.Created))["id"]!;
         await ChangeAsync("JP", row => row.EndRelationship(row.CreatedAt));
         var before = await server.CountAsync();
 
-        foreach (string path in new[] { "", "/profiles/billing", "/products?targetView=Software", "/products/CMP0WS22STD1", "/agreements", "/orders", "/entitlements", "/subscriptions" })
+        foreach (string path in new[] { "", "/profiles/billing", "/products?targetView=Software", "/products/CMP0WS22STD1", "/agreements", "/orders", $"/orders/{bought}", "/entitlements", "/subscriptions" })
             await (await agent.GetAsync(customer + path)).RefusesAsync(HttpStatusCode.Forbidden, "20002");
         await (await agent.SendAsync(HttpMethod.Put, $"{customer}/profiles/billing", profile)).RefusesAsync(HttpStatusCode.Forbidden, "20002");
         await (await agent.PostAsync($"{customer}/carts", await server.CartBodyAsync(market: "JP"))).RefusesAsync(HttpStatusCode.Forbidden, "20002");
