@@ -28,6 +28,13 @@ internal sealed record Plan(
     int ActivityRecords,
     int ReservationSkus)
 {
+    /// <summary>How long what a server answers a thousand times a second and more is asked: a count of operations would be done too soon to be
+    /// measured.</summary>
+    public TimeSpan ReadFor { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a limit is looked at each time, whole seconds.</summary>
+    public TimeSpan LimitFor { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Orders stored when checkouts are measured again.</summary>
     public IReadOnlyList<int> GrowthOrders { get; init; } = [1_000, 100_000, 1_000_000];
 
@@ -69,6 +76,8 @@ internal sealed record Plan(
         ActivityRecords: 400_000,
         ReservationSkus: 50_000)
     {
+        ReadFor = TimeSpan.FromSeconds(2),
+        LimitFor = TimeSpan.FromSeconds(1),
         GrowthOrders = [1_000, 10_000],
         GrowthActivity = [100_000, 400_000],
         GrowthCharges = [1_000, 10_000],

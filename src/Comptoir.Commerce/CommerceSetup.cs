@@ -54,7 +54,7 @@ public static class CommerceSetup
         services.AddSingleton<Standings>().AddScoped<FindOutsideCaller>().AddScoped<RenewSecretHandler>().AddScoped<FindApplications>();
         services.AddScoped<FoundInstallationHandler>().AddScoped<AddPartnerHandler>().AddScoped<ChangePartnerHandler>().AddScoped<FindPartners>();
         services.AddRecurringCharges().AddBilling();
-        services.AddSingleton<CatalogMemory>().AddSingleton<CatalogPages>().AddScoped<Offers>().AddScoped<Taxes>();
+        services.AddSingleton<CatalogMemory>().AddSingleton<CatalogPages>().AddSingleton<Shoppers>().AddScoped<Offers>().AddScoped<Taxes>();
         services.AddScoped<ImportCatalogHandler>().AddScoped<ExportCatalogHandler>();
         services.AddScoped<CatalogAudiences>().AddScoped<FindProducts>().AddScoped<FindSkus>().AddScoped<FindCatalog>().AddScoped<FindPriceSheet>();
         services.AddScoped<CheckInventoryHandler>().AddScoped<CatalogSearch>().AddScoped<FindCatalogItems>();

@@ -23,8 +23,8 @@ public static class PostgresSetup
         services.AddSingleton<IBulkRows, PostgresBulkRows>();
         services.AddSingleton<IStoredColumns, PostgresColumns>();
         services.AddSingleton<ActivityMonths, PostgresMonths>();
-        string prepared = Prepared(connection);
-        return services.AddDbContextPool<ComptoirDb>(options => options.UseComptoirPostgres(prepared));
+        string whole = WithDefaults(connection);
+        return services.AddDbContextPool<ComptoirDb>(options => options.UseComptoirPostgres(whole));
     }
 
     public static DbContextOptionsBuilder UseComptoirPostgres(this DbContextOptionsBuilder options, string connection) =>
@@ -33,12 +33,19 @@ public static class PostgresSetup
             // What runs outside a transaction can be done twice.
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning));
 
-    /// <summary>Each connection keeps prepared what it is asked again and again: most of what a short statement costs the database is
-    /// reading and planning it. Whoever says another number, 0 behind a pooler that lends connections by transaction, is obeyed.</summary>
-    private static string Prepared(string connection)
+    /// <summary>What the connection string says, and else: each connection keeps prepared what it is asked again and again, because most of
+    /// what a short statement costs the database is reading and planning it; and it is handed on as it is. The driver would have every
+    /// connection put back first, by seven statements before the one that is asked. Nothing here leaves it otherwise than it was: a setting
+    /// or a lock is of its transaction, and who makes temporary tables or holds a lock of the session takes them away himself.</summary>
+    private static string WithDefaults(string connection)
     {
-        var words = new DbConnectionStringBuilder { ConnectionString = connection };
-        bool said = words.Keys.Cast<string>().Any(word => word.Replace(" ", "", StringComparison.Ordinal).Equals(nameof(NpgsqlConnectionStringBuilder.MaxAutoPrepare), StringComparison.OrdinalIgnoreCase));
-        return said ? connection : new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = StatementsKept }.ConnectionString;
+        string[] said = [.. new DbConnectionStringBuilder { ConnectionString = connection }.Keys.Cast<string>().Select(word => word.Replace(" ", "", StringComparison.Ordinal))];
+        var words = new NpgsqlConnectionStringBuilder(connection);
+        // 0 behind a pooler that lends connections by transaction.
+        if (!said.Contains(nameof(words.MaxAutoPrepare), StringComparer.OrdinalIgnoreCase))
+            words.MaxAutoPrepare = StatementsKept;
+        if (!said.Contains(nameof(words.NoResetOnClose), StringComparer.OrdinalIgnoreCase))
+            words.NoResetOnClose = true;
+        return words.ConnectionString;
     }
 }

@@ -26,4 +26,21 @@ public class PostgresTests
             return true;
         });
     }
+
+    [Theory]
+    [InlineData("", "left")]
+    [InlineData(";No Reset On Close=false", "")]
+    [InlineData(";NoResetOnClose=False", "")]
+    public async Task A_connection_is_handed_on_as_it_is_unless_the_connection_string_says_otherwise(string said, string seen)
+    {
+        await using var store = await Store.OpenAsync(Database.Postgres);
+        await using var node = new ServiceCollection().AddComptoirPostgres(store.Address + said).AddSingleton(Faults.None).BuildServiceProvider();
+        await Store.RunAsync<ComptoirDb, int>(node, db => db.Database.ExecuteSqlRawAsync("SET comptoir.mark = 'left'"));
+
+        await Store.RunAsync<ComptoirDb, bool>(node, async db =>
+        {
+            Assert.Equal([seen], await Dump.ReadAsync(db, "SELECT coalesce(current_setting('comptoir.mark', true), '')"));
+            return true;
+        });
+    }
 }

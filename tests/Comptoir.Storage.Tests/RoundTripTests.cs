@@ -81,6 +81,29 @@ public class RoundTripTests
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
+    public async Task An_order_is_read_by_one_command_whatever_its_lines(Database kind)
+    {
+        await using var counted = await Counted.OpenAsync(kind);
+        var single = await counted.BuyAsync(1);
+        var many = await counted.BuyAsync(Lines);
+
+        Assert.Equal((1, 1), (await counted.OfAsync(() => counted.ReadAsync(single)), await counted.OfAsync(() => counted.ReadAsync(many))));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_list_that_was_read_lately_is_asked_for_by_no_command(Database kind)
+    {
+        await using var counted = await Counted.OpenAsync(kind);
+
+        // The page and the customer.
+        Assert.Equal(
+            (2, 0, 2),
+            (await counted.OfAsync(counted.ListAsync), await counted.OfAsync(counted.ListAsync), await counted.OfAsync(counted.ListAsync, after: CatalogMemory.Remembered)));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
     public async Task What_waits_for_a_partner_is_read_by_as_many_commands_however_much_it_is(Database kind)
     {
         await using var counted = await Counted.OpenAsync(kind);
@@ -139,6 +162,12 @@ public class RoundTripTests
 
         public Task<Func<Task>> RevealAsync(OrderId order) =>
             Task.FromResult<Func<Task>>(async () => Assert.False((await world.RevealAsync(World.Nadia, order)).IsRefused));
+
+        public Task<Func<Task>> ReadAsync(OrderId order) => Task.FromResult<Func<Task>>(
+            async () => Assert.False((await store.RunAsync<FindOrders, Result<Order>>(find => find.OneAsync(World.Leon, order, World.Nadia, default))).IsRefused));
+
+        public Task<Func<Task>> ListAsync() => Task.FromResult<Func<Task>>(async () => Assert.False((await store.RunAsync<FindCatalogItems, Result<CatalogItemPage>>(
+            find => find.HandleAsync(new CatalogItemFilter(World.Leon, null, null, null, CatalogOrder.Title), new Seek(20), World.Nadia, default))).IsRefused));
 
         public Task<Func<Task>> AttendAsync(int windows) => Task.FromResult<Func<Task>>(async () =>
         {

@@ -9,7 +9,7 @@ internal interface IPurchaseLimit : IAsyncDisposable
     /// <summary>How it is asked.</summary>
     string Said { get; }
 
-    Task<Drove> DriveAsync(int clients, int operations);
+    Task<Drove> DriveAsync(int clients, TimeSpan time);
 
     /// <summary>In a database of its own beside the world's.</summary>
     static async Task<IPurchaseLimit> OpenAsync(Bench bench, World world) => world.Postgres is null

@@ -21,7 +21,7 @@ internal sealed class PostgresPurchases : IPurchaseLimit
         return new PostgresPurchases(made);
     }
 
-    public Task<Drove> DriveAsync(int clients, int operations) => Drive.RunAsync(clients, operations, async _ =>
+    public Task<Drove> DriveAsync(int clients, TimeSpan time) => Drive.ForAsync(clients, time, async _ =>
     {
         long number = Interlocked.Increment(ref next);
         await using var connection = await source.OpenConnectionAsync();

@@ -50,23 +50,35 @@ internal sealed class Caller(HttpClient http, Uri root, string token, BenchPartn
         }
     }
 
-    /// <summary>Asks for a page of which it has the tag; it must not have changed.</summary>
-    public async Task ExpectUnchangedAsync(string path, EntityTagHeaderValue tag)
+    /// <summary>Asks with its tag for what was seen before; it must not have changed.</summary>
+    public async Task ExpectUnchangedAsync(Answer seen)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(root, path));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(root, seen.Path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        request.Headers.IfNoneMatch.Add(tag);
+        request.Headers.IfNoneMatch.Add(seen.Tag ?? throw new WrongAnswerException($"{seen.Path} came without a tag."));
         using var answer = await http.SendAsync(request);
         if (answer.StatusCode != HttpStatusCode.NotModified)
-            throw new WrongAnswerException($"{path} with its tag answered {(int)answer.StatusCode} instead of 304.");
+            throw new WrongAnswerException($"{seen.Path} with its tag answered {(int)answer.StatusCode} instead of 304.");
     }
 
-    public async Task<EntityTagHeaderValue> TagOfAsync(string path)
+    /// <summary>Asks for what was seen before; it must be the same to the byte. Nothing is made of it: a driver that reads JSON would take
+    /// from the server what the limit keeps.</summary>
+    public async Task ExpectSameAsync(Answer seen)
+    {
+        var answer = await LookAsync(seen.Path);
+        if (!answer.Body.AsSpan().SequenceEqual(seen.Body))
+            throw new WrongAnswerException($"{seen.Path} answered otherwise than before: {System.Text.Encoding.UTF8.GetString(answer.Body)}");
+    }
+
+    public async Task<Answer> LookAsync(string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(root, path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await http.SendAsync(request);
-        return answer.Headers.ETag ?? throw new WrongAnswerException($"{path} came without a tag.");
+        byte[] body = await answer.Content.ReadAsByteArrayAsync();
+        return answer.StatusCode == HttpStatusCode.OK
+            ? new Answer(path, body, answer.Headers.ETag)
+            : throw new WrongAnswerException($"{path} answered {(int)answer.StatusCode} instead of 200: {System.Text.Encoding.UTF8.GetString(body)}");
     }
 
     private async Task<JsonElement> SendAsync(Uri node, HttpMethod method, string path, string? body, int expected, Guid? requestId)
@@ -84,6 +96,9 @@ internal sealed class Caller(HttpClient http, Uri root, string token, BenchPartn
         return JsonSerializer.Deserialize<JsonElement>(bytes);
     }
 }
+
+/// <summary>What a path was answered with.</summary>
+internal sealed record Answer(string Path, byte[] Body, EntityTagHeaderValue? Tag);
 
 /// <summary>The server said something else than it should have: a figure about it would be worth nothing.</summary>
 internal sealed class WrongAnswerException(string message) : Exception(message);

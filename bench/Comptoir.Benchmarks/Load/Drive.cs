@@ -18,29 +18,41 @@ internal static class Drive
     { Timeout = TimeSpan.FromMinutes(10) };
 
     /// <param name="operation">Called with 0, 1, … up to the count, each once.</param>
-    public static async Task<Drove> RunAsync(int clients, int operations, Func<int, Task> operation)
+    public static Task<Drove> RunAsync(int clients, int operations, Func<int, Task> operation) => WhileAsync(clients, number => number < operations, operation);
+
+    /// <param name="operation">Called with 0, 1, … as long as there is time, each once.</param>
+    public static Task<Drove> ForAsync(int clients, TimeSpan time, Func<int, Task> operation)
     {
-        var took = new TimeSpan[operations];
+        long started = Stopwatch.GetTimestamp();
+        return WhileAsync(clients, _ => Stopwatch.GetElapsedTime(started) < time, operation);
+    }
+
+    private static async Task<Drove> WhileAsync(int clients, Func<int, bool> goesOn, Func<int, Task> operation)
+    {
         int next = -1;
         long started = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
+        var took = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
         {
-            for (int i = Interlocked.Increment(ref next); i < operations; i = Interlocked.Increment(ref next))
+            var own = new List<TimeSpan>();
+            for (int i = Interlocked.Increment(ref next); goesOn(i); i = Interlocked.Increment(ref next))
             {
                 long asked = Stopwatch.GetTimestamp();
                 await operation(i);
-                took[i] = Stopwatch.GetElapsedTime(asked);
+                own.Add(Stopwatch.GetElapsedTime(asked));
             }
+
+            return own;
         })));
         var elapsed = Stopwatch.GetElapsedTime(started);
-        Array.Sort(took);
-        return new Drove(operations / elapsed.TotalSeconds, At(took, 0.50), At(took, 0.99));
+        TimeSpan[] all = [.. took.SelectMany(own => own).Order()];
+        return new Drove(all.Length, all.Length / elapsed.TotalSeconds, At(all, 0.50), At(all, 0.99));
     }
 
     private static double At(TimeSpan[] sorted, double share) => sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))].TotalMilliseconds;
 }
 
+/// <param name="Operations">How many there were.</param>
 /// <param name="Rate">Operations a second.</param>
 /// <param name="P50">Milliseconds.</param>
 /// <param name="P99">Milliseconds.</param>
-internal sealed record Drove(double Rate, double P50, double P99);
+internal sealed record Drove(int Operations, double Rate, double P50, double P99);

@@ -34,7 +34,7 @@ internal sealed class PlainServer : IAsyncDisposable
         throw new TimeoutException("The plain server did not answer.");
     }
 
-    public Task<Drove> DriveAsync(HttpClient http, int clients, int operations) => Drive.RunAsync(clients, operations, async _ =>
+    public Task<Drove> DriveAsync(HttpClient http, int clients, TimeSpan time) => Drive.ForAsync(clients, time, async _ =>
     {
         using var answer = await http.GetAsync(root);
         byte[] bytes = await answer.Content.ReadAsByteArrayAsync();

@@ -1,4 +1,4 @@
-using System.Net.Http.Headers;
+using Comptoir.Benchmarks.Limits;
 using Comptoir.Benchmarks.Load;
 using Comptoir.Benchmarks.Results;
 using Comptoir.Benchmarks.Servers;
@@ -7,13 +7,13 @@ using Comptoir.Benchmarks.Workloads;
 
 namespace Comptoir.Benchmarks.Reads;
 
-/// <summary>Priced lists and orders over HTTP (B4, B5), beside a server that only writes JSON, asked before and after in the same run.</summary>
+/// <summary>Priced lists over HTTP beside a server that only writes JSON (B4), and orders beside what the database itself gives of their rows
+/// (B5).</summary>
 internal static class ReadSuite
 {
-    private const string Suite = "Reads, beside a server that only writes JSON";
+    private const string Suite = "Reads";
     private const int ListClients = 64;
     private const int OrderClients = 16;
-    private const double Apart = 0.3;
 
     public static async Task RunAsync(Bench bench)
     {
@@ -30,44 +30,48 @@ internal static class ReadSuite
         var trade = new Trade(world, callers, callers.Count);
         await Drive.RunAsync(1, trade.Count, trade.CreateCartAsync);
         await Drive.RunAsync(1, trade.Count, trade.CheckOutAsync);
+        await Drive.RunAsync(1, trade.Count, trade.ReadOrderAsync);
+        Caller CallerOf(int number) => callers[number % callers.Count];
+        async Task<double> PlainAsync() => (await plain.DriveAsync(http, ListClients, bench.Plan.LimitFor)).Rate;
 
-        await CompareAsync(bench, world, server, plain, http, "20 priced products", ListClients, "≥ 40 % of plain JSON", 0.4, number =>
-            callers[number % callers.Count].SendAsync(HttpMethod.Get, ListOf(callers[number % callers.Count], number), null, 200));
-        var tags = new EntityTagHeaderValue[callers.Count * callers[0].Partner.Customers.Count];
-        for (int number = 0; number < tags.Length; number++)
-            tags[number] = await callers[number % callers.Count].TagOfAsync(ListOf(callers[number % callers.Count], number));
-        await CompareAsync(bench, world, server, plain, http, "the same, unchanged (304)", ListClients, "≥ 70 % of plain JSON", 0.7, async number =>
-        {
-            var caller = callers[number % callers.Count];
-            await caller.ExpectUnchangedAsync(ListOf(caller, number % tags.Length), tags[number % tags.Length]);
-        });
-        await CompareAsync(bench, world, server, plain, http, "an order with its lines", OrderClients, null, 0, number => trade.ReadOrderAsync(number % trade.Count));
+        var lists = new Answer[callers.Count * callers[0].Partner.Customers.Count];
+        for (int number = 0; number < lists.Length; number++)
+            lists[number] = await CallerOf(number).LookAsync(ListOf(CallerOf(number), number / callers.Count));
+        await CompareAsync(
+            bench, world, server, PlainAsync, "20 priced products", ListClients, "of plain JSON", 40, number => CallerOf(number).ExpectSameAsync(lists[number % lists.Length]));
+        await CompareAsync(
+            bench, world, server, PlainAsync, "the same, unchanged (304)", ListClients, "of plain JSON", 70, number => CallerOf(number).ExpectUnchangedAsync(lists[number % lists.Length]));
+
+        var orders = new Answer[trade.Count];
+        for (int number = 0; number < orders.Length; number++)
+            orders[number] = await CallerOf(number).LookAsync(trade.OrderPathOf(number));
+        var rows = new OrderReads(bench, world, [.. Enumerable.Range(0, trade.Count).Select(number => (CallerOf(number).Partner.Tenant, trade.OrderOf(number)))], OrderClients);
+        await CompareAsync(
+            bench, world, server, rows.LookAsync, "an order with its lines", OrderClients, "of the rows as the database gives them", 40, number => CallerOf(number).ExpectSameAsync(orders[number % orders.Length]));
     }
 
-    private static string ListOf(Caller caller, int number) =>
-        $"/comptoir/v1/customers/{caller.Partner.Customers[number / 16 % caller.Partner.Customers.Count]}/catalogitems?size=20";
+    private static string ListOf(Caller caller, int customer) => $"/comptoir/v1/customers/{caller.Partner.Customers[customer]}/catalogitems?size=20";
 
+    /// <param name="look">At the limit: how many a second.</param>
+    /// <param name="share">Percent of it that are wanted.</param>
     private static async Task CompareAsync(
-        Bench bench, World world, ServerProcess server, PlainServer plain, HttpClient http, string what, int clients, string? goal, double share, Func<int, Task> ask)
+        Bench bench, World world, ServerProcess server, Func<Task<double>> look, string what, int clients, string ofWhat, double share, Func<int, Task> ask)
     {
-        int operations = bench.Plan.OperationsTogether;
         // Once without counting: it pays for the compiler.
-        await plain.DriveAsync(http, clients, operations);
-        await Drive.RunAsync(clients, operations, ask);
-        var (limits, runs) = (new List<(double Before, double After)>(), new List<(Drove Drove, CpuUse Cpu)>());
+        await look();
+        await Drive.ForAsync(clients, bench.Plan.ReadFor, ask);
+        var (limits, runs) = (new LimitRuns(look), new List<(Drove Drove, CpuUse Cpu)>());
         for (int repeat = 0; repeat < bench.Plan.Repeats; repeat++)
         {
-            double before = (await plain.DriveAsync(http, clients, operations)).Rate;
-            var watch = new CpuWatch(server.Id, world.Postgres is null ? null : bench.Postgres.ProcessId);
-            var drove = await Drive.RunAsync(clients, operations, ask);
-            runs.Add((drove, watch.Stop()));
-            limits.Add((before, (await plain.DriveAsync(http, clients, operations)).Rate));
+            runs.Add(await limits.AroundAsync(async () =>
+            {
+                var watch = new CpuWatch(server.Id, world.Postgres is null ? null : bench.Postgres.ProcessId);
+                return (await Drive.ForAsync(clients, bench.Plan.ReadFor, ask), watch.Stop());
+            }));
         }
 
-        double[] ratios = [.. runs.Select((run, i) => run.Drove.Rate / ((limits[i].Before + limits[i].After) / 2))];
-        // Two looks at one limit that far apart say that the machine had other things to do.
-        bool calm = limits.TrueForAll(limit => Math.Abs(limit.Before - limit.After) <= Apart * Math.Max(limit.Before, limit.After));
-        var ratio = Figure.Of("ratio", "%", ratios.Select(r => 100 * r));
+        Figure Micros(string name, Func<CpuUse, double> seconds) => Figure.Of(name, "µs", runs.Select(run => seconds(run.Cpu) / run.Drove.Operations * 1e6));
+        var ratio = limits.RatioOf(runs.Select(run => run.Drove.Rate));
         await bench.Report.AddAsync(new Row(
             Suite,
             what,
@@ -75,16 +79,17 @@ internal static class ReadSuite
             clients,
             [
                 Figure.Of("rate", "/s", runs.Select(run => run.Drove.Rate)),
-                Figure.Of("limit", "/s", limits.SelectMany(limit => new[] { limit.Before, limit.After })),
+                limits.Rate,
                 ratio,
                 Figure.Of("p50", "ms", runs.Select(run => run.Drove.P50)),
                 Figure.Of("p99", "ms", runs.Select(run => run.Drove.P99)),
-                Figure.Of("server", "µs", runs.Select(run => run.Cpu.Server / operations * 1e6)),
-                .. world.Postgres is null ? Array.Empty<Figure>() : [Figure.Of("database", "µs", runs.Select(run => run.Cpu.Database / operations * 1e6))],
-                Figure.Of("driver", "µs", runs.Select(run => run.Cpu.Driver / operations * 1e6)),
+                Micros("server", cpu => cpu.Server),
+                .. world.Postgres is null ? Array.Empty<Figure>() : [Micros("database", cpu => cpu.Database)],
+                Micros("driver", cpu => cpu.Driver),
             ],
-            calm ? runs.Max(run => run.Cpu.Foreign) : 1,
-            goal,
-            goal is null || ratio.Median >= 100 * share));
+            runs.Max(run => run.Cpu.Foreign),
+            $"≥ {share} % {ofWhat}",
+            ratio.Median >= share)
+        { LimitApart = limits.Apart });
     }
 }

@@ -36,12 +36,25 @@ internal sealed record Row(
     string Suite, string What, string? Store, int? Clients, IReadOnlyList<Figure> Figures, double? Foreign = null, string? Goal = null, bool Held = true)
 {
     private const double Noise = 0.25;
+    private const double FarApart = 0.3;
 
     /// <summary>How much is stored or worked on, where that is what grows from row to row.</summary>
     public long? Size { get; init; }
 
-    /// <summary>Others used so much of the machine that a missed goal says little.</summary>
-    public bool Noisy => Foreign > Noise;
+    /// <summary>How far two looks at the limit around a run lay apart, as a share of the larger; null where there is no limit.</summary>
+    public double? LimitApart { get; init; }
+
+    /// <summary>Others used so much of the machine, or the limit moved so far, that a missed goal says little.</summary>
+    public bool Noisy => Foreign > Noise || IsFarApart;
+
+    /// <summary>What others did meanwhile, in words.</summary>
+    public IEnumerable<string> Disturbed => new[]
+    {
+        Foreign is { } share ? string.Create(CultureInfo.InvariantCulture, $"foreign {share:P0}") : null,
+        IsFarApart ? string.Create(CultureInfo.InvariantCulture, $"limit {LimitApart:P0} apart") : null,
+    }.OfType<string>();
+
+    private bool IsFarApart => LimitApart > FarApart;
 
     public string Verdict => (Goal, Held, Noisy) switch
     {

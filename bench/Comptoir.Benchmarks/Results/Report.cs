@@ -36,10 +36,9 @@ internal sealed class Report(TextWriter output)
         suite = row.Suite;
         rows.Add(row);
         string clients = row.Clients is { } count ? $"c={count.ToString(CultureInfo.InvariantCulture)}" : "";
-        string noise = row.Foreign is { } share ? $"foreign {share.ToString("P0", CultureInfo.InvariantCulture)}" : "";
         string goal = row.Goal is null ? row.Verdict : $"goal {row.Goal}: {row.Verdict}";
         await output.WriteLineAsync(
-            $"  {row.What,-34} {row.Store,-10} {clients,-5} {string.Join(" · ", row.Figures.Select(figure => figure.ToString()).Append(noise).Append(goal).Where(text => text.Length > 0))}");
+            $"  {row.What,-34} {row.Store,-10} {clients,-5} {string.Join(" · ", row.Figures.Select(figure => figure.ToString()).Concat(row.Disturbed).Append(goal).Where(text => text.Length > 0))}");
     }
 
     /// <summary>Says how long a suite took, with all it had to make first.</summary>

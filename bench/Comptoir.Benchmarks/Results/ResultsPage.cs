@@ -62,7 +62,7 @@ internal static class ResultsPage
             foreach (var (_, names) in columns)
                 page.Append(CultureInfo.InvariantCulture, $"<td>{Figures(row.Figures.Where(figure => names.Contains(figure.Name)), names.Length > 1)}");
             page.Append(CultureInfo.InvariantCulture, $"<td>{Figures(row.Figures.Where(figure => !columns.Exists(column => column.Figures.Contains(figure.Name))), named: true)}");
-            page.Append(CultureInfo.InvariantCulture, $"<td>{row.Foreign?.ToString("P0", CultureInfo.InvariantCulture)}<td>{Text(row.Goal ?? "")}<td class=\"{row.Verdict}\">{row.Verdict}");
+            page.Append(CultureInfo.InvariantCulture, $"<td>{Text(string.Join(", ", row.Disturbed))}<td>{Text(row.Goal ?? "")}<td class=\"{row.Verdict}\">{row.Verdict}");
         }
 
         page.Append("</table></div>");

@@ -15,8 +15,14 @@ internal static class MachineUse
         return (ticks.Sum() - ticks[3] - ticks[4]) / TicksPerSecond;
     }
 
-    /// <summary>CPU seconds of a process, with those of its children that have ended.</summary>
+    /// <summary>CPU seconds of a process, with those of its children that have ended; 0 when it has ended itself.</summary>
     public static double Seconds(int process) => Stat(process) is { } stat ? (stat[11] + stat[12] + stat[13] + stat[14]) / TicksPerSecond : 0;
+
+    /// <summary>CPU seconds of this process without its children.</summary>
+    public static double OwnSeconds() => Stat(Environment.ProcessId) is { } stat ? (stat[11] + stat[12]) / TicksPerSecond : 0;
+
+    /// <summary>CPU seconds of children of this process that have ended, over their whole lives.</summary>
+    public static double EndedSeconds() => Stat(Environment.ProcessId) is { } stat ? (stat[13] + stat[14]) / TicksPerSecond : 0;
 
     /// <summary>CPU seconds of a process and of all its children, living and ended.</summary>
     public static double TreeSeconds(int process) => Seconds(process) + Directory.EnumerateDirectories("/proc")
@@ -59,13 +65,14 @@ internal static class MachineUse
     }
 }
 
-/// <summary>Watches for some time what our own processes use and what everybody else does.</summary>
+/// <summary>Watches for some time what our own processes use and what everybody else does. A server that is killed meanwhile is counted to
+/// its end; no other child of this process may end then.</summary>
 internal sealed class CpuWatch(IReadOnlyList<int> servers, int? database)
 {
     private readonly double machine = MachineUse.MachineSeconds();
-    private readonly double serverBefore = servers.Sum(MachineUse.Seconds);
+    private readonly double serverBefore = ServerSeconds(servers);
     private readonly double databaseBefore = database is { } id ? MachineUse.TreeSeconds(id) : 0;
-    private readonly double driver = MachineUse.Seconds(Environment.ProcessId);
+    private readonly double driver = MachineUse.OwnSeconds();
     private readonly long started = System.Diagnostics.Stopwatch.GetTimestamp();
 
     public CpuWatch(int server, int? database)
@@ -76,12 +83,14 @@ internal sealed class CpuWatch(IReadOnlyList<int> servers, int? database)
     public CpuUse Stop()
     {
         double elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds;
-        double serverUse = servers.Sum(MachineUse.Seconds) - serverBefore;
+        double serverUse = ServerSeconds(servers) - serverBefore;
         double databaseUse = database is { } id ? MachineUse.TreeSeconds(id) - databaseBefore : 0;
-        double driverUse = MachineUse.Seconds(Environment.ProcessId) - driver;
+        double driverUse = MachineUse.OwnSeconds() - driver;
         double others = MachineUse.MachineSeconds() - machine - serverUse - databaseUse - driverUse;
         return new CpuUse(serverUse, databaseUse, driverUse, Math.Clamp(others / (elapsed * Environment.ProcessorCount), 0, 1));
     }
+
+    private static double ServerSeconds(IReadOnlyList<int> servers) => servers.Sum(MachineUse.Seconds) + MachineUse.EndedSeconds();
 }
 
 /// <summary>CPU seconds of the three of us.</summary>

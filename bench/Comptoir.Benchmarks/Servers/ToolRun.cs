@@ -12,7 +12,7 @@ internal sealed record ToolRun(TimeSpan Took, long ResidentPeak, IReadOnlyList<s
     public static async Task<ToolRun> RunAsync(ServerBinary binary, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> settings, int? database = null)
     {
         var (output, error) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
-        double machine = MachineUse.MachineSeconds() - MachineUse.Seconds(Environment.ProcessId) - Of(database);
+        double before = Others(database);
         long started = Stopwatch.GetTimestamp();
         using var process = binary.Start(arguments, settings);
         process.OutputDataReceived += (_, line) => Keep(output, line.Data);
@@ -20,22 +20,20 @@ internal sealed record ToolRun(TimeSpan Took, long ResidentPeak, IReadOnlyList<s
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         long peak = 0;
-        double own = 0;
         while (!process.WaitForExit(20))
-        {
             peak = Math.Max(peak, MachineUse.ResidentPeak(process.Id));
-            own = Math.Max(own, MachineUse.Seconds(process.Id));
-        }
 
         var took = Stopwatch.GetElapsedTime(started);
         await process.WaitForExitAsync();
-        double others = MachineUse.MachineSeconds() - MachineUse.Seconds(Environment.ProcessId) - Of(database) - machine - own;
+        double others = Others(database) - before;
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"comptoir {string.Join(' ', arguments)} ended with {process.ExitCode}: {string.Join(Environment.NewLine, output.Concat(error))}");
         return new ToolRun(took, peak, [.. output], [.. error], Math.Clamp(others / (took.TotalSeconds * Environment.ProcessorCount), 0, 1));
     }
 
-    private static double Of(int? database) => database is { } id ? MachineUse.TreeSeconds(id) : 0;
+    /// <summary>CPU seconds of everybody but this process, its children that have ended, and the database.</summary>
+    private static double Others(int? database) =>
+        MachineUse.MachineSeconds() - MachineUse.Seconds(Environment.ProcessId) - (database is { } id ? MachineUse.TreeSeconds(id) : 0);
 
     private static void Keep(ConcurrentQueue<string> lines, string? line)
     {

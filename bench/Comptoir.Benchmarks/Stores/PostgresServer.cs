@@ -65,6 +65,32 @@ internal sealed class PostgresServer : IAsyncDisposable
         return name;
     }
 
+    /// <summary>Has the database's own tool run prepared statements, each time one of them by chance.</summary>
+    /// <param name="scriptFolder">A folder to write them to.</param>
+    /// <returns>How many a second.</returns>
+    public async Task<double> BenchAsync(string database, string scriptFolder, IReadOnlyList<string> statements, int clients, TimeSpan time)
+    {
+        string[] scripts = [.. statements.Select((_, number) => Path.Combine(scriptFolder, string.Create(CultureInfo.InvariantCulture, $"{number}.sql")))];
+        foreach (var (script, statement) in scripts.Zip(statements))
+            await File.WriteAllTextAsync(script, statement);
+        var start = new ProcessStartInfo(
+            Path.Combine(programs, "pgbench"),
+            [
+                "-h", "127.0.0.1", "-p", Text(Port), "-U", "comptoir", "-n", "-M", "prepared", "-c", Text(clients), "-j", "2", "-T", Text((int)time.TotalSeconds),
+                .. scripts.SelectMany(script => new[] { "-f", script }), database,
+            ])
+        { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        using var process = Process.Start(start)!;
+        var (said, faults) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        string? rate = (await said).Split('\n').FirstOrDefault(line => line.StartsWith("tps = ", StringComparison.Ordinal))?.Split(' ')[2];
+        return process.ExitCode == 0 && double.TryParse(rate, CultureInfo.InvariantCulture, out double seen)
+            ? seen
+            : throw new InvalidOperationException($"pgbench ended with {process.ExitCode}: {await said}{await faults}");
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();

@@ -1,3 +1,4 @@
+using Comptoir.Benchmarks.Limits;
 using Comptoir.Benchmarks.Load;
 using Comptoir.Benchmarks.Results;
 using Comptoir.Benchmarks.Servers;
@@ -24,31 +25,22 @@ internal static class NodesSuite
         Caller[] split = [.. callers.Select((caller, number) => number % 2 == 0 ? caller.At(first.Root, second.Root) : caller.At(second.Root, first.Root))];
         await CheckOutAsync(bench, world, split, [first, second]);
 
-        var (ones, twos) = (new List<(Drove Drove, CpuUse Cpu)>(), new List<(Drove Drove, CpuUse Cpu)>());
-        var ratios = new List<double>();
+        var (ones, twos) = (new LimitRuns(async () => (await CheckOutAsync(bench, world, alone, [first, second])).Drove.Rate), new List<(Drove Drove, CpuUse Cpu)>());
         for (int repeat = 0; repeat < bench.Plan.Repeats; repeat++)
-        {
-            var before = await CheckOutAsync(bench, world, alone, [first, second]);
-            var both = await CheckOutAsync(bench, world, split, [first, second]);
-            var after = await CheckOutAsync(bench, world, alone, [first, second]);
-            ones.AddRange([before, after]);
-            twos.Add(both);
-            ratios.Add(200 * both.Drove.Rate / (before.Drove.Rate + after.Drove.Rate));
-        }
+            twos.Add(await ones.AroundAsync(() => CheckOutAsync(bench, world, split, [first, second])));
 
-        var ratio = Figure.Of("ratio", "%", ratios);
-        await bench.Report.AddAsync(RowOf(
-            bench, "two nodes", twos, [Figure.Of("limit", "/s", ones.Select(run => run.Drove.Rate)), ratio], "≥ 85 % of one node", ratio.Median >= Share));
+        var ratio = ones.RatioOf(twos.Select(run => run.Drove.Rate));
+        await bench.Report.AddAsync(RowOf("two nodes", twos, [ones.Rate, ratio], "≥ 85 % of one node", ratio.Median >= Share) with { LimitApart = ones.Apart });
         // A wrong count ends the suite: nothing lost and nothing twice is no matter of more or less.
         var killed = await CheckOutAsync(bench, world, split, [first, second], second);
-        await bench.Report.AddAsync(RowOf(bench, "one of them killed amid it", [killed], [], "each cart one order", held: true));
+        await bench.Report.AddAsync(RowOf("one of them killed amid it", [killed], [], "each cart one order", held: true));
     }
 
     /// <param name="killed">The node that is killed once a third is bought; null for none.</param>
     private static async Task<(Drove Drove, CpuUse Cpu)> CheckOutAsync(
         Bench bench, World world, IReadOnlyList<Caller> callers, IReadOnlyList<ServerProcess> nodes, ServerProcess? killed = null)
     {
-        var trade = new Trade(world, callers, CountOf(bench));
+        var trade = new Trade(world, callers, bench.Plan.OperationsTogether / 2);
         await Drive.RunAsync(Clients, trade.Count, trade.CreateCartAsync);
         var before = await TradeCheck.LookAsync(world);
         var watch = new CpuWatch([.. nodes.Select(node => node.Id)], bench.Postgres.ProcessId);
@@ -63,10 +55,8 @@ internal static class NodesSuite
         return (drove, cpu);
     }
 
-    private static int CountOf(Bench bench) => bench.Plan.OperationsTogether / 2;
-
     private static Row RowOf(
-        Bench bench, string what, List<(Drove Drove, CpuUse Cpu)> runs, IReadOnlyList<Figure> more, string goal, bool held) => new(
+        string what, List<(Drove Drove, CpuUse Cpu)> runs, IReadOnlyList<Figure> more, string goal, bool held) => new(
         Suite,
         what,
         "PostgreSQL",
@@ -76,8 +66,8 @@ internal static class NodesSuite
             .. more,
             Figure.Of("p50", "ms", runs.Select(run => run.Drove.P50)),
             Figure.Of("p99", "ms", runs.Select(run => run.Drove.P99)),
-            Figure.Of("server", "µs", runs.Select(run => run.Cpu.Server / CountOf(bench) * 1e6)),
-            Figure.Of("database", "µs", runs.Select(run => run.Cpu.Database / CountOf(bench) * 1e6)),
+            Figure.Of("server", "µs", runs.Select(run => run.Cpu.Server / run.Drove.Operations * 1e6)),
+            Figure.Of("database", "µs", runs.Select(run => run.Cpu.Database / run.Drove.Operations * 1e6)),
         ],
         runs.Max(run => run.Cpu.Foreign),
         goal,

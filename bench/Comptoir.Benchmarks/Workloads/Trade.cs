@@ -49,7 +49,7 @@ internal sealed class Trade(World world, IReadOnlyList<Caller> callers, int coun
 
     public async Task<JsonElement> ReadOrderAsync(int number)
     {
-        var order = await Of(number).SendAsync(HttpMethod.Get, $"/v1/customers/{CustomerOf(number)}/orders/{orders[number]}", null, 200);
+        var order = await Of(number).SendAsync(HttpMethod.Get, OrderPathOf(number), null, 200);
         Check(order.GetProperty("lineItems").GetArrayLength() == LinesOf(number), "another order than was asked for", order);
         return order;
     }
@@ -85,6 +85,8 @@ internal sealed class Trade(World world, IReadOnlyList<Caller> callers, int coun
     public long QuotedMinor => (long)(quoted.Sum() * 100);
 
     public string OrderOf(int number) => orders[number];
+
+    public string OrderPathOf(int number) => $"/v1/customers/{CustomerOf(number)}/orders/{orders[number]}";
 
     private string Lines(int count) => string.Join(',', world.Items.Take(count).Select((item, id) => string.Create(
         CultureInfo.InvariantCulture,

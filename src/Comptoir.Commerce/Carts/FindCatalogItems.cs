@@ -47,17 +47,16 @@ public sealed record CatalogItemPage(SeekPage<CatalogItem> Page, string PolicyPr
 
 /// <summary>Lists what may be bought for a customer, with prices, by title. Reservations are those for Azure plans: the only
 /// Azure subscriptions there are stand under one.</summary>
-/// <remarks>Two round trips, and one more for a kind or words; one alone for a page that is remembered. The list is read off one index in its order, or
+/// <remarks>Two round trips, and one more for a kind or words; none for a page and a customer that are remembered. The list is read off one index in its order, or
 /// made of the few SKUs that a kind or word leaves, so that a page costs about the same in a catalogue of any size, and a later page
 /// as much as the first.</remarks>
 public sealed class FindCatalogItems(
     ComptoirDb db, CatalogAudiences audiences, CatalogSearch search, CatalogMemory memory, CatalogPages pages, PolicyProfiles policies, CommerceClock clock)
 {
-    /// <returns>Refuses as <see cref="CatalogAudiences.FindAsync"/> does.</returns>
+    /// <returns>Refuses as <see cref="CatalogAudiences.OfListAsync"/> does.</returns>
     public async Task<Result<CatalogItemPage>> HandleAsync(CatalogItemFilter filter, Seek seek, Actor by, CancellationToken ct)
     {
-        var query = new CatalogQuery(null, filter.Customer, null, Price.AzurePlanScope, by);
-        var (audience, refusal) = await audiences.FindAsync(query, ct);
+        var (audience, refusal) = await audiences.OfListAsync(filter.Customer, by, ct);
         if (audience is null)
             return refusal!;
         var page = await PageAsync(audience, filter, seek, ct);
@@ -93,7 +92,7 @@ public sealed class FindCatalogItems(
     /// <returns>One more than <see cref="MostCounted"/> where there are more; 0 where <see cref="HandleAsync"/> refuses.</returns>
     public async Task<int> CountAsync(CatalogItemFilter filter, Actor by, CancellationToken ct)
     {
-        var (audience, _) = await audiences.FindAsync(new CatalogQuery(null, filter.Customer, null, Price.AzurePlanScope, by), ct);
+        var (audience, _) = await audiences.OfListAsync(filter.Customer, by, ct);
         if (audience is null)
             return 0;
         var wanted = await WantedAsync(audience, filter, WordsOf(filter), clock.GetUtcNow(), ct);

@@ -33,9 +33,10 @@ public sealed record CatalogAudience(Market Market, IReadOnlyList<string> Segmen
     }
 }
 
-/// <summary>Finds out for whom the catalogue is looked at. One round trip.</summary>
-public sealed class CatalogAudiences(ComptoirDb db, Buyers buyers)
+/// <summary>Finds out for whom the catalogue is looked at.</summary>
+public sealed class CatalogAudiences(ComptoirDb db, Shoppers shoppers)
 {
+    /// <summary>One round trip.</summary>
     /// <returns>Refuses with <see cref="InvalidInput"/>, <see cref="SegmentNotPermitted"/>, <see cref="MarketNotAuthorized"/>
     /// and the buyer's refusals.</returns>
     public async Task<Result<CatalogAudience>> FindAsync(CatalogQuery query, CancellationToken ct)
@@ -46,20 +47,27 @@ public sealed class CatalogAudiences(ComptoirDb db, Buyers buyers)
         else if (scope.Length > 0)
             return new InvalidInput("reservationScope", InputFault.Unknown, scope);
         return query.Customer is { } customer
-            ? await OfCustomerAsync(customer, scope, query, ct)
+            ? AudienceOf(customer, await Shoppers.ReadAsync(query.By.Partner, customer, db, ct), scope, query.Segment)
             : await OfCountryAsync(scope, query, ct);
     }
 
-    private async Task<Result<CatalogAudience>> OfCustomerAsync(CustomerId id, string scope, CatalogQuery query, CancellationToken ct)
+    /// <summary>For a customer's list of what may be bought: all segments, and reservations for Azure plans. As the customer was within half
+    /// a second (<see cref="Shoppers"/>).</summary>
+    /// <returns>Refuses as <see cref="FindAsync"/> does.</returns>
+    public async ValueTask<Result<CatalogAudience>> OfListAsync(CustomerId customer, Actor by, CancellationToken ct) =>
+        AudienceOf(customer, await shoppers.RememberedAsync(by.Partner, customer, db, ct), Price.AzurePlanScope, null);
+
+    private static Result<CatalogAudience> AudienceOf(CustomerId id, Shopper? shopper, string scope, string? segment)
     {
-        var (buyer, refusal) = await buyers.FindAsync(id, query.By, ct);
-        if (buyer is null)
-            return refusal!;
-        if (!buyer.Partner.MaySellIn(buyer.Customer.Market) || Market.Find(buyer.Customer.Market) is not { } market)
-            return new MarketNotAuthorized(buyer.Customer.Market);
-        return SegmentsOf(query.Segment, [Segment.Commercial, .. buyer.Customer.Qualifications.Intersect(Segment.All)]) is { } segments
-            ? new CatalogAudience(market, segments, scope, buyer.Partner.PolicyProfile)
-            : new SegmentNotPermitted(query.Segment!);
+        if (shopper is null)
+            return new CustomerNotFound(id);
+        if (shopper.EndedAt is not null)
+            return new RelationshipEnded(id);
+        if (!Partner.MaySellIn(shopper.PartnerMarkets, shopper.Market) || Market.Find(shopper.Market) is not { } market)
+            return new MarketNotAuthorized(shopper.Market);
+        return SegmentsOf(segment, [Segment.Commercial, .. shopper.Qualifications.Intersect(Segment.All)]) is { } segments
+            ? new CatalogAudience(market, segments, scope, shopper.PolicyProfile)
+            : new SegmentNotPermitted(segment!);
     }
 
     private async Task<Result<CatalogAudience>> OfCountryAsync(string scope, CatalogQuery query, CancellationToken ct)

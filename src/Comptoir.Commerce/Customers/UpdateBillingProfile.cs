@@ -1,4 +1,5 @@
 using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -10,7 +11,7 @@ namespace Comptoir.Commerce.Customers;
 /// <param name="Etag">Version the caller has seen, if it says so.</param>
 public sealed record UpdateBillingProfile(CustomerId Customer, BillingProfile Billing, long? Etag, Actor By);
 
-public sealed class UpdateBillingProfileHandler(ComptoirDb db, ActivityLog activity)
+public sealed class UpdateBillingProfileHandler(ComptoirDb db, Shoppers shoppers, ActivityLog activity)
 {
     /// <summary>Replaces the billing profile (R2.7). With another country the customer moves to another market: what is ordered
     /// stays as it was, what is bought from now on is that market's.</summary>
@@ -38,6 +39,7 @@ public sealed class UpdateBillingProfileHandler(ComptoirDb db, ActivityLog activ
         customer.Rename(billing);
         // Each write makes a new version, also one that changes no member.
         db.Entry(customer).State = EntityState.Modified;
+        db.AfterCommit(shoppers.Forget);
         activity.Record(
             ActivityOperation.UpdateCustomerBillingProfile,
             ActivityResource.Customer,

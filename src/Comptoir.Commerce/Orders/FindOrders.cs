@@ -12,14 +12,15 @@ namespace Comptoir.Commerce.Orders;
 /// <summary>An order and whose it is.</summary>
 public sealed record CustomerOrder(Order Order, string CompanyName);
 
-/// <summary>Reads orders with their lines. Two round trips, whatever their number. Lists leave out what is not to be seen yet; by its id
-/// an order is there at once (contract, orders §2; R9.7).</summary>
+/// <summary>Reads orders with their lines. Two round trips, whatever their number; one for one order. Lists leave out what is not to be seen
+/// yet; by its id an order is there at once (contract, orders §2; R9.7).</summary>
 public sealed class FindOrders(ComptoirDb db, Buyers buyers, Visibility visibility)
 {
     private static readonly Compiled<Func<ComptoirDb, PartnerId, CustomerId, OrderId, CancellationToken, Task<Order?>>> ById = new(() => EF.CompileAsyncQuery(
         (ComptoirDb db, PartnerId mine, CustomerId customer, OrderId id, CancellationToken ct) => db.Orders.AsNoTracking()
             .Include(order => order.Lines.OrderBy(line => line.Number))
-            .SingleOrDefault(order => order.PartnerId == mine && order.CustomerId == customer && order.Id == id)));
+            .SingleOrDefault(order => order.PartnerId == mine && order.CustomerId == customer && order.Id == id
+                && db.Customers.Any(own => own.PartnerId == mine && own.Id == customer && own.EndedAt == null))));
 
     /// <summary>A customer's orders, newest first; those of one billing cycle when asked.</summary>
     /// <returns>Refuses with the buyer's refusals.</returns>
@@ -99,10 +100,8 @@ public sealed class FindOrders(ComptoirDb db, Buyers buyers, Visibility visibili
     /// <returns>Refuses with <see cref="OrderNotFound"/> or the buyer's refusals.</returns>
     public async Task<Result<Order>> OneAsync(CustomerId customer, OrderId id, Actor by, CancellationToken ct)
     {
-        if (await buyers.CheckAsync(customer, by, ct) is { } refusal)
-            return refusal;
         if (await ById.On(db)(db, by.Partner, customer, id, ct) is not { } order)
-            return new OrderNotFound(id);
+            return await buyers.CheckAsync(customer, by, ct) ?? new OrderNotFound(id);
         Show(order);
         return order;
     }

@@ -1,6 +1,7 @@
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Billing;
+using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -43,7 +44,7 @@ public sealed record ChangePartner(PartnerId Id, long? Version, Actor By)
 /// <summary>The operator has no such partner.</summary>
 public sealed record PartnerNotFound(PartnerId Partner) : Refusal;
 
-public sealed class ChangePartnerHandler(ComptoirDb db, CreditLimits limits, PolicyProfiles profiles, ActivityLog activity)
+public sealed class ChangePartnerHandler(ComptoirDb db, CreditLimits limits, PolicyProfiles profiles, Shoppers shoppers, ActivityLog activity)
 {
     /// <returns>Refuses with <see cref="NotAllowed"/>, <see cref="InvalidInput"/>, <see cref="PartnerNotFound"/> or
     /// <see cref="StaleEtag"/>.</returns>
@@ -64,6 +65,7 @@ public sealed class ChangePartnerHandler(ComptoirDb db, CreditLimits limits, Pol
 
         string before = PartnerSnapshot.TextOf(partner);
         Apply(request, partner);
+        db.AfterCommit(shoppers.Forget);
         // Limits are the partner's too: its version grows, so that nobody sets one who has not seen the last.
         if (await limits.SetAsync(partner.Id, request.CreditLimits, request.By, ct))
             db.Entry(partner).Property(p => p.Version).IsModified = true;

@@ -72,7 +72,10 @@ public sealed class Partner : IVersioned
 
     public long Version { get; private set; }
 
-    public bool MaySellIn(string market) => Markets.Contains(EveryMarket) || Markets.Contains(market);
+    public bool MaySellIn(string market) => MaySellIn(Markets, market);
+
+    /// <param name="markets">Those of a partner (<see cref="Markets"/>).</param>
+    public static bool MaySellIn(IReadOnlyCollection<string> markets, string market) => markets.Contains(EveryMarket) || markets.Contains(market);
 
     public void SellIn(IEnumerable<string> markets) => Markets = [.. markets];
 

@@ -25,7 +25,7 @@ public sealed class RelationshipTests(ComptoirServer server) : IClassFixture<Com
         await ChangeAsync("JP", row => row.EndRelationship(row.CreatedAt));
         var before = await server.CountAsync();
 
-        foreach (string path in new[] { "", "/profiles/billing", "/products?targetView=Software", "/products/CMP0WS22STD1", "/agreements", "/orders", "/entitlements", "/subscriptions" })
+        foreach (string path in new[] { "", "/profiles/billing", "/products?targetView=Software", "/products/CMP0WS22STD1", "/agreements", "/orders", $"/orders/{bought.OrderId}", "/entitlements", "/subscriptions" })
             await (await agent.GetAsync(customer + path)).RefusesAsync(HttpStatusCode.Forbidden, "20002");
         await (await agent.SendAsync(HttpMethod.Put, $"{customer}/profiles/billing", profile)).RefusesAsync(HttpStatusCode.Forbidden, "20002");
         await (await agent.PostAsync($"{customer}/carts", await server.CartBodyAsync(market: "JP"))).RefusesAsync(HttpStatusCode.Forbidden, "20002");

@@ -38,8 +38,10 @@ public static class CatalogItemEndpoints
         if (found is null)
             return WireErrors.ToResult(refusal!);
         var texts = CatalogItemTexts.Of(found);
+        if (HasSeen(http, $"\"{texts.Hash}{(found.Page.HasNext ? "+" : "")}\""))
+            return Results.StatusCode(StatusCodes.Status304NotModified);
         var page = new SeekPage<WireText>(texts.Items, found.Page.Place, found.Page.HasNext, found.Page.HasPrevious);
-        return Tagged(http, request, texts.Hash, paging.ToWire(http, request, page, text => text));
+        return Wire.Ok(WithLinks(http, request, paging.ToWire(http, request, page, text => text)));
     }
 
     private static Result<CatalogItemFilter> FilterOf(CustomerId customer, string? query)
@@ -72,24 +74,25 @@ public static class CatalogItemEndpoints
         _ => null,
     };
 
-    /// <summary>The page with the tag of its content, or 304 to a caller who has it. Tokens are no part of the content.</summary>
-    private static IResult Tagged(HttpContext http, PageRequest request, string hash, WireCollection<WireText> body)
+    /// <summary>Sets the tag of a page's content, and says whether the caller has it. Tokens are no part of the content.</summary>
+    private static bool HasSeen(HttpContext http, string tag)
+    {
+        http.Response.Headers.ETag = tag;
+        http.Response.Headers.CacheControl = "private, no-cache";
+        http.Response.Headers.Vary = "Authorization, Accept-Language, X-Locale";
+        return http.Request.GetTypedHeaders().IfNoneMatch.Any(seen => seen.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false) || seen.Tag == "*");
+    }
+
+    private static WireCollection<WireText> WithLinks(HttpContext http, PageRequest request, WireCollection<WireText> body)
     {
         string path = http.Request.Path.Value!.TrimEnd('/');
         string? next = body.ContinuationToken is { } token
             ? QueryHelpers.AddQueryString(path, new Dictionary<string, string?> { ["size"] = Text(request.Seek.Size), [Paging.TokenParameter] = token })
             : null;
-        body = body with
+        return body with
         {
             Links = new WireLinks { Self = WireLink.Get(path + http.Request.QueryString), Next = next is null ? null : WireLink.Get(next) },
         };
-        string tag = $"\"{hash}{(next is null ? "" : "+")}\"";
-        http.Response.Headers.ETag = tag;
-        http.Response.Headers.CacheControl = "private, no-cache";
-        http.Response.Headers.Vary = "Authorization, Accept-Language, X-Locale";
-        return http.Request.GetTypedHeaders().IfNoneMatch.Any(seen => seen.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false) || seen.Tag == "*")
-            ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Wire.Ok(body);
     }
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
