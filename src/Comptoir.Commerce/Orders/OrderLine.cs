@@ -99,7 +99,7 @@ public sealed class OrderLine
     public required int? WindowHours { get; init; }
 
     /// <summary><see cref="CancellableUntil"/>, stored so that what closes soon is found by it.</summary>
-    public DateTimeOffset? WindowEndsAt { get; init; }
+    public DateTimeOffset? WindowEndsAt { get; set; }
 
     public required bool ReviewRequired { get; init; }
 
@@ -133,8 +133,9 @@ public sealed class OrderLine
 
     public Amount Credited => new(Money.OfMinor(CreditedSubtotalMinor, CurrencyOf), Money.OfMinor(CreditedTaxMinor, CurrencyOf));
 
-    /// <summary>Last instant of the window, itself inside; null where it can never be cancelled (R9.1).</summary>
-    public DateTimeOffset? CancellableUntil => WindowHours is { } hours ? PurchasedAt.AddHours(hours) : null;
+    /// <summary>Last instant of the window, itself inside; null where it can never be cancelled (R9.1). That of SaaS counts from its
+    /// activation, as its subscription's does.</summary>
+    public DateTimeOffset? CancellableUntil => WindowHours is { } hours ? (BilledSince ?? PurchasedAt).AddHours(hours) : null;
 
     /// <summary>Days left in the window, rounded up: 60 just after the purchase, 1 on the last day; null when closed (R9.1).</summary>
     public int? DaysRemaining(DateTimeOffset now) => CancellableUntil is { } end && now <= end
@@ -210,6 +211,7 @@ public sealed class OrderLine
     internal void BeginBilling(DateTimeOffset now)
     {
         BilledSince = now;
+        WindowEndsAt = CancellableUntil;
         BilledFrom = DateOnly.FromDateTime(now.UtcDateTime);
         ChargedUntil = Periods.Start(1);
         ChargeId = NewId.Guid(now);

@@ -38,11 +38,13 @@ public sealed class QuoteCancellationHandler(OrdersForChange orders, CommerceClo
     public static LineCancellationQuote Quote(OrderLine line, CancellationTerms terms, bool review, DateTimeOffset now)
     {
         var why = line.WhyNotCancellable(terms, review, now);
+        // A subscription's window runs from its activation and from each renewal: the subscription tells it.
+        bool untold = line.IsCancelled || why is SaasCancelledThroughSubscription or CancelledThroughSubscription;
         return new LineCancellationQuote(
             line.Number,
             why,
-            line.IsCancelled ? null : line.CancellableUntil,
-            line.IsCancelled ? null : line.DaysRemaining(now),
+            untold ? null : line.CancellableUntil,
+            untold ? null : line.DaysRemaining(now),
             why is null or CancellationNeedsReview ? line.CreditAt(now) : null,
             line.TaxIncluded,
             why is CancellationNeedsReview);

@@ -191,6 +191,31 @@ public sealed class CancelOrderRuleTests
     }
 
     [Fact]
+    public void The_window_of_what_is_cancelled_through_its_subscription_is_told_there_alone()
+    {
+        var line = Given.Order(Given.Line(ProductKind.Saas, "saas", "P1Y", 120.00m)).Lines[0];
+
+        var quote = QuoteCancellationHandler.Quote(line, Given.Production, review: false, Given.PurchaseDate);
+        var inSandbox = QuoteCancellationHandler.Quote(line, Given.SandboxPartner, review: false, Given.PurchaseDate);
+
+        Assert.Null(quote.WindowEndsAt);
+        Assert.Null(quote.DaysRemaining);
+        Assert.Equal((Given.PurchaseDate.AddDays(14), 14), (inSandbox.WindowEndsAt!.Value, inSandbox.DaysRemaining!.Value));
+    }
+
+    [Fact]
+    public void The_window_of_SaaS_counts_from_its_activation_as_its_subscriptions_does()
+    {
+        var line = Given.Line(ProductKind.Saas, "saas", "P1Y", 120.00m, billed: false);
+        var activated = Given.PurchaseDate.AddDays(20);
+
+        line.BeginBilling(activated);
+
+        Assert.Equal(activated.AddDays(14), line.CancellableUntil);
+        Assert.Equal(activated.AddDays(14), line.WindowEndsAt);
+    }
+
+    [Fact]
     public void One_line_is_cancelled_and_the_order_lives_on_until_the_last()
     {
         var order = Given.Order(Given.Perpetual(500.00m), Given.Perpetual(300.00m, number: 1));
