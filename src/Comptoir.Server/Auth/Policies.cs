@@ -39,11 +39,12 @@ public static class Policies
 }
 
 /// <summary>Asks the matrix of R2.</summary>
-public sealed class NeedsHandler(IHttpContextAccessor accessor, IOptions<AuthOptions> options) : AuthorizationHandler<Needs>
+public sealed class NeedsHandler(IOptions<AuthOptions> options) : AuthorizationHandler<Needs>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, Needs requirement)
     {
-        if (accessor.HttpContext?.Request().Actor is { } actor
+        if (context.Resource is HttpContext http
+            && http.Request().Actor is { } actor
             && requirement.AnyOf.Any(actor.May)
             && (!requirement.UserOnly || actor.User is not null || options.Value.AppOnlyEverywhere))
             context.Succeed(requirement);

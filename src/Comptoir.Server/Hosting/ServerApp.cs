@@ -67,7 +67,6 @@ public static class ServerApp
 
     private static void AddDoor(this IServiceCollection services)
     {
-        services.AddHttpContextAccessor();
         services.AddScoped<RepeatableRequests>();
         services.AddSingleton<Paging>();
         services.AddScoped<LineTitles>();

@@ -42,11 +42,11 @@ internal static class PortalRoutes
     public static bool IsPage(this HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<PortalPage>() is not null;
 }
 
-internal sealed class OfKindHandler(IHttpContextAccessor accessor) : AuthorizationHandler<OfKind>
+internal sealed class OfKindHandler : AuthorizationHandler<OfKind>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, OfKind requirement)
     {
-        if (accessor.HttpContext?.Request().Actor?.Kind == requirement.Kind)
+        if (context.Resource is HttpContext http && http.Request().Actor?.Kind == requirement.Kind)
             context.Succeed(requirement);
         return Task.CompletedTask;
     }
