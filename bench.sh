@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Measures the built server on both databases: starts, trade, reads, repeats, two nodes, round trips, imports, invoices, downloads, the
-# activity log, reservations, the support queue, the portal. Needs what ./test.sh needs; PostgreSQL must be installed (./test.sh does that).
+# Measures the built server on both databases: starts, trade, reads, repeats, two nodes, round trips, imports, invoices and their
+# documents, downloads, the activity log, reservations, the support queue, the portal. Needs what ./test.sh needs; PostgreSQL must be
+# installed (./test.sh does that).
 # Prints a table and writes it to bench/results/, as JSON and as a page with plots.
 #
 #   ./bench.sh                      everything
 #   ./bench.sh --quick              less of everything
-#   ./bench.sh --only start,trade   some of roundtrips, start, trade, reads, storm, nodes, import, invoices, download, activity, azure, support, portal
+#   ./bench.sh --only start,trade   some of roundtrips, start, trade, reads, storm, nodes, import, invoices, documents, download, activity, azure, support, portal
 #   ./bench.sh --only growth-orders      growth-orders, growth-activity, growth-invoices: as the stores grow; they take long
 #   ./bench.sh --results DIR        where the JSON goes
 #

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Comptoir.Benchmarks.Audit;
 using Comptoir.Benchmarks.Azure;
+using Comptoir.Benchmarks.Documents;
 using Comptoir.Benchmarks.Downloads;
 using Comptoir.Benchmarks.Growth;
 using Comptoir.Benchmarks.Imports;
@@ -22,7 +23,7 @@ namespace Comptoir.Benchmarks;
 internal static class BenchCommand
 {
     private const string Usage = """
-        usage: bench [--quick] [--only roundtrips,start,trade,reads,storm,nodes,import,invoices,download,activity,azure,support,portal] [--results DIR]
+        usage: bench [--quick] [--only roundtrips,start,trade,reads,storm,nodes,import,invoices,documents,download,activity,azure,support,portal] [--results DIR]
         Only when named: growth-orders, growth-activity, growth-invoices, which fill the stores first.
         """;
 
@@ -36,6 +37,7 @@ internal static class BenchCommand
         ["nodes"] = NodesSuite.RunAsync,
         ["import"] = ImportSuite.RunAsync,
         ["invoices"] = InvoiceSuite.RunAsync,
+        ["documents"] = DocumentSuite.RunAsync,
         ["download"] = DownloadSuite.RunAsync,
         ["activity"] = ActivitySuite.RunAsync,
         ["azure"] = AzureSuite.RunAsync,

@@ -44,6 +44,12 @@ internal sealed record Plan(
     /// <summary>Charges of the months that are invoiced one after the other.</summary>
     public IReadOnlyList<int> GrowthCharges { get; init; } = [1_000, 10_000, 100_000, 1_000_000];
 
+    /// <summary>Lines of the invoice whose reconciliation file is taken.</summary>
+    public int SheetLines { get; init; } = 1_000_000;
+
+    /// <summary>How often the document of an invoice is taken.</summary>
+    public int Documents { get; init; } = 20;
+
     private const long GiB = 1L << 30;
 
     public static readonly Plan Full = new(
@@ -81,5 +87,7 @@ internal sealed record Plan(
         GrowthOrders = [1_000, 10_000],
         GrowthActivity = [100_000, 400_000],
         GrowthCharges = [1_000, 10_000],
+        SheetLines = 100_000,
+        Documents = 5,
     };
 }

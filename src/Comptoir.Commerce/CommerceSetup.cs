@@ -35,7 +35,7 @@ public static class CommerceSetup
         services.AddSingleton(provider => new CommerceClock(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(Faults.None);
         services.TryAddSingleton(_ => new PolicyProfiles(PolicyProfile.Shipped()));
-        services.AddSingleton<MailSignal>().AddSingleton<DueSignal>().AddSingleton<SealSignal>();
+        services.AddSingleton<MailSignal>().AddSingleton<DueSignal>().AddSingleton<SealSignal>().AddSingleton<BesideDb>();
 
         services.AddScoped<DueWork>().AddScoped<TestClock>().AddScoped<IFallsDue, ExpiredCarts>().AddScoped<IFallsDue, ExpiredRequests>();
         services.AddActivity();

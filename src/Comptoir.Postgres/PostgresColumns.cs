@@ -16,4 +16,8 @@ internal sealed class PostgresColumns : IStoredColumns
     public Guid Id(DbDataReader row, int column) => row.GetGuid(column);
 
     public DateTimeOffset Instant(DbDataReader row, int column) => new(DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc), TimeSpan.Zero);
+
+    public DateOnly Day(DbDataReader row, int column) => row.GetFieldValue<DateOnly>(column);
+
+    public decimal Figure(DbDataReader row, int column) => row.GetDecimal(column);
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -22,6 +23,7 @@ public static class PostgresSetup
         services.AddSingleton<WriteGate>(new PostgresWriteGate());
         services.AddSingleton<IBulkRows, PostgresBulkRows>();
         services.AddSingleton<IStoredColumns, PostgresColumns>();
+        services.AddSingleton<IInvoiceLineRows, PostgresInvoiceLines>();
         services.AddSingleton<ActivityMonths, PostgresMonths>();
         string whole = WithDefaults(connection);
         return services.AddDbContextPool<ComptoirDb>(options => options.UseComptoirPostgres(whole));

@@ -1,4 +1,5 @@
 using Comptoir.Commerce.Activity;
+using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Checks;
 using Comptoir.Commerce.Storage;
 using Microsoft.Data.Sqlite;
@@ -16,6 +17,7 @@ public static class SqliteSetup
         services.AddSingleton<WriteGate>(provider => new SqliteWriteGate(file, provider.GetRequiredService<Faults>()));
         services.AddSingleton<IBulkRows, SqliteBulkRows>();
         services.AddSingleton<IStoredColumns, SqliteColumns>();
+        services.AddSingleton<IInvoiceLineRows, SqliteInvoiceLines>();
         services.AddSingleton<ActivityMonths>();
         services.AddScoped<ICheck, SqliteSoundness>();
         return services.AddDbContextPool<ComptoirDb>(options => options.UseComptoirSqlite(connection));

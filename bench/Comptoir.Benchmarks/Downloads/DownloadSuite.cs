@@ -89,7 +89,7 @@ internal static class DownloadSuite
         var watch = new CpuWatch(server.Id, null);
         long started = Stopwatch.GetTimestamp();
         using var done = new CancellationTokenSource();
-        var sampling = SampleAsync(server.Id, done.Token);
+        var sampling = MachineUse.MostResidentAsync(server.Id, done.Token);
         long[] bytes = await Task.WhenAll(links.Select(link => Task.Run(() => DownloadAsync(http, link, bench.Plan))));
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var cpu = watch.Stop();
@@ -137,18 +137,5 @@ internal static class DownloadSuite
         }
 
         return taken;
-    }
-
-    /// <returns>The most bytes seen in memory.</returns>
-    private static async Task<long> SampleAsync(int process, CancellationToken ct)
-    {
-        long most = 0;
-        while (!ct.IsCancellationRequested)
-        {
-            most = Math.Max(most, MachineUse.Resident(process));
-            await Task.Delay(100, CancellationToken.None);
-        }
-
-        return most;
     }
 }

@@ -12,7 +12,8 @@ internal static class ManyCharges
 {
     private const int Batch = 4000;
 
-    private static readonly DateTimeOffset January = new(2026, 1, 3, 8, 0, 0, TimeSpan.Zero);
+    /// <summary>The first instant of the month's charges.</summary>
+    public static readonly DateTimeOffset January = new(2026, 1, 3, 8, 0, 0, TimeSpan.Zero);
 
     public static async Task<int> AddAsync(ComptoirDb db, int charges, int partners)
     {
@@ -35,7 +36,8 @@ internal static class ManyCharges
         return each * partners;
     }
 
-    private static LedgerEntry Entry(PartnerId partner, int number) => new()
+    /// <summary>Every tenth is a credit.</summary>
+    public static LedgerEntry Entry(PartnerId partner, int number) => new()
     {
         PartnerId = partner,
         Id = NewId.Guid(January),

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -79,6 +80,30 @@ internal sealed class Caller(HttpClient http, Uri root, string token, BenchPartn
         return answer.StatusCode == HttpStatusCode.OK
             ? new Answer(path, body, answer.Headers.ETag)
             : throw new WrongAnswerException($"{path} answered {(int)answer.StatusCode} instead of 200: {System.Text.Encoding.UTF8.GetString(body)}");
+    }
+
+    /// <summary>Takes a file as it comes; nothing of it is kept.</summary>
+    /// <param name="take">Told each piece.</param>
+    /// <returns>When the first byte of it was there.</returns>
+    public async Task<TimeSpan> TakeAsync(string path, Action<ReadOnlySpan<byte>> take)
+    {
+        long asked = Stopwatch.GetTimestamp();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(root, path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (answer.StatusCode != HttpStatusCode.OK)
+            throw new WrongAnswerException($"{path} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        await using var body = await answer.Content.ReadAsStreamAsync();
+        byte[] piece = new byte[256 * 1024];
+        TimeSpan? first = null;
+        int read;
+        while ((read = await body.ReadAsync(piece)) > 0)
+        {
+            first ??= Stopwatch.GetElapsedTime(asked);
+            take(piece.AsSpan(0, read));
+        }
+
+        return first ?? throw new WrongAnswerException($"{path} is empty.");
     }
 
     private async Task<JsonElement> SendAsync(Uri node, HttpMethod method, string path, string? body, int expected, Guid? requestId)

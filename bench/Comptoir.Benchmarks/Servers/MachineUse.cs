@@ -36,6 +36,20 @@ internal static class MachineUse
     /// <summary>The most bytes that ever lay in memory; 0 when it has ended.</summary>
     public static long ResidentPeak(int process) => Status(process, "VmHWM:");
 
+    /// <summary>Watches a process until it is told to stop.</summary>
+    /// <returns>The most bytes seen in memory meanwhile.</returns>
+    public static async Task<long> MostResidentAsync(int process, CancellationToken stop)
+    {
+        long most = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            most = Math.Max(most, Resident(process));
+            await Task.Delay(100, CancellationToken.None);
+        }
+
+        return most;
+    }
+
     /// <summary>The fields of <c>stat</c> from the third on, as numbers; the first of them, a letter, as 0.</summary>
     private static double[]? Stat(int process)
     {

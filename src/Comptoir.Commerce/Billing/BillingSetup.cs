@@ -15,6 +15,8 @@ internal static class BillingSetup
         .AddScoped<PartnerMails>()
         .AddScoped<InvoiceNumbers>()
         .AddScoped<InvoiceHeaders>()
+        .AddScoped<Assigning>()
+        .AddScoped<Issuing>()
         .AddScoped<InvoiceCut>()
         .AddScoped<RunInvoicesHandler>()
         .AddScoped<FindBillingRuns>()

@@ -43,8 +43,6 @@ public sealed class InvoiceHash(int version) : IDisposable
     /// <summary>What is issued now.</summary>
     public const int Current = 2;
 
-    private const int Together = 256;
-
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private byte[] bytes = new byte[16 * 1024];
     private int filled;
@@ -84,33 +82,6 @@ public sealed class InvoiceHash(int version) : IDisposable
             entry.TaxIncluded,
             entry.PurchaseOrderNumber);
 
-    /// <summary>Reads the lines of an invoice that is being issued, and adds them meanwhile.</summary>
-    /// <returns>When all are read, the hash that will hold them.</returns>
-    public static async Task<Task<InvoiceHash>> ReadAsync(IAsyncEnumerable<HashedLine> lines, CancellationToken ct)
-    {
-        var made = new InvoiceHash(Current);
-        var read = new List<HashedLine>(Together);
-        var adding = Task.CompletedTask;
-        await foreach (var line in lines.WithCancellation(ct))
-        {
-            read.Add(line);
-            if (read.Count < Together)
-                continue;
-            await adding;
-            adding = made.AddAsync(read);
-            read = new List<HashedLine>(Together);
-        }
-
-        return FinishAsync();
-
-        async Task<InvoiceHash> FinishAsync()
-        {
-            await adding;
-            await made.AddAsync(read);
-            return made;
-        }
-    }
-
     public void Add(HashedLine line)
     {
         int sign = line.Kind == LedgerEntryKind.Charge ? 1 : -1;
@@ -131,6 +102,25 @@ public sealed class InvoiceHash(int version) : IDisposable
             bytes.AsSpan(filled),
             CultureInfo.InvariantCulture,
             $"{line.Term}|{line.BillingCycle.ToString()}|{(line.TaxIncluded ? 1 : 0)}|{line.PurchaseOrderNumber}\n",
+            out written))
+            MakeRoom();
+        filled += written;
+    }
+
+    /// <summary>Adds a line of an invoice that is being issued, from its entry as it is stored: the bytes that <see cref="Add(HashedLine)"/>
+    /// makes of what is read of it later.</summary>
+    internal void Add(int number, in EntryRow entry)
+    {
+        int sign = entry.Sign;
+        var (subtotal, tax) = (sign * entry.SubtotalMinor, sign * entry.TaxMinor);
+        SubtotalMinor += subtotal;
+        TaxMinor += tax;
+        Lines++;
+        int written;
+        while (!Utf8.TryWrite(
+            bytes.AsSpan(filled),
+            CultureInfo.InvariantCulture,
+            $"{number}|{entry.Id}|{entry.ChargeType}|{subtotal}|{tax}|{entry.TaxRate:0.######}|{entry.PostedAt.UtcTicks}|{entry.OrderId}|{entry.LineNumber}|{entry.UnitPrice:0.######}|{entry.Quantity}|{entry.PeriodStart.DayNumber}|{entry.PeriodEnd.DayNumber}|{entry.CustomerName}|{entry.ProductName}|{entry.SkuName}\n{entry.Term}|{entry.BillingCycle}|{(entry.TaxIncluded ? 1 : 0)}|{entry.PurchaseOrderNumber}\n",
             out written))
             MakeRoom();
         filled += written;
@@ -159,8 +149,6 @@ public sealed class InvoiceHash(int version) : IDisposable
             to.FirstName, to.MiddleName, to.LastName, to.PhoneNumber, to.Line1, to.Line2, to.Line3, to.PostalCode, to.City, to.District, to.State, to.Region, to.Country,
         ]);
     }
-
-    private Task AddAsync(List<HashedLine> lines) => Task.Run(() => lines.ForEach(Add));
 
     /// <summary>Hashes what is written; where nothing was, one line alone needs more room.</summary>
     private void MakeRoom()

@@ -29,9 +29,9 @@ public sealed class InvoiceHeaders(ComptoirDb db, PartnerMails mails, CommerceCl
     }
 
     /// <summary>The header, with the sums and the hash of the draft's lines.</summary>
-    public async Task<Invoice> MakeAsync(InvoiceDraft draft, InvoicedPartner billed, BillingRun run)
+    public Invoice Make(InvoiceDraft draft, InvoicedPartner billed, BillingRun run)
     {
-        using var hash = await draft.Hash;
+        using var hash = draft.Hash;
         var now = clock.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         Invoice Made(byte[] contentHash) => new()

@@ -11,34 +11,17 @@ public sealed record OpenInvoice(string Number, string Currency, DateOnly DueOn,
 public sealed class Settling(ComptoirDb db)
 {
     /// <summary>A partner's invoices and credit notes of which something is left, the oldest first. One round trip.</summary>
-    public async Task<List<OpenInvoice>> OpenAsync(PartnerId partner, string? currency, CancellationToken ct)
-    {
-        var rows = await (
-            from invoice in db.Invoices
-            where invoice.PartnerId == partner && (currency == null || invoice.Currency == currency)
-            orderby invoice.Month, invoice.Number
-            select new
-            {
-                invoice.Number,
-                invoice.Currency,
-                invoice.DueOn,
-                invoice.TotalMinor,
-                Settled = db.Settlements
-                    .Where(s => s.PartnerId == partner && s.InvoiceNumber == invoice.Number)
-                    .Sum(s => s.AmountMinor),
-                Given = db.Settlements
-                    .Where(s => s.PartnerId == partner && s.CreditNoteNumber == invoice.Number)
-                    .Sum(s => s.AmountMinor),
-            }).ToListAsync(ct);
-        return [.. rows
-            .Select(row => new OpenInvoice(row.Number, row.Currency, row.DueOn, row.TotalMinor, row.TotalMinor - row.Settled + row.Given))
-            .Where(row => row.OpenMinor != 0)];
-    }
+    public async Task<List<OpenInvoice>> OpenAsync(PartnerId partner, string? currency, CancellationToken ct) =>
+        [.. (await OpenAsync(db.Invoices.Where(invoice => invoice.PartnerId == partner && (currency == null || invoice.Currency == currency)), ct))[partner]];
+
+    /// <summary>The same of several partners. One round trip.</summary>
+    public Task<ILookup<PartnerId, OpenInvoice>> OpenAsync(IReadOnlyList<PartnerId> partners, CancellationToken ct) =>
+        OpenAsync(db.Invoices.Where(invoice => partners.Contains(invoice.PartnerId)), ct);
 
     /// <summary>Sets credit notes off against invoices when a new one of either is cut (R14.3).</summary>
-    public async Task SettleByCreditAsync(Invoice made, CancellationToken ct)
+    /// <param name="others">The partner's in that currency of which something is left, the oldest first.</param>
+    public void SettleByCredit(Invoice made, IEnumerable<OpenInvoice> others)
     {
-        var others = await OpenAsync(made.PartnerId, made.Currency, ct);
         long left = Math.Abs(made.TotalMinor);
         foreach (var other in others.Where(other => made.IsCreditNote ? other.OpenMinor > 0 : other.OpenMinor < 0))
         {
@@ -64,6 +47,31 @@ public sealed class Settling(ComptoirDb db)
             db.Settlements.Add(Part(payment.PartnerId, invoice.Number, payment.Currency, part, payment.RecordedAt, payment.Id, creditNote: null));
             left -= part;
         }
+    }
+
+    private async Task<ILookup<PartnerId, OpenInvoice>> OpenAsync(IQueryable<Invoice> invoices, CancellationToken ct)
+    {
+        var rows = await (
+            from invoice in invoices
+            orderby invoice.Month, invoice.Number
+            select new
+            {
+                invoice.PartnerId,
+                invoice.Number,
+                invoice.Currency,
+                invoice.DueOn,
+                invoice.TotalMinor,
+                Settled = db.Settlements
+                    .Where(s => s.PartnerId == invoice.PartnerId && s.InvoiceNumber == invoice.Number)
+                    .Sum(s => s.AmountMinor),
+                Given = db.Settlements
+                    .Where(s => s.PartnerId == invoice.PartnerId && s.CreditNoteNumber == invoice.Number)
+                    .Sum(s => s.AmountMinor),
+            }).ToListAsync(ct);
+        return rows
+            .Select(row => (row.PartnerId, Open: new OpenInvoice(row.Number, row.Currency, row.DueOn, row.TotalMinor, row.TotalMinor - row.Settled + row.Given)))
+            .Where(row => row.Open.OpenMinor != 0)
+            .ToLookup(row => row.PartnerId, row => row.Open);
     }
 
     private static Settlement Part(PartnerId partner, string invoice, string currency, long minor, DateTimeOffset now, Guid? payment, string? creditNote) => new()

@@ -16,4 +16,11 @@ public interface IStoredColumns
 
     /// <exception cref="FormatException">No instant; other exceptions of the provider may say so too.</exception>
     DateTimeOffset Instant(DbDataReader row, int column);
+
+    /// <exception cref="FormatException">No day; other exceptions of the provider may say so too.</exception>
+    DateOnly Day(DbDataReader row, int column);
+
+    /// <summary>A number with decimals, which SQLite keeps as a text.</summary>
+    /// <exception cref="FormatException">No number; other exceptions of the provider may say so too.</exception>
+    decimal Figure(DbDataReader row, int column);
 }
