@@ -37,18 +37,18 @@ public sealed class MakeDownloadLinkHandler(
     ComptoirDb db, Entitlements entitlements, KeyVault vault, ActivityLog activity, CommerceClock clock, IOptions<DownloadOptions> options)
 {
     /// <summary>Makes a link to a file of an order line and records it (R6.2, R6.4).</summary>
-    /// <returns>Refuses with <see cref="EntitlementNotFound"/>, <see cref="EntitlementRevoked"/>, <see cref="EntitlementExpired"/> or
-    /// <see cref="InvalidInput"/> (a file that is not among those of the line).</returns>
+    /// <returns>Refuses with <see cref="Entitlements.WhyNoneAsync"/>'s refusals, <see cref="EntitlementRevoked"/>,
+    /// <see cref="EntitlementExpired"/> or <see cref="InvalidInput"/> (a file that is not among those of the line).</returns>
     public async Task<Result<MadeLink>> HandleAsync(MakeDownloadLink request, CancellationToken ct)
     {
         await using var work = await db.BeginWorkAsync(ct);
-        return await entitlements.OfLineAsync(request.Customer, request.Order, request.Line, request.By, ct) is { } found
+        return await entitlements.OfLineAsync(request.Customer, request.Order, request.Line, request.By, ct) is { RelationshipLasts: true } found
             ? await MakeAsync(found, request.Media, request.Purpose, request.By, work, ct)
-            : new EntitlementNotFound();
+            : await entitlements.WhyNoneAsync(request.Customer, request.By, ct);
     }
 
     /// <summary>The same by product and SKU alone, as old clients ask: bound to the newest active entitlement of the partner's
-    /// customers, or of one customer.</summary>
+    /// customers whose relationship lasts, or of one of them.</summary>
     /// <returns>Refuses with <see cref="NothingEntitled"/> when there is none, or with <see cref="InvalidInput"/>.</returns>
     public async Task<Result<MadeLink>> HandleAsync(string productId, string skuId, Guid media, CustomerId? customer, Actor by, CancellationToken ct)
     {
@@ -56,7 +56,8 @@ public sealed class MakeDownloadLinkHandler(
         var now = clock.GetUtcNow();
         var newest = await db.Entitlements
             .Where(e => e.PartnerId == by.Partner && e.ProductId == productId && e.SkuId == skuId && (customer == null || e.CustomerId == customer)
-                && e.RevokedAt == null && (e.ExpiresAt == null || e.ExpiresAt > now))
+                && e.RevokedAt == null && (e.ExpiresAt == null || e.ExpiresAt > now)
+                && db.Customers.Any(c => c.PartnerId == by.Partner && c.Id == e.CustomerId && c.EndedAt == null))
             .OrderByDescending(e => e.StartsAt)
             .Select(e => new { e.CustomerId, e.Id })
             .FirstOrDefaultAsync(ct);

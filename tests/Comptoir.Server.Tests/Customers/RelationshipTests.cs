@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Tests.Door;
+using Comptoir.Server.Tests.Licensing;
+using Comptoir.Server.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Server.Tests.Customers;
@@ -33,6 +35,50 @@ public sealed class RelationshipTests(ComptoirServer server) : IClassFixture<Com
         Assert.Equal(before, await server.CountAsync());
         // To another partner it is what any stranger's is.
         await (await (await server.UserOfAsync(1, "AdminAgent")).GetAsync(customer)).RefusesAsync(HttpStatusCode.NotFound, "60003");
+    }
+
+    [Fact]
+    public async Task Where_the_relationship_has_ended_no_key_and_no_link_is_given_and_neither_costs_nor_requests_are_shown()
+    {
+        var agent = await server.AdminAgentAsync();
+        var purchase = await Purchase.OfAsync(server, country: "BR");
+        string customer = $"/v1/customers/{purchase.CustomerId}";
+        await purchase.KeyAsync(agent);
+        var (file, _) = await purchase.LinkAsync(agent);
+        var link = new JsonObject { ["mediaId"] = (string)file["mediaId"]!, ["purpose"] = "download" };
+        string request = $"{customer}/servicerequests/{await agent.FileAsync(Requests.Refund(purchase.CustomerId, new JsonObject { ["id"] = purchase.OrderId }, 1m, "BRL"))}";
+        string artifact = await ArtifactOfAsync(purchase);
+        string options = $"/v1/products/{purchase.ProductId}/skus/{purchase.SkuId}/downloadoptions/{file["mediaId"]}/downloadlink?country=BR&customerId={purchase.CustomerId}";
+        await (await agent.GetAsync(options)).JsonAsync();
+        await ChangeAsync("BR", row => row.EndRelationship(row.CreatedAt));
+        var before = await server.CountAsync();
+
+        foreach (string path in new[] { $"{customer}/servicecosts/Current", $"{customer}/servicecosts/MostRecent/lineitems", request, artifact })
+            await (await agent.GetAsync(path)).RefusesAsync(HttpStatusCode.Forbidden, "20002");
+        await (await agent.PatchAsync(request, new JsonObject { ["status"] = "closed" })).RefusesAsync(HttpStatusCode.Forbidden, "20002");
+        await (await agent.PostAsync(purchase.Keys, new JsonObject())).RefusesAsync(HttpStatusCode.Forbidden, "20002");
+        await (await agent.PostAsync(purchase.Links, link)).RefusesAsync(HttpStatusCode.Forbidden, "20002");
+        await (await agent.GetAsync(options)).RefusesAsync(HttpStatusCode.Forbidden, "900150");
+        Assert.Equal(before, await server.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_customer_that_is_not_there_is_60003_on_every_route_below_it()
+    {
+        var agent = await server.AdminAgentAsync();
+        var purchase = await Purchase.OfAsync(server);
+        string request = await agent.FileAsync(Requests.Refund(purchase.CustomerId, new JsonObject { ["id"] = purchase.OrderId }, 1m));
+        string artifact = await ArtifactOfAsync(purchase);
+        string Of(string path, string customer) => path.Replace(purchase.CustomerId, customer, StringComparison.Ordinal);
+
+        foreach (string customer in new[] { Guid.NewGuid().ToString(), server.CustomerIn("GB", 1) })
+        {
+            foreach (string path in new[] { $"/v1/customers/{purchase.CustomerId}/servicerequests/{request}", artifact })
+                await (await agent.GetAsync(Of(path, customer))).RefusesAsync(HttpStatusCode.NotFound, "60003");
+            await (await agent.PatchAsync($"/v1/customers/{customer}/servicerequests/{request}", new JsonObject { ["status"] = "closed" })).RefusesAsync(HttpStatusCode.NotFound, "60003");
+            await (await agent.PostAsync(Of(purchase.Keys, customer), new JsonObject())).RefusesAsync(HttpStatusCode.NotFound, "60003");
+            await (await agent.PostAsync(Of(purchase.Links, customer), new JsonObject { ["mediaId"] = Guid.NewGuid().ToString(), ["purpose"] = "share" })).RefusesAsync(HttpStatusCode.NotFound, "60003");
+        }
     }
 
     [Fact]
@@ -74,6 +120,13 @@ public sealed class RelationshipTests(ComptoirServer server) : IClassFixture<Com
         ["billingCycle"] = "one_time",
         ["lineItems"] = new JsonArray(new JsonObject { ["lineItemNumber"] = 0, ["offerId"] = (string?)availability["catalogItemId"], ["quantity"] = 8 }),
     };
+
+    /// <summary>The 2018 address of a purchase's key.</summary>
+    private async Task<string> ArtifactOfAsync(Purchase purchase)
+    {
+        var entitlement = await server.InStoreAsync(db => db.Entitlements.SingleAsync(e => e.OrderId == new OrderId(purchase.OrderId)));
+        return $"/v1/customers/{purchase.CustomerId}/artifacts/productkey/groups/{entitlement.GroupId}/lineitems/{entitlement.Id}/items/{purchase.ProductId}:{purchase.SkuId}:{entitlement.Id}";
+    }
 
     private Task<int> ChangeAsync(string country, Action<Customer> change)
     {
