@@ -109,7 +109,7 @@ internal static class ServiceRequestEndpoints
     private static async Task<IResult> ChangeAsync(
         CustomerId? customer, string requestId, WireBody<WireServiceRequest> body, HttpContext http, ChangeServiceRequestHandler change, FindServiceRequests find, CancellationToken ct)
     {
-        var (changed, refusal) = await change.HandleAsync(body.Value.ToChange(new ServiceRequestId(requestId), customer, http.Actor()), ct);
+        var (changed, refusal) = await change.HandleAsync(body.Value.ToChange(new ServiceRequestId(requestId), customer, http.Etag(body.Value.Etag), http.Actor()), ct);
         return changed is null ? WireErrors.ToResult(refusal!) : Wire.Ok((await find.OneAsync(changed.Id, customer, http.Actor(), ct)).Value!.ToWire());
     }
 
