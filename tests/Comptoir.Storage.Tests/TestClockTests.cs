@@ -32,7 +32,7 @@ public class TestClockTests
     }
 
     private static Task<Result<CommerceClock>> TurnAsync(IServiceProvider node, DateTimeOffset to) =>
-        Store.RunAsync<TestClock, Result<CommerceClock>>(node, clock => clock.TurnAsync(to, default));
+        Store.RunAsync<TestClock, Result<CommerceClock>>(node, clock => clock.TurnAsync(to, World.Nadia, default));
 
     /// <summary>Falls due once.</summary>
     private sealed class Meanwhile : IFallsDue

@@ -14,13 +14,15 @@ public sealed record ServiceCosts(CustomerId Customer, BillingMonth Month, Curre
 public sealed class FindServiceCosts(ComptoirDb db, CommerceClock clock)
 {
     /// <param name="running">The running month; else the month before it.</param>
-    /// <returns>Refuses with <see cref="CustomerNotFound"/>.</returns>
+    /// <returns>Refuses with <see cref="CustomerNotFound"/> or <see cref="RelationshipEnded"/>.</returns>
     public async Task<Result<ServiceCosts>> HandleAsync(CustomerId customer, bool running, Actor by, CancellationToken ct)
     {
         var mine = by.Partner;
-        string? country = await db.Customers.Where(c => c.PartnerId == mine && c.Id == customer).Select(c => c.Market).SingleOrDefaultAsync(ct);
-        if (country is null)
+        var found = await db.Customers.Where(c => c.PartnerId == mine && c.Id == customer).Select(c => new { c.Market, c.EndedAt }).SingleOrDefaultAsync(ct);
+        if (found is null)
             return new CustomerNotFound(customer);
+        if (found.EndedAt is not null)
+            return new RelationshipEnded(customer);
         var now = BillingMonth.Of(clock.GetUtcNow());
         var month = running ? now : now.Previous;
         var (first, after) = (month.Previous.End, month.End);
@@ -32,7 +34,7 @@ public sealed class FindServiceCosts(ComptoirDb db, CommerceClock clock)
             orderby entry.PostedAt, entry.Id
             select new { Entry = entry, Line = line }).ToListAsync(ct);
         string currency = rows.GroupBy(row => row.Entry.Currency).OrderByDescending(group => group.Count()).Select(group => group.Key).FirstOrDefault()
-            ?? Partners.Market.Find(country)!.Currency;
+            ?? Partners.Market.Find(found.Market)!.Currency;
         return new ServiceCosts(
             customer,
             month,

@@ -9,6 +9,7 @@ internal static class ChecksSetup
         .AddScoped<ICheck, PartnerExistsCheck>()
         .AddScoped<ICheck, ReferenceCheck>()
         .AddScoped<ICheck, OrderCheck>()
+        .AddScoped<ICheck, StateCheck>()
         .AddScoped<ICheck, LedgerCheck>()
         .AddScoped<ICheck, AccountCheck>()
         .AddScoped<ICheck, KeyCheck>()

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Comptoir.Commerce.Activity;
-using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -38,18 +37,18 @@ public sealed class MakeDownloadLinkHandler(
     ComptoirDb db, Entitlements entitlements, KeyVault vault, ActivityLog activity, CommerceClock clock, IOptions<DownloadOptions> options)
 {
     /// <summary>Makes a link to a file of an order line and records it (R6.2, R6.4).</summary>
-    /// <returns>Refuses with <see cref="EntitlementNotFound"/>, <see cref="RelationshipEnded"/>, <see cref="EntitlementRevoked"/>,
+    /// <returns>Refuses with <see cref="Entitlements.WhyNoneAsync"/>'s refusals, <see cref="EntitlementRevoked"/>,
     /// <see cref="EntitlementExpired"/> or <see cref="InvalidInput"/> (a file that is not among those of the line).</returns>
     public async Task<Result<MadeLink>> HandleAsync(MakeDownloadLink request, CancellationToken ct)
     {
         await using var work = await db.BeginWorkAsync(ct);
-        return await entitlements.OfLineAsync(request.Customer, request.Order, request.Line, request.By, ct) is { } found
+        return await entitlements.OfLineAsync(request.Customer, request.Order, request.Line, request.By, ct) is { RelationshipLasts: true } found
             ? await MakeAsync(found, request.Media, request.Purpose, request.By, work, ct)
-            : new EntitlementNotFound();
+            : await entitlements.WhyNoneAsync(request.Customer, request.By, ct);
     }
 
     /// <summary>The same by product and SKU alone, as old clients ask: bound to the newest active entitlement of the partner's
-    /// customers, or of one customer.</summary>
+    /// customers whose relationship lasts, or of one of them.</summary>
     /// <returns>Refuses with <see cref="NothingEntitled"/> when there is none, or with <see cref="InvalidInput"/>.</returns>
     public async Task<Result<MadeLink>> HandleAsync(string productId, string skuId, Guid media, CustomerId? customer, Actor by, CancellationToken ct)
     {
@@ -58,7 +57,7 @@ public sealed class MakeDownloadLinkHandler(
         var newest = await db.Entitlements
             .Where(e => e.PartnerId == by.Partner && e.ProductId == productId && e.SkuId == skuId && (customer == null || e.CustomerId == customer)
                 && e.RevokedAt == null && (e.ExpiresAt == null || e.ExpiresAt > now)
-                && db.Customers.Any(c => c.PartnerId == e.PartnerId && c.Id == e.CustomerId && c.EndedAt == null))
+                && db.Customers.Any(c => c.PartnerId == by.Partner && c.Id == e.CustomerId && c.EndedAt == null))
             .OrderByDescending(e => e.StartsAt)
             .Select(e => new { e.CustomerId, e.Id })
             .FirstOrDefaultAsync(ct);
@@ -71,7 +70,7 @@ public sealed class MakeDownloadLinkHandler(
         FoundEntitlement found, Guid mediaId, LinkPurpose purpose, Actor by, Work work, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (found.WhyNot(now) is { } ended)
+        if (Entitlements.WhyNot(found.Entitlement, now) is { } ended)
             return ended;
         var media = await db.Media.AsNoTracking().SingleOrDefaultAsync(file => file.Id == mediaId, ct);
         if (media is null || !MediaOf(found).Contains((media.ProductId, media.SkuId)))

@@ -7,14 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Comptoir.Commerce.Licensing;
 
 /// <summary>An entitlement with the SKU it is for, the SKUs it also entitles to, and its customer's name.</summary>
-public sealed record FoundEntitlement(Entitlement Entitlement, Sku Sku, IReadOnlyList<Sku> Included, string CustomerName, string ProductTitle)
-{
-    /// <summary>The partner's relationship with the customer is over.</summary>
-    public bool IsRelationshipOver { get; init; }
-
-    /// <summary>Why it gives nothing now; null when it does.</summary>
-    public Refusal? WhyNot(DateTimeOffset now) => IsRelationshipOver ? new RelationshipEnded(Entitlement.CustomerId) : Entitlements.WhyNot(Entitlement, now);
-}
+/// <param name="RelationshipLasts">The partner still serves the customer: when not, nothing is given through it (contract 20002).</param>
+public sealed record FoundEntitlement(
+    Entitlement Entitlement, Sku Sku, IReadOnlyList<Sku> Included, string CustomerName, string ProductTitle, bool RelationshipLasts);
 
 /// <summary>No such entitlement of this customer of this partner.</summary>
 public sealed record EntitlementNotFound : Refusal;
@@ -26,13 +21,18 @@ public sealed record EntitlementRevoked : Refusal;
 public sealed record EntitlementExpired(DateTimeOffset At) : Refusal;
 
 /// <summary>Finds entitlements for keys and downloads. One round trip, one more where others are included.</summary>
-public sealed class Entitlements(ComptoirDb db)
+public sealed class Entitlements(ComptoirDb db, Buyers buyers)
 {
     public Task<FoundEntitlement?> OfLineAsync(CustomerId customer, OrderId order, int line, Actor by, CancellationToken ct) =>
         FindAsync(db.Entitlements.Where(e => e.PartnerId == by.Partner && e.CustomerId == customer && e.OrderId == order && e.LineNumber == line), ct);
 
     public Task<FoundEntitlement?> OfIdAsync(CustomerId customer, Guid id, Actor by, CancellationToken ct) =>
         FindAsync(db.Entitlements.Where(e => e.PartnerId == by.Partner && e.CustomerId == customer && e.Id == id), ct);
+
+    /// <summary>Why nothing is given where no entitlement was found, or one of an ended relationship. One round trip.</summary>
+    /// <returns><see cref="CustomerNotFound"/>, <see cref="RelationshipEnded"/> or <see cref="EntitlementNotFound"/>.</returns>
+    public async Task<Refusal> WhyNoneAsync(CustomerId customer, Actor by, CancellationToken ct) =>
+        await buyers.CheckAsync(customer, by, ct) ?? new EntitlementNotFound();
 
     /// <summary>The SKUs that SKUs also entitle to, by <c>product:sku</c>. No round trip where there are none.</summary>
     public async Task<IReadOnlyDictionary<string, Sku>> IncludedInAsync(IEnumerable<Sku> skus, CancellationToken ct)
@@ -73,13 +73,16 @@ public sealed class Entitlements(ComptoirDb db)
             join product in db.Products on entitlement.ProductId equals product.Id
             join customer in db.Customers
                 on new { entitlement.PartnerId, Id = entitlement.CustomerId } equals new { customer.PartnerId, customer.Id }
-            select new { entitlement, sku, customer.CompanyName, customer.EndedAt, product.Title }).SingleOrDefaultAsync(ct);
+            select new { entitlement, sku, customer.CompanyName, Lasts = customer.EndedAt == null, product.Title }).SingleOrDefaultAsync(ct);
         if (found is null)
             return null;
         var included = await IncludedInAsync([found.sku], ct);
-        return new FoundEntitlement(found.entitlement, found.sku, [.. found.sku.IncludedEntitlements.Where(included.ContainsKey).Select(id => included[id])], found.CompanyName, found.Title)
-        {
-            IsRelationshipOver = found.EndedAt is not null,
-        };
+        return new FoundEntitlement(
+            found.entitlement,
+            found.sku,
+            [.. found.sku.IncludedEntitlements.Where(included.ContainsKey).Select(id => included[id])],
+            found.CompanyName,
+            found.Title,
+            found.Lasts);
     }
 }

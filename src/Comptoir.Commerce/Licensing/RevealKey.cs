@@ -1,7 +1,6 @@
 using System.Globalization;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Catalog;
-using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
@@ -29,10 +28,11 @@ public sealed class RevealKeyHandler(
     ComptoirDb db, Entitlements entitlements, ProductKeys keys, RevealRate rate, ActivityLog activity, CommerceClock clock)
 {
     /// <summary>Finds or issues the key and writes the record of its reveal, in one transaction: no record, no key (R5.4).</summary>
-    /// <returns>Refuses with <see cref="EntitlementNotFound"/>, <see cref="NoKeyNeeded"/>, <see cref="RelationshipEnded"/>,
-    /// <see cref="EntitlementRevoked"/>, <see cref="EntitlementExpired"/>, <see cref="InvalidInput"/> (unknown version), <see cref="RevealsTooFast"/> or
+    /// <returns>Refuses with <see cref="Entitlements.WhyNoneAsync"/>'s refusals, <see cref="NoKeyNeeded"/>, <see cref="EntitlementRevoked"/>,
+    /// <see cref="EntitlementExpired"/>, <see cref="InvalidInput"/> (unknown version), <see cref="RevealsTooFast"/> or
     /// <see cref="KeyStockShort"/>.</returns>
     public Task<Result<RevealedKey>> HandleAsync(RevealKey request, CancellationToken ct) => RevealAsync(
+        request.Customer,
         () => entitlements.OfLineAsync(request.Customer, request.Order, request.Line, request.By, ct),
         found => VersionChoices.Find(found.Sku, found.Included, request.Version),
         request.Version,
@@ -42,6 +42,7 @@ public sealed class RevealKeyHandler(
     /// <summary>The same by the 2018 address of a key: the entitlement's id and the SKU whose own key is asked for.</summary>
     public Task<Result<RevealedKey>> HandleAsync(
         CustomerId customer, Guid group, Guid entitlement, string productId, string skuId, Actor by, CancellationToken ct) => RevealAsync(
+        customer,
         async () => await entitlements.OfIdAsync(customer, entitlement, by, ct) is { } found && found.Entitlement.GroupId == group ? found : null,
         found => new[] { found.Sku }.Concat(found.Included)
             .Where(sku => sku.KeyFormat != KeyFormat.None
@@ -53,15 +54,15 @@ public sealed class RevealKeyHandler(
         ct);
 
     private async Task<Result<RevealedKey>> RevealAsync(
-        Func<Task<FoundEntitlement?>> find, Func<FoundEntitlement, VersionChoice?> choose, string? version, Actor by, CancellationToken ct)
+        CustomerId customer, Func<Task<FoundEntitlement?>> find, Func<FoundEntitlement, VersionChoice?> choose, string? version, Actor by, CancellationToken ct)
     {
         await using var work = await db.BeginWorkAsync(ct);
-        if (await find() is not { Entitlement.Kind: not ProductKind.AzureReservation } found)
-            return new EntitlementNotFound();
+        if (await find() is not { RelationshipLasts: true, Entitlement.Kind: not ProductKind.AzureReservation } found)
+            return await entitlements.WhyNoneAsync(customer, by, ct);
         if (found.Sku.KeyFormat == KeyFormat.None)
             return new NoKeyNeeded();
         var now = clock.GetUtcNow();
-        if (found.WhyNot(now) is { } ended)
+        if (Entitlements.WhyNot(found.Entitlement, now) is { } ended)
             return ended;
         if (choose(found) is not { } choice)
             return version is null ? new EntitlementNotFound() : new InvalidInput("version", InputFault.Unknown, version);

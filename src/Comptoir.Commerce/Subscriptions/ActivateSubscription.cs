@@ -27,8 +27,7 @@ public sealed record ActivatedByPublisher(SubscriptionId Subscription) : Refusal
 public sealed class ActivateSubscriptionHandler(ComptoirDb db, Buyers buyers, Ledger ledger, ActivityLog activity, CommerceClock clock)
 {
     /// <summary>For a partner marked as a sandbox (contract, subscriptions §3).</summary>
-    /// <returns>Refuses with the buyer's refusals, <see cref="ActivatedByPublisher"/>, <see cref="SubscriptionNotFound"/> or
-    /// <see cref="SubscriptionActivated"/>.</returns>
+    /// <returns>Refuses with the buyer's refusals, <see cref="ActivatedByPublisher"/>, or as <see cref="HandleAsync"/> does.</returns>
     public async Task<Result<Subscription>> InSandboxAsync(CustomerId customer, SubscriptionId id, Actor by, CancellationToken ct)
     {
         await using var work = await db.BeginWorkAsync(ct);
@@ -46,7 +45,8 @@ public sealed class ActivateSubscriptionHandler(ComptoirDb db, Buyers buyers, Le
     }
 
     /// <summary>Its term and its billing begin (R13.1): one transaction.</summary>
-    /// <returns>Refuses with <see cref="SubscriptionNotFound"/> or <see cref="SubscriptionActivated"/>.</returns>
+    /// <returns>Refuses with <see cref="SubscriptionNotFound"/>, <see cref="SubscriptionActivated"/> or, once its time is over, with
+    /// <see cref="SubscriptionDeleted"/>.</returns>
     public async Task<Result<Subscription>> HandleAsync(ActivateSubscription request, CancellationToken ct)
     {
         var (partner, id) = (request.Partner, request.Subscription);
@@ -57,6 +57,9 @@ public sealed class ActivateSubscriptionHandler(ComptoirDb db, Buyers buyers, Le
         if (subscription.Status != SubscriptionStatus.Pending)
             return new SubscriptionActivated(id);
         var now = clock.GetUtcNow();
+        // Its time is over by its instant, not by when somebody gets to deleting it.
+        if (subscription.ActivateBefore <= now)
+            return new SubscriptionDeleted(id);
         var order = await db.Orders.Include(o => o.Lines).SingleAsync(o => o.PartnerId == partner && o.Id == subscription.OrderId, ct);
         var line = order.Lines.First(l => l.Number == subscription.LineNumber);
         var customer = await db.Customers.AsNoTracking().SingleAsync(c => c.PartnerId == partner && c.Id == subscription.CustomerId, ct);

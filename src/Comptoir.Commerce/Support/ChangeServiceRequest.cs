@@ -8,6 +8,9 @@ namespace Comptoir.Commerce.Support;
 /// <param name="Customer">The customer it must be about; null: any, or none.</param>
 public sealed record ChangeServiceRequest(ServiceRequestId Request, CustomerId? Customer, Actor By)
 {
+    /// <summary>Version the caller has seen, if it says so.</summary>
+    public long? Etag { get; init; }
+
     public string? Title { get; init; }
 
     public string? Description { get; init; }
@@ -22,13 +25,15 @@ public sealed record ChangeServiceRequest(ServiceRequestId Request, CustomerId? 
 public sealed class ChangeServiceRequestHandler(ComptoirDb db, RequestsForChange requests, RequestEvents events, CommerceClock clock)
 {
     /// <summary>Adds a note, closes or opens again, or words the request anew.</summary>
-    /// <returns>Refuses with <see cref="ServiceRequestNotFound"/> or <see cref="InvalidInput"/>.</returns>
+    /// <returns>Refuses with <see cref="ServiceRequestNotFound"/>, <see cref="StaleEtag"/> or <see cref="InvalidInput"/>.</returns>
     public async Task<Result<ServiceRequest>> HandleAsync(ChangeServiceRequest change, CancellationToken ct)
     {
         await using var work = await db.BeginWorkAsync(ct);
         var (request, refusal) = await requests.OwnAsync(change.Request, change.Customer, change.By, ct);
         if (request is null)
             return refusal!;
+        if (change.Etag is { } seen && seen != request.Version)
+            return new StaleEtag();
         if (FaultOf(change, request) is { } fault)
             return fault;
 

@@ -28,6 +28,7 @@ internal sealed class BackupReader(DataFolder folder)
         try
         {
             var manifest = await TakeAsync(archive, arriving, progress, ct);
+            await MarkAsync(manifest.MadeAt, ct);
             Place(arriving);
             return manifest;
         }
@@ -94,6 +95,15 @@ internal sealed class BackupReader(DataFolder folder)
         if (found.Count != manifest.Entries.Count || !found.ContainsKey(BackupEntry.Database))
             throw new InvalidDataException("there is more or less in it than its list says");
         return manifest;
+    }
+
+    /// <summary>Its jobs wait from the first start on.</summary>
+    private async Task MarkAsync(DateTimeOffset madeAt, CancellationToken ct)
+    {
+        File.Delete(folder.RestoredFile);
+        await using var file = PrivateFiles.CreateNew(folder.RestoredFile);
+        await JsonSerializer.SerializeAsync(file, new { madeAt }, BackupManifest.Json, ct);
+        file.Flush(flushToDisk: true);
     }
 
     private void Place(string arriving)

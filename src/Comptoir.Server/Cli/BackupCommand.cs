@@ -50,11 +50,19 @@ internal static class BackupCommand
     {
         var data = SharedOptions.Data();
         var json = Report.JsonOption();
-        var file = new Argument<FileInfo>("FILE") { Description = "A file that comptoir backup wrote." }.AcceptExistingOnly();
-        var command = new Command("restore", "Puts a backup into a data folder that holds no installation: all of it, or nothing.") { file, data, json };
+        var file = new Argument<FileInfo>("FILE") { Description = "A file that comptoir backup wrote.", Arity = ArgumentArity.ZeroOrOne }.AcceptExistingOnly();
+        var acknowledge = new Option<bool>("--acknowledge") { Description = "Lets the jobs of a restored installation work, which wait until somebody has looked at what it lacks." };
+        var command = new Command("restore", "Puts a backup into a data folder that holds no installation: all of it, or nothing.") { file, acknowledge, data, json };
+        command.Validators.Add(result =>
+        {
+            // The argument's value is asked for only once it was looked at.
+            if (result.GetResult(file) is { Tokens.Count: > 0 } == result.GetValue(acknowledge))
+                result.AddError("Give either the file to restore, or --acknowledge.");
+        });
         command.SetAction(async (parsed, ct) =>
         {
-            string path = parsed.GetRequiredValue(file).FullName;
+            if (parsed.GetValue(file)?.FullName is not { } path)
+                return await AcknowledgeAsync(new DataFolder(parsed.GetRequiredValue(data), toRead: true), parsed.GetValue(json), parsed.InvocationConfiguration.Output);
             var folder = new DataFolder(parsed.GetRequiredValue(data));
             RequireSqlite(folder, "Put its own backup back with PostgreSQL's own tools (pg_restore), and the media folder beside it.");
             var reader = new BackupReader(folder);
@@ -65,6 +73,8 @@ internal static class BackupCommand
                 await using var archive = File.OpenRead(path);
                 var read = await reader.ReadAsync(archive, new ProgressLines(parsed.InvocationConfiguration.Error, "bytes"), ct);
                 await TellAsync(read, folder.Path, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(
+                    "Charges, invoices and mail wait. Look at what is missing (comptoir check --deep, comptoir audit verify), then: comptoir restore --acknowledge");
                 return 0;
             }
             catch (InvalidDataException fault)
@@ -77,6 +87,18 @@ internal static class BackupCommand
             }
         });
         return command;
+    }
+
+    private static async Task<int> AcknowledgeAsync(DataFolder folder, bool json, TextWriter output)
+    {
+        if (!File.Exists(folder.RestoredFile))
+            throw new SetupFaultException($"In '{folder.Path}' no restored installation waits.");
+        File.Delete(folder.RestoredFile);
+        if (json)
+            await Report.JsonAsync(output, new { acknowledged = true });
+        else
+            await output.WriteLineAsync("Acknowledged: its jobs work from now on.");
+        return 0;
     }
 
     private static void RequireSqlite(DataFolder folder, string instead)

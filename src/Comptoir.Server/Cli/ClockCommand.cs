@@ -44,7 +44,7 @@ internal static class ClockCommand
             target = TestClock.Advanced(clock.GetUtcNow(), advance) ?? throw new SetupFaultException($"'{advance}' is not an ISO 8601 duration such as P61D.");
         if (target is { } to)
         {
-            var turned = await services.GetRequiredService<TestClock>().TurnAsync(to.ToUniversalTime(), ct);
+            var turned = await services.GetRequiredService<TestClock>().TurnAsync(to.ToUniversalTime(), await AccessOptions.SelfAsync(services, ct), ct);
             if (turned.Refusal is InvalidInput fault)
                 turned = fault with { Field = advance is null ? "--now" : "--advance" };
             turned.OrFault();

@@ -9,12 +9,17 @@ internal static class MigrateCommand
     public static Command Make()
     {
         var data = SharedOptions.Data();
-        var command = new Command("migrate", "Brings the database up to this version's schema.") { data };
+        var json = Report.JsonOption();
+        var command = new Command("migrate", "Brings the database up to this version's schema.") { data, json };
         command.SetAction(async (parsed, ct) =>
         {
             await using var services = Tool.Services(new DataFolder(parsed.GetRequiredValue(data)));
             await services.GetRequiredService<Preparation>().MigrateAsync(ct);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync("The database is up to date.");
+            var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(json))
+                await Report.JsonAsync(output, new { upToDate = true });
+            else
+                await output.WriteLineAsync("The database is up to date.");
             return 0;
         });
         return command;

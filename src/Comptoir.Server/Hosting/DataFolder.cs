@@ -39,6 +39,9 @@ public sealed class DataFolder
     /// <summary>The operator's own price table of virtual machines.</summary>
     public string VmPrices => In("vm-sizes.csv");
 
+    /// <summary>Is there from a restore until its <c>--acknowledge</c>.</summary>
+    public string RestoredFile => In("restored.json");
+
     public string DemoFile => In("demo.json");
 
     private string MasterFile => In("master.key");

@@ -80,7 +80,7 @@ public static class ServerApp
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswers>();
-        services.AddSingleton<JobBoard>();
+        services.AddSingleton<JobBoard>().AddSingleton<RestoredMode>();
         services.AddHostedService<MailJob>().AddHostedService<DueJob>();
         services.AddHostedService<SealJob>().AddHostedService<PurgeJob>().AddHostedService<MonthsJob>().AddHostedService<RevealWatchJob>().AddHostedService<KeyJob>();
         services.AddHealth();

@@ -91,7 +91,7 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
                     if (!answer.IsSuccess)
                         return answer;
                     if (key is not null)
-                        await KeepAsync(key, answer, http.RequestAborted);
+                        await KeepAsync(key, answer, http.Request().KeptFrom, http.RequestAborted);
                     await work.CommitAsync(http.RequestAborted);
                     await faults.ReachAsync(FaultPoint.BeforeAnswer, CancellationToken.None);
                     return answer with { IsKept = true };
@@ -108,7 +108,7 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
         }
     }
 
-    private async Task KeepAsync(RequestKey key, Buffered answer, CancellationToken ct)
+    private async Task KeepAsync(RequestKey key, Buffered answer, DateTimeOffset? from, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (key.HasExpired)
@@ -131,7 +131,7 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
             DataKeyId = sealedAnswer.DataKeyId,
             Location = answer.Location,
             Etag = answer.Etag,
-            ExpiresAt = now + Kept,
+            ExpiresAt = (from ?? now) + Kept,
         });
     }
 
@@ -159,8 +159,16 @@ internal sealed class ShownUndone(Func<Task<IResult>> show) : IResult
     public async Task ExecuteAsync(HttpContext httpContext) => await (await show()).ExecuteAsync(httpContext);
 }
 
+/// <summary>An answer that is not sent yet: the first, or one given again.</summary>
+internal interface IHeldAnswer : IResult
+{
+    int Status { get; }
+
+    byte[] Body { get; }
+}
+
 /// <summary>An answer held back until what it reports is durable.</summary>
-internal sealed record Buffered(int Status, byte[] Body, string? Location, string? Etag, string? ContentType) : IResult
+internal sealed record Buffered(int Status, byte[] Body, string? Location, string? Etag, string? ContentType) : IHeldAnswer
 {
     /// <summary>The effect and this answer are committed.</summary>
     public bool IsKept { get; init; }
@@ -203,8 +211,12 @@ internal sealed record Buffered(int Status, byte[] Body, string? Location, strin
 }
 
 /// <summary>The first answer to a request id, given again (contract, platform §6.2).</summary>
-internal sealed class KeptAnswer(int status, byte[] body, string? location, string? etag) : IResult
+internal sealed class KeptAnswer(int status, byte[] body, string? location, string? etag) : IHeldAnswer
 {
+    public int Status => status;
+
+    public byte[] Body => body;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;

@@ -21,6 +21,9 @@ public sealed class RequestContext
     /// <summary>What is left to do once the transaction of a repeatable request has ended, whichever way.</summary>
     public Func<Task>? AfterWork { get; set; }
 
+    /// <summary>The instant from which on the answer is kept, where that is not when it is given: the clock is being turned.</summary>
+    public DateTimeOffset? KeptFrom { get; set; }
+
     /// <summary>SHA-256 of the body as sent, once it was read.</summary>
     public byte[]? BodyHash { get; set; }
 }

@@ -4,13 +4,14 @@ namespace Comptoir.Server.Jobs;
 
 /// <summary>Does what falls due while the clock runs by itself, and at once what was begun here; a turned clock does it before it
 /// answers.</summary>
-public sealed class DueJob(IServiceScopeFactory scopes, CommerceClock clock, DueSignal signal, JobBoard board, ILogger<DueJob> log) : BackgroundService
+public sealed class DueJob(IServiceScopeFactory scopes, CommerceClock clock, DueSignal signal, RestoredMode restored, JobBoard board, ILogger<DueJob> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         board.Expect("Due", Every);
+        await restored.LeaveAsync("Due", stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             await signal.WaitAsync(Every, stoppingToken);

@@ -17,6 +17,9 @@ public sealed class JobBoard(CommerceClock clock)
     /// <param name="every">How often it runs; null when the settings turn it off.</param>
     public void Expect(string name, TimeSpan? every) => jobs.TryAdd(name, new JobState(name, every, null, null, 0, null, null));
 
+    /// <summary>Says whether a job that is there waits after a restore.</summary>
+    public void Hold(string name, bool waits) => jobs.AddOrUpdate(name, _ => throw new InvalidOperationException("The job is not there."), (_, state) => state with { Waits = waits });
+
     /// <summary>A round of a job begins.</summary>
     public Round Begin(string name, TimeSpan every)
     {

@@ -3,13 +3,14 @@ using Comptoir.Commerce.Mail;
 namespace Comptoir.Server.Jobs;
 
 /// <summary>Sends mail as it is committed, and looks for what other processes left or what has to be tried again.</summary>
-public sealed class MailJob(IServiceScopeFactory scopes, MailSignal signal, JobBoard board, ILogger<MailJob> log) : BackgroundService
+public sealed class MailJob(IServiceScopeFactory scopes, MailSignal signal, RestoredMode restored, JobBoard board, ILogger<MailJob> log) : BackgroundService
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(15);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         board.Expect("Mail", LookAgain);
+        await restored.LeaveAsync("Mail", stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             await SendAsync(stoppingToken);

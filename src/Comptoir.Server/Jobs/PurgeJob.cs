@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Comptoir.Server.Jobs;
 
 /// <summary>Purges what is older than the operator keeps it, once an hour; does nothing without that setting.</summary>
-public sealed class PurgeJob(IServiceScopeFactory scopes, CommerceClock clock, IOptions<AuditOptions> options, JobBoard board, ILogger<PurgeJob> log) : BackgroundService
+public sealed class PurgeJob(IServiceScopeFactory scopes, CommerceClock clock, IOptions<AuditOptions> options, RestoredMode restored, JobBoard board, ILogger<PurgeJob> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -17,6 +17,7 @@ public sealed class PurgeJob(IServiceScopeFactory scopes, CommerceClock clock, I
         board.Expect("Purge", options.Value.KeepDays is null ? null : Every);
         if (options.Value.KeepDays is not { } days)
             return;
+        await restored.LeaveAsync("Purge", stoppingToken);
         using var timer = new PeriodicTimer(Every);
         do
             await PurgeAsync(clock.GetUtcNow().AddDays(-days), stoppingToken);

@@ -140,6 +140,22 @@ public class FourteenMonthsTests
     }
 
     [Fact]
+    public async Task Saas_whose_thirty_days_are_over_is_not_activated_though_nobody_has_deleted_it_yet()
+    {
+        await using var world = await SellingWorld.MakeAsync();
+        await OpenAsync(world);
+        var late = await BuyAsync(world, [], "late", SellingWorld.Leon, SellingWorld.Line(TeamPlan, term: "P1Y", cycle: BillingCycle.Monthly));
+        var last = await BuyAsync(world, [], "last", SellingWorld.Leon, SellingWorld.Line(TeamPlan, term: "P1Y", cycle: BillingCycle.Monthly));
+
+        // Bought a microsecond one after the other.
+        world.Advance(SellingWorld.Start.AddDays(30) - world.Now);
+
+        Assert.IsType<SubscriptionDeleted>((await TryActivateAsync(world, late)).Refusal);
+        Assert.Equal((SubscriptionStatus.Pending, 0L), (await StatusAsync(world, late), await world.OwedAsync()));
+        Assert.Null((await TryActivateAsync(world, last)).Refusal);
+    }
+
+    [Fact]
     public async Task Saas_cancelled_in_its_window_gets_all_back_and_after_it_is_refused()
     {
         await using var world = await SellingWorld.MakeAsync();

@@ -51,6 +51,22 @@ public sealed class HealthPageTests(LowStockServer server) : IClassFixture<LowSt
         Assert.DoesNotContain(words, well.Words);
     }
 
+    [Theory]
+    [InlineData("en", "Waits after a restore", "Needs attention"), InlineData("fr", "En attente après une restauration", "À surveiller")]
+    public async Task A_job_that_waits_after_a_restore_is_told(string language, string words, string heading)
+    {
+        using var op = await Reader.SignedInAsync(server, Operator, language);
+        var board = server.Services.GetRequiredService<JobBoard>();
+        board.Hold("Purge", waits: true);
+        var waiting = await op.GetAsync("/operator/health");
+        board.Hold("Purge", waits: false);
+        var well = await op.GetAsync("/operator/health");
+
+        Assert.Contains(words, waiting.Words);
+        Assert.Contains(heading, waiting.Words);
+        Assert.DoesNotContain(words, well.Words);
+    }
+
     [Fact]
     public async Task Mail_that_cannot_be_handed_over_is_listed_with_its_next_try()
     {

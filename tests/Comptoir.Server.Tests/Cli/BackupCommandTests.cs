@@ -35,6 +35,8 @@ public sealed class BackupCommandTests(ComptoirServer server) : IClassFixture<Co
         var restored = await CommandLine.RunInAsync(there, new Dictionary<string, string?>(), "restore", In("first.tar"), "--json");
         Assert.True(restored.ExitCode == 0, restored.Error);
         Assert.Equal((long)made.Json["bytes"]!, (long)restored.Json["bytes"]!);
+        Assert.Contains("comptoir restore --acknowledge", restored.Error, StringComparison.Ordinal);
+        Assert.Equal((string?)made.Json["madeAt"], (string?)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(there, "restored.json"), TestContext.Current.CancellationToken))!["madeAt"]);
         Assert.All(before, order => Assert.Equal(1L, Ask(there, $"""SELECT COUNT(*) FROM "Orders" WHERE "Id" = '{order}'""")));
         var secret = new Dictionary<string, string?> { ["Secrets:Master"] = await File.ReadAllTextAsync(Path.Combine(server.Folder, "master.key"), TestContext.Current.CancellationToken) };
         foreach (string[] look in (string[][])[["check", "--deep"], ["audit", "verify"]])
@@ -108,6 +110,18 @@ public sealed class BackupCommandTests(ComptoirServer server) : IClassFixture<Co
         await RefusesAsync(Encoding.UTF8.GetBytes(new string('x', 20_000)));
         foreach (string name in (string[])["../outside.db", "/etc/outside", "comptoir.json", "master.key", "media/aa/../../../outside", "comptoir.db"])
             await RefusesAsync(await WithAsync(whole, name));
+    }
+
+    [Fact]
+    public async Task A_file_is_restored_or_a_restore_acknowledged_and_only_one_that_waits()
+    {
+        await File.WriteAllTextAsync(In("some.tar"), "", TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, (await RunAsync("restore", "--data", In("empty"))).Code);
+        Assert.Equal(2, (await RunAsync("restore", In("some.tar"), "--acknowledge", "--data", In("empty"))).Code);
+        Assert.Equal(2, (await RunAsync("restore", In("none.tar"), "--data", In("empty"))).Code);
+        Assert.Contains("no restored installation waits", await RefusedAsync("restore", "--acknowledge", "--data", In("empty")), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(In("empty")));
     }
 
     [Fact]

@@ -46,6 +46,25 @@ public sealed class ServiceRequestTests(ComptoirServer server) : IClassFixture<C
     }
 
     [Fact]
+    public async Task A_request_sent_back_as_it_was_changes_nothing_and_one_that_was_changed_meanwhile_is_stale()
+    {
+        var agent = await server.AdminAgentAsync();
+        var created = await CreateAsync(agent, "Seen");
+        string path = $"{Requests}/{created["id"]}";
+        var note = new JsonObject { ["newNote"] = new JsonObject { ["text"] = "Meanwhile" } };
+
+        var unchanged = await (await agent.PatchAsync(path, created)).JsonAsync();
+        var noted = await (await agent.PatchAsync(path, note, ("If-Match", $"\"{created["attributes"]!["etag"]}\""))).JsonAsync();
+
+        Assert.Equal(created.ToJsonString(), unchanged.ToJsonString());
+        Assert.NotEqual((string?)created["attributes"]!["etag"], (string?)noted["attributes"]!["etag"]);
+        await (await agent.PatchAsync(path, created.AsObject().With("status", "closed"))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.StaleEtag);
+        await (await agent.PatchAsync(path, note, ("If-Match", $"\"{created["attributes"]!["etag"]}\""))).RefusesAsync(HttpStatusCode.BadRequest, WireCode.StaleEtag);
+        Assert.Equal(noted.ToJsonString(), (await agent.ReadAsync(path)).ToJsonString());
+        Assert.Equal("closed", (string?)(await (await agent.PatchAsync(path, noted.AsObject().With("status", "closed"))).JsonAsync())["status"]);
+    }
+
+    [Fact]
     public async Task A_list_is_paged_by_offset_newest_first_and_filtered_by_status()
     {
         var agent = await server.UserOfAsync(1, "AdminAgent");

@@ -16,8 +16,12 @@ public sealed record JobState(
 {
     public DateTimeOffset? NextAt => Every is { } every && BeganAt is { } began && Took is { } took ? began + took + every : null;
 
+    /// <summary>It waits until what a restored installation lacks was acknowledged.</summary>
+    public bool Waits { get; init; }
+
     public string Word => this switch
     {
+        { Waits: true } => "Waits",
         { Every: null } => "Off",
         { Failures: > 0 } => "Failing",
         { BeganAt: null } => "NotYet",
@@ -39,5 +43,5 @@ public sealed record HealthModel(
 
     public bool IsDiskFull => FreePercent < 10;
 
-    public bool IsWell => !Jobs.Any(job => job.Failures > 0) && Outbox.Failing == 0 && !IsDiskFull;
+    public bool IsWell => !Jobs.Any(job => job.Failures > 0 || job.Waits) && Outbox.Failing == 0 && !IsDiskFull;
 }

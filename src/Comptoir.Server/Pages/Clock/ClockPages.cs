@@ -43,7 +43,7 @@ internal static class ClockPages
         if (target is not { } to)
             return Page.SeeOther(back);
         // A window's last instant is still inside it: one goes just past it.
-        var (turned, refusal) = await test.TurnAsync(form["by"] == "next" ? to.AddSeconds(1) : to, ct);
+        var (turned, refusal) = await test.TurnAsync(form["by"] == "next" ? to.AddSeconds(1) : to, by, ct);
         if (turned is null)
             return PageErrors.Of(refusal!, back);
         http.Response.Cookies.Append(Moved, now.ToString("O", CultureInfo.InvariantCulture), new CookieOptions

@@ -25,10 +25,8 @@ internal static class ServiceRequestEndpoints
         v1.MapPatch("/servicerequests/{requestId}", (string requestId, WireBody<WireServiceRequest> body, HttpContext http, ChangeServiceRequestHandler change, FindServiceRequests find, CancellationToken ct) =>
             ChangeAsync(null, requestId, body, http, change, find, ct)).NeedsUser(Right.RequestSupport).Repeatable();
         v1.MapGet("/customers/{customerId}/servicerequests", OfCustomerAsync).NeedsUser(Right.RequestSupport);
-        v1.MapGet("/customers/{customerId}/servicerequests/{requestId}", (Guid customerId, string requestId, HttpContext http, FindServiceRequests find, CancellationToken ct) =>
-            GetAsync(new CustomerId(customerId), requestId, http, find, ct)).NeedsUser(Right.RequestSupport);
-        v1.MapPatch("/customers/{customerId}/servicerequests/{requestId}", (Guid customerId, string requestId, WireBody<WireServiceRequest> body, HttpContext http, ChangeServiceRequestHandler change, FindServiceRequests find, CancellationToken ct) =>
-            ChangeAsync(new CustomerId(customerId), requestId, body, http, change, find, ct)).NeedsUser(Right.RequestSupport).Repeatable();
+        v1.MapGet("/customers/{customerId}/servicerequests/{requestId}", OneOfCustomerAsync).NeedsUser(Right.RequestSupport);
+        v1.MapPatch("/customers/{customerId}/servicerequests/{requestId}", ChangeOfCustomerAsync).NeedsUser(Right.RequestSupport).Repeatable();
     }
 
     private static IResult Topics() => Wire.Ok(WireCollection.Of([.. SupportTopics.All.Select(topic => new WireSupportTopic
@@ -56,6 +54,24 @@ internal static class ServiceRequestEndpoints
         return await buyers.CheckAsync(customer, http.Actor(), ct) is { } refusal
             ? WireErrors.ToResult(refusal)
             : await ListAsync(customer, http, find, ct);
+    }
+
+    private static async Task<IResult> OneOfCustomerAsync(
+        Guid customerId, string requestId, HttpContext http, Buyers buyers, FindServiceRequests find, CancellationToken ct)
+    {
+        var customer = new CustomerId(customerId);
+        return await buyers.CheckAsync(customer, http.Actor(), ct) is { } refusal
+            ? WireErrors.ToResult(refusal)
+            : await GetAsync(customer, requestId, http, find, ct);
+    }
+
+    private static async Task<IResult> ChangeOfCustomerAsync(
+        Guid customerId, string requestId, WireBody<WireServiceRequest> body, HttpContext http, Buyers buyers, ChangeServiceRequestHandler change, FindServiceRequests find, CancellationToken ct)
+    {
+        var customer = new CustomerId(customerId);
+        return await buyers.CheckAsync(customer, http.Actor(), ct) is { } refusal
+            ? WireErrors.ToResult(refusal)
+            : await ChangeAsync(customer, requestId, body, http, change, find, ct);
     }
 
     private static async Task<IResult> ListAsync(CustomerId? customer, HttpContext http, FindServiceRequests find, CancellationToken ct)
@@ -93,7 +109,7 @@ internal static class ServiceRequestEndpoints
     private static async Task<IResult> ChangeAsync(
         CustomerId? customer, string requestId, WireBody<WireServiceRequest> body, HttpContext http, ChangeServiceRequestHandler change, FindServiceRequests find, CancellationToken ct)
     {
-        var (changed, refusal) = await change.HandleAsync(body.Value.ToChange(new ServiceRequestId(requestId), customer, http.Actor()), ct);
+        var (changed, refusal) = await change.HandleAsync(body.Value.ToChange(new ServiceRequestId(requestId), customer, http.Etag(body.Value.Etag), http.Actor()), ct);
         return changed is null ? WireErrors.ToResult(refusal!) : Wire.Ok((await find.OneAsync(changed.Id, customer, http.Actor(), ct)).Value!.ToWire());
     }
 

@@ -81,8 +81,9 @@ internal static class ServiceRequestMapping
         culture,
         by);
 
-    public static ChangeServiceRequest ToChange(this WireServiceRequest wire, ServiceRequestId id, CustomerId? customer, Actor by) => new(id, customer, by)
+    public static ChangeServiceRequest ToChange(this WireServiceRequest wire, ServiceRequestId id, CustomerId? customer, long? etag, Actor by) => new(id, customer, by)
     {
+        Etag = etag,
         Title = wire.Title,
         Description = wire.Description,
         Severity = Enum.Parse<Severity>((wire.Severity ?? WireServiceRequestSeverity.Unknown).ToString()),
