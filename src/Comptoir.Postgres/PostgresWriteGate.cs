@@ -29,6 +29,8 @@ internal sealed class PostgresWriteGate : WriteGate
         }
         catch
         {
+            // It may hold the lock although the answer did not come: it is not handed on.
+            NpgsqlConnection.ClearPool((NpgsqlConnection)db.Database.GetDbConnection());
             await db.Database.CloseConnectionAsync();
             throw;
         }

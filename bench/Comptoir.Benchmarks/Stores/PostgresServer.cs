@@ -89,13 +89,13 @@ internal sealed class PostgresServer : IAsyncDisposable
             : throw new InvalidOperationException($"pgbench ended with {process.ExitCode}: {await said}{await faults}");
     }
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
         await RunAsOwnerAsync("pg_ctl", "-D", Data, "-m", "fast", "-w", "stop");
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The server refuses to run as root: then the user that its package made runs it.</summary>
     private Task RunAsOwnerAsync(string program, params string[] arguments)
