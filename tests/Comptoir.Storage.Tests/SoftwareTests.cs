@@ -1,3 +1,4 @@
+using Comptoir.Commerce.Customers;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -86,6 +87,62 @@ public class SoftwareTests
             Assert.InRange(await ReadAsync(db) - before, Orders, 10 * Orders);
         });
     }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task The_newest_purchases_are_the_last_of_all_with_those_that_were_cancelled(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var world = await World.BuildAsync(store);
+        await world.BuyAsync(World.TheirAgent, World.Perpetual);
+        var first = (await world.BuyAsync(World.Nadia, World.Perpetual)).Value!;
+        store.Time.Advance(TimeSpan.FromDays(366));
+        var second = (await world.BuyAsync(World.Nadia, World.Yearly, World.Perpetual)).Value!;
+        store.Time.Advance(TimeSpan.FromDays(1));
+        var third = (await world.BuyAsync(World.Nadia, World.Perpetual, World.Yearly)).Value!;
+        await world.CancelAsync(World.Nadia, third.Id, 0);
+        var all = (await store.RunAsync<FindSoftware, Result<IReadOnlyList<SoftwareHolding>>>(find => find.HoldingsAsync(World.Leon, World.Nadia, default))).Value!;
+
+        var newest = await NewestAsync(store, 3);
+        var more = await NewestAsync(store, 9);
+        var foreign = await store.RunAsync<FindNewestSoftware, Result<IReadOnlyList<NewSoftware>>>(find => find.HandleAsync(World.Leon, 3, World.TheirAgent, default));
+
+        Assert.Equal([(third.Id, 0), (third.Id, 1), (second.Id, 0)], newest.Select(bought => (bought.Line.OrderId, bought.Line.Number)));
+        Assert.Equal([SoftwareStatus.Cancelled, SoftwareStatus.Active, SoftwareStatus.Active], newest.Select(bought => bought.Line.Status));
+        Assert.Equal([World.Perpetual, World.Yearly, World.Yearly], newest.Select(bought => $"{bought.Sku.ProductId}:{bought.Sku.Id}"));
+        Assert.Equal((5, first.Id), (more.Count, more[^1].Line.OrderId));
+        Assert.Equal(all.SelectMany(item => item.Lines).ToHashSet(), more.Select(bought => bought.Line).ToHashSet());
+        Assert.IsType<CustomerNotFound>(foreign.Refusal);
+    }
+
+    [Fact]
+    public async Task PostgreSQL_without_statistics_reads_no_more_than_the_newest_purchases_for_them()
+    {
+        const int Orders = 150, Newest = 5, Tables = 3;
+        await using var store = await Store.OpenAsync(Database.Postgres);
+        var world = await World.BuildAsync(store);
+        await store.RunAsync<ComptoirDb>(db => db.Database.ExecuteSqlRawAsync(
+            """ALTER TABLE "Orders" SET (autovacuum_enabled = false); ALTER TABLE "OrderLines" SET (autovacuum_enabled = false); ALTER TABLE "Entitlements" SET (autovacuum_enabled = false)"""));
+        for (int i = 0; i < Orders; i++)
+        {
+            store.Time.Advance(TimeSpan.FromSeconds(1));
+            Assert.False((await world.BuyAsync(World.Nadia, World.Perpetual)).IsRefused);
+        }
+
+        await store.RunAsync<ComptoirDb>(async db =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            long before = await ReadAsync(db);
+            var find = new FindNewestSoftware(db, new Buyers(db), store.Services.GetRequiredService<CommerceClock>());
+            var newest = (await find.HandleAsync(World.Leon, Newest, World.Nadia, default)).Value!;
+
+            Assert.Equal(Newest, newest.Count);
+            Assert.InRange(await ReadAsync(db) - before, Newest, 3 * Tables * Newest);
+        });
+    }
+
+    private static async Task<IReadOnlyList<NewSoftware>> NewestAsync(Store store, int most) =>
+        (await store.RunAsync<FindNewestSoftware, Result<IReadOnlyList<NewSoftware>>>(find => find.HandleAsync(World.Leon, most, World.Nadia, default))).Value!;
 
     /// <summary>Rows that this connection has read of the tables a count looks at.</summary>
     private static Task<long> ReadAsync(ComptoirDb db) => db.Database.SqlQueryRaw<long>(

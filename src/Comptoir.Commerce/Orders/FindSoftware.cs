@@ -38,7 +38,7 @@ public sealed record SoftwareLine(
 public sealed class FindSoftware(
     ComptoirDb db, Buyers buyers, Entitlements entitlements, IOptions<CancellationOptions> options, CommerceClock clock)
 {
-    private static readonly ProductKind[] Kinds = [ProductKind.Perpetual, ProductKind.SoftwareSubscription, ProductKind.LinuxPlan];
+    internal static readonly ProductKind[] Kinds = [ProductKind.Perpetual, ProductKind.SoftwareSubscription, ProductKind.LinuxPlan];
 
     /// <summary>All software of a customer, what was bought last first.</summary>
     /// <returns>Refuses with the buyer's refusals.</returns>
@@ -137,7 +137,7 @@ public sealed class FindSoftware(
         }
     }
 
-    private static SoftwareStatus StatusOf(bool cancelled, DateTimeOffset? expires, DateTimeOffset now) =>
+    internal static SoftwareStatus StatusOf(bool cancelled, DateTimeOffset? expires, DateTimeOffset now) =>
         cancelled ? SoftwareStatus.Cancelled : expires <= now ? SoftwareStatus.Expired : SoftwareStatus.Active;
 
     /// <summary>Items of what was bought, each with its lines the newest first.</summary>
