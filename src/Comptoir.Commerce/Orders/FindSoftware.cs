@@ -54,14 +54,14 @@ public sealed class FindSoftware(
         return items.ConvertAll(item => new SoftwareItem(item.Sku, item.Lines[0].Line.Publisher, item.Versions, item.Lines));
     }
 
-    /// <summary>The same without amounts and quotes, for a long history.</summary>
-    /// <returns>Refuses with the buyer's refusals.</returns>
-    public async Task<Result<IReadOnlyList<SoftwareHolding>>> HoldingsAsync(CustomerId customer, Actor by, CancellationToken ct)
+    /// <summary>One item without amounts and quotes, for a long history.</summary>
+    /// <returns>Refuses with the buyer's refusals, or <see cref="EntitlementNotFound"/> for what it never bought.</returns>
+    public async Task<Result<SoftwareHolding>> HoldingAsync(CustomerId customer, string productId, string skuId, Actor by, CancellationToken ct)
     {
         if (await buyers.CheckAsync(customer, by, ct) is { } refusal)
             return refusal;
         // From what is owned to its line by the whole key: the order that a database without statistics of a young table takes as well.
-        var owns = OwnedBy(customer, by).Where(owned => Kinds.Contains(owned.Kind));
+        var owns = OwnedBy(customer, by).Where(owned => owned.ProductId == productId && owned.SkuId == skuId && Kinds.Contains(owned.Kind));
         var rows = await (
             from owned in owns
             join one in db.OrderLines on new { owned.PartnerId, owned.OrderId, Number = owned.LineNumber } equals new { one.PartnerId, one.OrderId, one.Number } into lines
@@ -96,7 +96,7 @@ public sealed class FindSoftware(
                 row.WindowHours is { } hours ? row.PurchasedAt.AddHours(hours) : null,
                 StatusOf(row.CancelledAt is not null || row.RevokedAt is not null, row.ExpiresAt, now)));
         var items = await ItemsAsync(bought, line => (line.PurchasedAt, line.Number), ct);
-        return items.ConvertAll(item => new SoftwareHolding(item.Sku, item.Versions, item.Lines));
+        return items is [var (sku, versions, held)] ? new SoftwareHolding(sku, versions, held) : new EntitlementNotFound();
     }
 
     /// <summary>Purchases of some orders of a customer, in no order.</summary>
