@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
+using Comptoir.Commerce.Downloads;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Comptoir.Portal.Tests.Support;
 
@@ -24,6 +27,7 @@ public sealed class SupportFileTests(ComptoirServer server) : IClassFixture<Comp
 
         Assert.Equal((HttpStatusCode.SeeOther, filed.Location), (again.Status, again.Location));
         Assert.Equal(HttpStatusCode.Conflict, other.Status);
+        Assert.Null(await server.Services.GetRequiredService<IMediaStore>().OpenAsync(Convert.ToHexStringLower(SHA256.HashData("%PDF-1.8\n"u8)), TestContext.Current.CancellationToken));
         var kept = await server.InStoreAsync(db => db.RequestFiles.Where(file => db.ServiceRequests.Any(r => r.Id == file.RequestId && r.Title == "With files")).ToListAsync());
         Assert.Equal(["lines.csv", "note.pdf"], kept.Select(file => file.Name).Order(StringComparer.Ordinal));
         Assert.All(kept, file => Assert.Contains($"/files/{file.Id}", shown.Html, StringComparison.Ordinal));
