@@ -121,6 +121,21 @@ public class RoundTripTests
         Assert.Equal((8, 7, 7), (ofNone, ofOne, ofMany));
     }
 
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task What_a_customer_bought_last_is_read_by_as_many_commands_however_much_it_bought(Database kind)
+    {
+        await using var counted = await Counted.OpenAsync(kind);
+        int ofNone = await counted.OfAsync(() => counted.OwnHomeAsync(purchases: 0));
+        await counted.BuyAsync(1);
+        int ofOne = await counted.OfAsync(() => counted.OwnHomeAsync(purchases: 1));
+        await counted.BuyAsync(Lines);
+        await counted.BuyAsync(Lines);
+        int ofMany = await counted.OfAsync(() => counted.OwnHomeAsync(purchases: Lines));
+
+        Assert.Equal((2, 2, 2), (ofNone, ofOne, ofMany));
+    }
+
     private sealed class Counted : IAsyncDisposable
     {
         private readonly CommandCount commands;
@@ -173,6 +188,12 @@ public class RoundTripTests
         {
             var found = await store.RunAsync<FindAttention, PartnerAttention>(find => find.HandleAsync(World.Nadia, default));
             Assert.Equal((windows, Math.Min(windows, 5)), (found.ClosingInAll, found.Closing.Count));
+        });
+
+        public Task<Func<Task>> OwnHomeAsync(int purchases) => Task.FromResult<Func<Task>>(async () =>
+        {
+            var newest = await store.RunAsync<FindNewestSoftware, Result<IReadOnlyList<NewSoftware>>>(find => find.HandleAsync(World.Leon, 5, World.Nadia, default));
+            Assert.Equal(Math.Min(purchases, 5), newest.Value!.Count);
         });
 
         public void Wait(TimeSpan time) => store.Time.Advance(time);

@@ -1,3 +1,5 @@
+using Comptoir.Commerce.Customers;
+using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -37,7 +39,7 @@ public class SoftwareTests
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
-    public async Task Holdings_are_the_same_items_with_the_same_lines_as_those_with_amounts(Database kind)
+    public async Task An_item_held_has_the_same_lines_as_the_one_with_amounts(Database kind)
     {
         await using var store = await Store.OpenAsync(kind);
         var world = await World.BuildAsync(store);
@@ -49,9 +51,12 @@ public class SoftwareTests
         store.Time.Advance(TimeSpan.FromDays(365));
 
         var items = (await store.RunAsync<FindSoftware, Result<IReadOnlyList<SoftwareItem>>>(find => find.AllAsync(World.Leon, World.Nadia, default))).Value!;
-        var held = (await store.RunAsync<FindSoftware, Result<IReadOnlyList<SoftwareHolding>>>(find => find.HoldingsAsync(World.Leon, World.Nadia, default))).Value!;
+        var held = new List<SoftwareHolding>();
+        foreach (var item in items)
+            held.Add((await HeldAsync(store, World.Leon, $"{item.Sku.ProductId}:{item.Sku.Id}", World.Nadia)).Value!);
         var one = (await store.RunAsync<FindSoftware, Result<IReadOnlyList<SoftwarePurchase>>>(find => find.OfOrdersAsync(World.Leon, [second.Id], World.Nadia, default))).Value!;
-        var foreign = await store.RunAsync<FindSoftware, Result<IReadOnlyList<SoftwareHolding>>>(find => find.HoldingsAsync(World.Leon, World.TheirAgent, default));
+        var foreign = await HeldAsync(store, World.Leon, World.Perpetual, World.TheirAgent);
+        var never = await HeldAsync(store, World.Leon, World.FromStock, World.Nadia);
         var others = (await store.RunAsync<FindSoftware, Result<IReadOnlyList<SoftwarePurchase>>>(find => find.OfOrdersAsync(World.Theirs, [second.Id], World.TheirAgent, default))).Value!;
 
         Assert.Equal(items.Select(item => (item.Sku.ProductId, item.Sku.Id)), held.Select(item => (item.Sku.ProductId, item.Sku.Id)));
@@ -60,7 +65,8 @@ public class SoftwareTests
             [SoftwareStatus.Active, SoftwareStatus.Active, SoftwareStatus.Cancelled, SoftwareStatus.Expired],
             held.SelectMany(item => item.Lines).Select(line => line.Status).Order());
         Assert.Equal(second.Id, Assert.Single(one).Line.OrderId);
-        Assert.True(foreign.IsRefused);
+        Assert.IsType<CustomerNotFound>(foreign.Refusal);
+        Assert.IsType<EntitlementNotFound>(never.Refusal);
         Assert.Empty(others);
     }
 
@@ -86,6 +92,65 @@ public class SoftwareTests
             Assert.InRange(await ReadAsync(db) - before, Orders, 10 * Orders);
         });
     }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task The_newest_purchases_are_the_last_of_all_with_those_that_were_cancelled(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind);
+        var world = await World.BuildAsync(store);
+        await world.BuyAsync(World.TheirAgent, World.Perpetual);
+        var first = (await world.BuyAsync(World.Nadia, World.Perpetual)).Value!;
+        store.Time.Advance(TimeSpan.FromDays(366));
+        var second = (await world.BuyAsync(World.Nadia, World.Yearly, World.Perpetual)).Value!;
+        store.Time.Advance(TimeSpan.FromDays(1));
+        var third = (await world.BuyAsync(World.Nadia, World.Perpetual, World.Yearly)).Value!;
+        await world.CancelAsync(World.Nadia, third.Id, 0);
+        SoftwareHolding[] all = [(await HeldAsync(store, World.Leon, World.Perpetual, World.Nadia)).Value!, (await HeldAsync(store, World.Leon, World.Yearly, World.Nadia)).Value!];
+
+        var newest = await NewestAsync(store, 3);
+        var more = await NewestAsync(store, 9);
+        var foreign = await store.RunAsync<FindNewestSoftware, Result<IReadOnlyList<NewSoftware>>>(find => find.HandleAsync(World.Leon, 3, World.TheirAgent, default));
+
+        Assert.Equal([(third.Id, 0), (third.Id, 1), (second.Id, 0)], newest.Select(bought => (bought.Line.OrderId, bought.Line.Number)));
+        Assert.Equal([SoftwareStatus.Cancelled, SoftwareStatus.Active, SoftwareStatus.Active], newest.Select(bought => bought.Line.Status));
+        Assert.Equal([World.Perpetual, World.Yearly, World.Yearly], newest.Select(bought => $"{bought.Sku.ProductId}:{bought.Sku.Id}"));
+        Assert.Equal((5, first.Id), (more.Count, more[^1].Line.OrderId));
+        Assert.Equal(all.SelectMany(item => item.Lines).ToHashSet(), more.Select(bought => bought.Line).ToHashSet());
+        Assert.IsType<CustomerNotFound>(foreign.Refusal);
+    }
+
+    [Fact]
+    public async Task PostgreSQL_without_statistics_reads_no_more_than_the_newest_purchases_for_them()
+    {
+        const int Orders = 150, Newest = 5, Tables = 3;
+        await using var store = await Store.OpenAsync(Database.Postgres);
+        var world = await World.BuildAsync(store);
+        await store.RunAsync<ComptoirDb>(db => db.Database.ExecuteSqlRawAsync(
+            """ALTER TABLE "Orders" SET (autovacuum_enabled = false); ALTER TABLE "OrderLines" SET (autovacuum_enabled = false); ALTER TABLE "Entitlements" SET (autovacuum_enabled = false)"""));
+        for (int i = 0; i < Orders; i++)
+        {
+            store.Time.Advance(TimeSpan.FromSeconds(1));
+            Assert.False((await world.BuyAsync(World.Nadia, World.Perpetual)).IsRefused);
+        }
+
+        await store.RunAsync<ComptoirDb>(async db =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            long before = await ReadAsync(db);
+            var find = new FindNewestSoftware(db, new Buyers(db), store.Services.GetRequiredService<Visibility>(), store.Services.GetRequiredService<CommerceClock>());
+            var newest = (await find.HandleAsync(World.Leon, Newest, World.Nadia, default)).Value!;
+
+            Assert.Equal(Newest, newest.Count);
+            Assert.InRange(await ReadAsync(db) - before, Newest, 3 * Tables * Newest);
+        });
+    }
+
+    private static Task<Result<SoftwareHolding>> HeldAsync(Store store, CustomerId customer, string item, Actor by) =>
+        store.RunAsync<FindSoftware, Result<SoftwareHolding>>(find => find.HoldingAsync(customer, item.Split(':')[0], item.Split(':')[1], by, default));
+
+    private static async Task<IReadOnlyList<NewSoftware>> NewestAsync(Store store, int most) =>
+        (await store.RunAsync<FindNewestSoftware, Result<IReadOnlyList<NewSoftware>>>(find => find.HandleAsync(World.Leon, most, World.Nadia, default))).Value!;
 
     /// <summary>Rows that this connection has read of the tables a count looks at.</summary>
     private static Task<long> ReadAsync(ComptoirDb db) => db.Database.SqlQueryRaw<long>(

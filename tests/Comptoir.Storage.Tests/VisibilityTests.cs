@@ -65,7 +65,11 @@ public class VisibilityTests
         var owned = (await store.RunAsync<FindEntitlements, Result<IReadOnlyList<ListedEntitlement>>>(
             find => find.AllAsync(World.Leon, EntitlementFilter.All, World.Nadia, default))).Value!;
         var software = (await store.RunAsync<FindSoftware, Result<IReadOnlyList<SoftwareItem>>>(find => find.AllAsync(World.Leon, World.Nadia, default))).Value!;
-        var held = (await store.RunAsync<FindSoftware, Result<IReadOnlyList<SoftwareHolding>>>(find => find.HoldingsAsync(World.Leon, World.Nadia, default))).Value!;
+        var held = (await store.RunAsync<FindSoftware, Result<SoftwareHolding>>(
+            find => find.HoldingAsync(World.Leon, one.Lines[0].ProductId, one.Lines[0].SkuId, World.Nadia, default))).Value;
+        var summed = (await store.RunAsync<FindSoftwareList, Result<SoftwareList>>(
+            find => find.HandleAsync(World.Leon, new SoftwareFilter(null, null), new Seek(10), null, World.Nadia, default))).Value!;
+        var newest = (await store.RunAsync<FindNewestSoftware, Result<IReadOnlyList<NewSoftware>>>(find => find.HandleAsync(World.Leon, 5, World.Nadia, default))).Value!;
 
         Assert.Equal(byId, one.Status);
         Assert.Equal(byId == OrderStatus.Cancelled ? 0 : 1, one.Lines[0].LiveQuantity);
@@ -75,7 +79,9 @@ public class VisibilityTests
         Assert.Equal(listed.Length, count);
         Assert.Equal(listed, owned.Select(row => row.Entitlement.IsRevoked ? SoftwareStatus.Cancelled : SoftwareStatus.Active));
         Assert.Equal(listed, software.SelectMany(item => item.Purchases.Select(purchase => purchase.Status)));
-        Assert.Equal(listed, held.SelectMany(item => item.Lines.Select(line => line.Status)));
+        Assert.Equal(listed, held?.Lines.Select(line => line.Status) ?? []);
+        Assert.Equal(listed, summed.Page.Items.Select(item => item.Active > 0 ? SoftwareStatus.Active : item.Status));
+        Assert.Equal(listed, newest.Select(row => row.Line.Status));
     }
 
     private static SoftwareStatus StateOf(Order order) =>

@@ -20,6 +20,9 @@ public sealed record ActivityQuery(DateTimeOffset From, DateTimeOffset Until)
     /// <summary>Null: whatever it was done to; empty: something that no act is ever done to.</summary>
     public IReadOnlyList<ActivityResource>? Resources { get; init; }
 
+    /// <summary>Something is asked for that no index knows: what there is of it may lie far apart.</summary>
+    public bool IsSparse => CustomerNamePart is not null || UserName is not null || UserNamePart is not null || Resources is not null || Operations is not null;
+
     /// <summary>Null: whatever was done; empty: something that is never done.</summary>
     public IReadOnlyList<ActivityOperation>? Operations { get; init; }
 }

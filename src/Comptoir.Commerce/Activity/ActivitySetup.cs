@@ -5,7 +5,7 @@ namespace Comptoir.Commerce.Activity;
 internal static class ActivitySetup
 {
     public static IServiceCollection AddActivity(this IServiceCollection services) => services
-        .AddScoped<ActivityLog>().AddScoped<SecurityLog>().AddScoped<FindActivity>()
+        .AddScoped<ActivityLog>().AddScoped<SecurityLog>().AddScoped<FindActivity>().AddScoped<WalkActivity>().AddSingleton(WalkLimits.Usual)
         .AddScoped<SealActivity>().AddScoped<VerifyActivity>()
         .AddScoped<ExportActivity>().AddScoped<PurgeActivity>().AddScoped<FindSecurityEvents>().AddScoped<RevealBursts>();
 }

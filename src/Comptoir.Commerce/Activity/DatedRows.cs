@@ -23,23 +23,35 @@ internal interface IDated
 internal static class DatedRows
 {
     /// <summary>A place in a log as the list's tokens keep it.</summary>
-    public static string[] KeyOf(IDated row) => [RecordContent.TextOf(row.Date), row.Id.ToString()];
+    public static string[] KeyOf(IDated row) => KeyOf(row.Date, row.Id);
+
+    public static string[] KeyOf(DateTimeOffset date, Guid id) => [RecordContent.TextOf(date), id.ToString()];
 
     /// <param name="whose">Null: everybody's.</param>
     /// <param name="until">First instant after the period.</param>
     /// <param name="bound">Newest first: what comes after it is older. Null: the whole period.</param>
-    public static IQueryable<T> Within<T>(this DbSet<T> log, PartnerId? whose, DateTimeOffset from, DateTimeOffset until, SeekBound? bound)
+    /// <param name="upTo">The last place on that side that counts; null: to the end of the period.</param>
+    public static IQueryable<T> Within<T>(this DbSet<T> log, PartnerId? whose, DateTimeOffset from, DateTimeOffset until, SeekBound? bound, string[]? upTo = null)
         where T : class, IDated
     {
         (string over, DateTimeOffset first, Guid firstId) = (">=", from, Guid.Empty);
         (string under, DateTimeOffset last, Guid lastId) = ("<", until, Guid.Empty);
         if (bound is not null)
         {
-            var (date, id) = (RecordContent.InstantOf(bound.Key[0]), Guid.Parse(bound.Key[1], CultureInfo.InvariantCulture));
+            var (date, id) = PlaceOf(bound.Key);
             if (bound.Side == SeekSide.Before)
                 (over, first, firstId) = (">", date, id);
             else
                 (under, last, lastId) = (bound.Side == SeekSide.After ? "<" : "<=", date, id);
+        }
+
+        if (upTo is not null)
+        {
+            var (date, id) = PlaceOf(upTo);
+            if (bound?.Side == SeekSide.Before)
+                (under, last, lastId) = ("<=", date, id);
+            else
+                (over, first, firstId) = (">=", date, id);
         }
 
         string name = whose is null ? "" : """ AND "PartnerId" IN ({4}, {4})""";
@@ -47,6 +59,9 @@ internal static class DatedRows
         object[] ends = [first.UtcDateTime, firstId, last.UtcDateTime, lastId];
         return log.FromSqlRaw(rows, whose is { } partner ? [.. ends, partner.Value] : ends);
     }
+
+    private static (DateTimeOffset Date, Guid Id) PlaceOf(IReadOnlyList<string> key) =>
+        (RecordContent.InstantOf(key[0]), Guid.Parse(key[1], CultureInfo.InvariantCulture));
 
     /// <summary>Newest first, or backwards. The partner leads where there is one, as in the index that is meant.</summary>
     public static IQueryable<T> Sorted<T>(this IQueryable<T> rows, PartnerId? whose, bool backwards)

@@ -39,7 +39,7 @@ public sealed class FindActivity(ComptoirDb db, ActivityMonths months)
         return await Seen(rows, by.May(Right.SeeKeyActivity)).AsNoTracking().ToListAsync(ct);
     }
 
-    private static IQueryable<ActivityRecord> Wanted(IQueryable<ActivityRecord> rows, ActivityQuery query)
+    internal static IQueryable<ActivityRecord> Wanted(IQueryable<ActivityRecord> rows, ActivityQuery query)
     {
         if (query.Customer is { } customer)
             rows = rows.Where(record => record.CustomerId == customer);
@@ -56,7 +56,7 @@ public sealed class FindActivity(ComptoirDb db, ActivityMonths months)
         return rows;
     }
 
-    private static IQueryable<ActivityRecord> Seen(IQueryable<ActivityRecord> rows, bool seesKeys) => seesKeys
+    internal static IQueryable<ActivityRecord> Seen(IQueryable<ActivityRecord> rows, bool seesKeys) => seesKeys
         ? rows
         : rows.Where(record => record.Resource != ActivityResource.SoftwareKey && record.Resource != ActivityResource.SoftwareDownloadLink);
 }

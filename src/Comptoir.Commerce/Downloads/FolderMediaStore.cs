@@ -18,25 +18,14 @@ public sealed class FolderMediaStore(string path, Faults faults, TimeProvider ti
 
     public async Task<Result<MediaContent>> KeepAsync(Stream content, DeclaredContent declared, IProgress<long>? progress, CancellationToken ct)
     {
-        RemoveLeftBehind();
-        string temporary = Path.Combine(Arriving, Path.GetRandomFileName());
-        try
-        {
-            var arrived = await WriteAsync(content, temporary, progress, ct);
-            if (!declared.Is(arrived))
-                return new MediaDiffers(arrived.Size, arrived.Sha256);
-            await faults.ReachAsync(FaultPoint.BeforeMediaMove, ct);
-            string place = PlaceOf(arrived.Sha256);
-            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-            File.Move(temporary, place, overwrite: true);
-            DirectoryEntries.Flush(Path.GetDirectoryName(place)!);
-            return arrived;
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        await using var arrived = await ReceiveAsync(content, progress, ct);
+        if (!declared.Is(arrived.Content))
+            return new MediaDiffers(arrived.Content.Size, arrived.Content.Sha256);
+        await arrived.KeepAsync(ct);
+        return arrived.Content;
     }
+
+    public async Task<IArrivedMedia> ReceiveAsync(Stream content, CancellationToken ct) => await ReceiveAsync(content, null, ct);
 
     public async Task<MediaContent> KeepSmallAsync(ReadOnlyMemory<byte> content, CancellationToken ct)
     {
@@ -58,6 +47,22 @@ public sealed class FolderMediaStore(string path, Faults faults, TimeProvider ti
         return Task.FromResult<Stream?>(File.Exists(place)
             ? new FileStream(place, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan)
             : null);
+    }
+
+    private async Task<Arrived> ReceiveAsync(Stream content, IProgress<long>? progress, CancellationToken ct)
+    {
+        RemoveLeftBehind();
+        string temporary = Path.Combine(Arriving, Path.GetRandomFileName());
+        try
+        {
+            var written = await WriteAsync(content, temporary, progress, ct);
+            return new Arrived(written, temporary, PlaceOf(written.Sha256), faults);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
     }
 
     private static async Task<MediaContent> WriteAsync(Stream content, string temporary, IProgress<long>? progress, CancellationToken ct)
@@ -90,5 +95,24 @@ public sealed class FolderMediaStore(string path, Faults faults, TimeProvider ti
         var before = (time.GetUtcNow() - LongestUpload).UtcDateTime;
         foreach (var file in new DirectoryInfo(Arriving).EnumerateFiles().Where(file => file.LastWriteTimeUtc < before))
             file.Delete();
+    }
+
+    private sealed class Arrived(MediaContent content, string temporary, string place, Faults faults) : IArrivedMedia
+    {
+        public MediaContent Content => content;
+
+        public async Task KeepAsync(CancellationToken ct)
+        {
+            await faults.ReachAsync(FaultPoint.BeforeMediaMove, ct);
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            File.Move(temporary, place, overwrite: true);
+            DirectoryEntries.Flush(Path.GetDirectoryName(place)!);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            File.Delete(temporary);
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -28,9 +28,22 @@ public interface IMediaStore
     /// <returns>Refuses with <see cref="MediaDiffers"/>.</returns>
     Task<Result<MediaContent>> KeepAsync(Stream content, DeclaredContent declared, IProgress<long>? progress, CancellationToken ct);
 
+    /// <summary>Takes a file in as it streams by, to decide afterwards whether it is kept.</summary>
+    Task<IArrivedMedia> ReceiveAsync(Stream content, CancellationToken ct);
+
     /// <summary>Takes in a small file that can be made again should the machine lose power within the next seconds.</summary>
     Task<MediaContent> KeepSmallAsync(ReadOnlyMemory<byte> content, CancellationToken ct);
 
     /// <summary>Opens content to read, seekable; null when it is not there.</summary>
     Task<Stream?> OpenAsync(string sha256, CancellationToken ct);
+}
+
+/// <summary>Bytes that have arrived, safe on the disk, and are not among the kept ones: they are gone when it is disposed of, unless they
+/// were kept.</summary>
+public interface IArrivedMedia : IAsyncDisposable
+{
+    MediaContent Content { get; }
+
+    /// <summary>Puts them in their place. Quick, whatever their size.</summary>
+    Task KeepAsync(CancellationToken ct);
 }

@@ -39,7 +39,7 @@ public sealed record SoftwareLine(
 public sealed class FindSoftware(
     ComptoirDb db, Buyers buyers, Entitlements entitlements, Visibility visibility, IOptions<CancellationOptions> options, CommerceClock clock)
 {
-    private static readonly ProductKind[] Kinds = [ProductKind.Perpetual, ProductKind.SoftwareSubscription, ProductKind.LinuxPlan];
+    internal static readonly ProductKind[] Kinds = [ProductKind.Perpetual, ProductKind.SoftwareSubscription, ProductKind.LinuxPlan];
 
     /// <summary>All software of a customer, what was bought last first.</summary>
     /// <returns>Refuses with the buyer's refusals.</returns>
@@ -55,14 +55,14 @@ public sealed class FindSoftware(
         return items.ConvertAll(item => new SoftwareItem(item.Sku, item.Lines[0].Line.Publisher, item.Versions, item.Lines));
     }
 
-    /// <summary>The same without amounts and quotes, for a long history.</summary>
-    /// <returns>Refuses with the buyer's refusals.</returns>
-    public async Task<Result<IReadOnlyList<SoftwareHolding>>> HoldingsAsync(CustomerId customer, Actor by, CancellationToken ct)
+    /// <summary>One item without amounts and quotes, for a long history.</summary>
+    /// <returns>Refuses with the buyer's refusals, or <see cref="EntitlementNotFound"/> for what it never bought.</returns>
+    public async Task<Result<SoftwareHolding>> HoldingAsync(CustomerId customer, string productId, string skuId, Actor by, CancellationToken ct)
     {
         if (await buyers.CheckAsync(customer, by, ct) is { } refusal)
             return refusal;
         // From what is owned to its line by the whole key: the order that a database without statistics of a young table takes as well.
-        var owns = OwnedBy(customer, by).Where(owned => Kinds.Contains(owned.Kind));
+        var owns = OwnedBy(customer, by).Where(owned => owned.ProductId == productId && owned.SkuId == skuId && Kinds.Contains(owned.Kind));
         var until = visibility.Until;
         if (until is { } last)
             owns = owns.Where(owned => owned.StartsAt <= last);
@@ -100,7 +100,7 @@ public sealed class FindSoftware(
                 row.WindowHours is { } hours ? row.PurchasedAt.AddHours(hours) : null,
                 StatusOf(IsSeen(row.CancelledAt, until) || IsSeen(row.RevokedAt, until), row.ExpiresAt, now)));
         var items = await ItemsAsync(bought, line => (line.PurchasedAt, line.Number), ct);
-        return items.ConvertAll(item => new SoftwareHolding(item.Sku, item.Versions, item.Lines));
+        return items is [var (sku, versions, held)] ? new SoftwareHolding(sku, versions, held) : new EntitlementNotFound();
     }
 
     /// <summary>Purchases of some orders of a customer, in no order.</summary>
@@ -147,9 +147,9 @@ public sealed class FindSoftware(
     }
 
     /// <summary>Whether it was done, and long enough ago to be shown.</summary>
-    private static bool IsSeen(DateTimeOffset? at, DateTimeOffset? until) => at is { } instant && !(instant > until);
+    internal static bool IsSeen(DateTimeOffset? at, DateTimeOffset? until) => at is { } instant && !(instant > until);
 
-    private static SoftwareStatus StatusOf(bool cancelled, DateTimeOffset? expires, DateTimeOffset now) =>
+    internal static SoftwareStatus StatusOf(bool cancelled, DateTimeOffset? expires, DateTimeOffset now) =>
         cancelled ? SoftwareStatus.Cancelled : expires <= now ? SoftwareStatus.Expired : SoftwareStatus.Active;
 
     /// <summary>Items of what was bought, each with its lines the newest first.</summary>

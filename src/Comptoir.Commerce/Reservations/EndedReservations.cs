@@ -123,7 +123,8 @@ internal sealed class EndedReservations(
         {
             Id = 0,
             CatalogItemId = line.CatalogItemId,
-            FriendlyName = reservation.DisplayName,
+            // One that was never given a name is called by what it is, whatever that is called by then.
+            FriendlyName = reservation.DisplayName == line.SkuTitle ? null : reservation.DisplayName,
             Quantity = reservation.Quantity,
             BillingCycle = line.BillingCycle,
             Term = line.Term,

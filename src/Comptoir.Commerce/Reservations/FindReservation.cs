@@ -6,11 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Reservations;
 
-/// <summary>A reservation with the entitlement it hangs on.</summary>
-public sealed record FoundReservation(Reservation Reservation, bool IsCancelled);
+/// <summary>A reservation with what it came from.</summary>
+/// <param name="IsCancelled">The entitlement that it hangs on is revoked.</param>
+public sealed record FoundReservation(CustomerReservation Of, bool IsCancelled);
 
-/// <summary>Finds what a reservation artifact stands for. Two round trips.</summary>
-public sealed class FindReservation(ComptoirDb db, Buyers buyers)
+/// <summary>Finds what a reservation artifact stands for. Three round trips.</summary>
+public sealed class FindReservation(ComptoirDb db, Buyers buyers, FindReservations reservations)
 {
     /// <param name="groupId">Group id of the entitlement.</param>
     /// <param name="entitlement">Id of the entitlement.</param>
@@ -22,13 +23,12 @@ public sealed class FindReservation(ComptoirDb db, Buyers buyers)
         if (await buyers.CheckAsync(customer, by, ct) is { } refusal)
             return refusal;
         var mine = by.Partner;
-        var found = await (
-            from reservation in db.Reservations.AsNoTracking()
-            join owner in db.Entitlements
-                on new { reservation.PartnerId, Id = reservation.EntitlementId } equals new { owner.PartnerId, owner.Id }
-            where reservation.PartnerId == mine && reservation.CustomerId == customer
-                && reservation.Id == id && owner.Id == entitlement && owner.GroupId == groupId
-            select new { reservation, owner.RevokedAt }).SingleOrDefaultAsync(ct);
-        return found is null ? new EntitlementNotFound() : new FoundReservation(found.reservation, found.RevokedAt is not null);
+        var owner = await db.Entitlements
+            .Where(owned => owned.PartnerId == mine && owned.CustomerId == customer && owned.Id == entitlement && owned.GroupId == groupId)
+            .Select(owned => new { owned.RevokedAt })
+            .SingleOrDefaultAsync(ct);
+        return owner is not null && await reservations.OfAsync(mine, customer, id, ct) is { } found && found.Reservation.EntitlementId == entitlement
+            ? new FoundReservation(found, owner.RevokedAt is not null)
+            : new EntitlementNotFound();
     }
 }

@@ -12,6 +12,9 @@ namespace Comptoir.Commerce.Reservations;
 /// <param name="Sku">Null when the catalogue no longer holds it.</param>
 public sealed record CustomerReservation(Reservation Reservation, OrderLine Line, Sku? Sku)
 {
+    /// <summary>The name that somebody gave it; null while it is called by what it is, which each reader has in a language of his own.</summary>
+    public string? GivenName => Reservation.DisplayName == Line.SkuTitle ? null : Reservation.DisplayName;
+
     /// <summary>What Azure calls what is reserved; the SKU's id where it does not say.</summary>
     public string ArmSkuName => Sku?.DynamicAttributes.GetValueOrDefault("armSkuName") ?? Reservation.SkuId;
 

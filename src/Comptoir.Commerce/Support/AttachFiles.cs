@@ -21,17 +21,18 @@ public sealed class AttachFilesHandler(
         var (lying, early) = await LyingAsync(attach, ct);
         if (lying is null)
             return early!;
-        var (kept, refusal) = await incoming.KeepAsync(attach.Files, lying, ct);
-        if (kept is null)
+        var (arrived, refusal) = await incoming.ReceiveAsync(attach.Files, lying, ct);
+        if (arrived is null)
             return refusal!;
 
+        await using var received = arrived;
         await using var work = await db.BeginWorkAsync(ct);
         (var request, refusal) = await requests.EitherAsync(attach.Request, attach.By, ct);
         if (request is null)
             return refusal!;
         var there = await FilesOf(request).ToListAsync(ct);
         var (before, by) = (there.Count, Author.Of(attach.By));
-        var files = IncomingFiles.Lay(request, kept, there, by, clock.GetUtcNow());
+        var files = IncomingFiles.Lay(request, arrived, there, by, clock.GetUtcNow());
         // Others were laid there meanwhile.
         if (request.FileCount > options.Value.MaxFiles)
             return new TooManyFiles(options.Value.MaxFiles);
@@ -41,6 +42,8 @@ public sealed class AttachFilesHandler(
             await events.TellAsync(request, RequestEntryKind.FileAdded, string.Join('\n', files.Select(file => file.Name)), by.OfOperator, ct);
         }
 
+        await db.SaveChangesAsync(ct);
+        await arrived.KeepAsync(ct);
         await work.CommitAsync(ct);
         return files;
     }

@@ -32,7 +32,7 @@ public sealed record FileRequest(Actor By, CultureInfo Culture)
     public RequestContact Contact { get; init; } = new();
 
     /// <summary>What goes with it from the start.</summary>
-    public IReadOnlyList<KeptFile> Files { get; init; } = [];
+    public ArrivedFiles Files { get; init; } = ArrivedFiles.None;
 }
 
 public sealed class FileRequestHandler(ComptoirDb db, RefundLookup lookup, RequestEvents events, CommerceClock clock)
@@ -60,6 +60,8 @@ public sealed class FileRequestHandler(ComptoirDb db, RefundLookup lookup, Reque
         if (IncomingFiles.Lay(filed, request.Files, [], Author.Of(request.By), now).Count > 0)
             events.Record(filed, "FileAdded", request.By);
         await events.TellAsync(filed, RequestEntryKind.Filed, filed.Description, byOperator: false, ct);
+        await db.SaveChangesAsync(ct);
+        await request.Files.KeepAsync(ct);
         await work.CommitAsync(ct);
         return filed;
     }

@@ -33,8 +33,30 @@ public sealed record TooManyFiles(int Most) : Refusal;
 /// <summary>The content is none of the types allowed, or not what the name says.</summary>
 public sealed record FileTypeNotAllowed(string Name) : Refusal;
 
-/// <summary>A file that was looked at and lies in the store, with no request yet.</summary>
-public sealed record KeptFile(string Name, AttachmentType Type, MediaContent Content);
+/// <summary>A file that was looked at and has arrived at the store.</summary>
+public sealed record ArrivedFile(string Name, AttachmentType Type, IArrivedMedia Media);
+
+/// <summary>Files that have arrived, with no request yet. What is not kept is gone when they are disposed of: so a refusal leaves nothing
+/// behind, whatever was found out meanwhile.</summary>
+public sealed class ArrivedFiles(IReadOnlyList<ArrivedFile> all) : IAsyncDisposable
+{
+    public static readonly ArrivedFiles None = new([]);
+
+    public IReadOnlyList<ArrivedFile> All => all;
+
+    /// <summary>Keeps them. In a work of their request, once its rows are written: who loses the race for them has been told by then.</summary>
+    public async Task KeepAsync(CancellationToken ct)
+    {
+        foreach (var file in all)
+            await file.Media.KeepAsync(ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var file in all)
+            await file.Media.DisposeAsync();
+    }
+}
 
 /// <summary>Looks at files before they lie with a request, and takes in what may (R10.2).</summary>
 public sealed class IncomingFiles(IMediaStore store, IOptions<SupportOptions> options)
@@ -61,34 +83,43 @@ public sealed class IncomingFiles(IMediaStore store, IOptions<SupportOptions> op
         return null;
     }
 
-    /// <summary>Takes all of the files into the store, or none.</summary>
+    /// <summary>Receives all of the files, or none.</summary>
     /// <param name="there">The files that lie with their request already.</param>
-    /// <returns>Refuses as <see cref="WhyNotAsync"/>; then nothing lies in the store that was not there before.</returns>
-    public async Task<Result<IReadOnlyList<KeptFile>>> KeepAsync(IReadOnlyList<FileToAttach> files, IReadOnlyList<RequestFile> there, CancellationToken ct)
+    /// <returns>Refuses as <see cref="WhyNotAsync"/>.</returns>
+    public async Task<Result<ArrivedFiles>> ReceiveAsync(IReadOnlyList<FileToAttach> files, IReadOnlyList<RequestFile> there, CancellationToken ct)
     {
         if (await WhyNotAsync(files, ct) is { } refusal)
             return refusal;
         if (await CountWithAsync(files, there, ct) > options.Value.MaxFiles)
             return new TooManyFiles(options.Value.MaxFiles);
-        var kept = new List<KeptFile>();
-        foreach (var file in files)
+        var arrived = new List<ArrivedFile>();
+        var all = new ArrivedFiles(arrived);
+        try
         {
-            var type = (await TypeOfAsync(file, ct))!;
-            kept.Add(new KeptFile(NameOf(file.Name), type, (await store.KeepAsync(file.Content, new DeclaredContent(null, null), null, ct)).Value!));
+            foreach (var file in files)
+            {
+                var type = (await TypeOfAsync(file, ct))!;
+                arrived.Add(new ArrivedFile(NameOf(file.Name), type, await store.ReceiveAsync(file.Content, ct)));
+            }
+        }
+        catch
+        {
+            await all.DisposeAsync();
+            throw;
         }
 
-        return kept;
+        return all;
     }
 
-    /// <summary>Lays kept files with a request. One that lies there already, by its content and name, is not laid there again.</summary>
+    /// <summary>Lays files with a request. One that lies there already, by its content and name, is not laid there again.</summary>
     /// <param name="there">The files that lie with it.</param>
     /// <returns>The files, in the order given.</returns>
-    public static List<RequestFile> Lay(ServiceRequest request, IReadOnlyList<KeptFile> kept, IReadOnlyList<RequestFile> there, Author by, DateTimeOffset now)
+    public static List<RequestFile> Lay(ServiceRequest request, ArrivedFiles arrived, IReadOnlyList<RequestFile> there, Author by, DateTimeOffset now)
     {
         var files = new List<RequestFile>();
-        foreach (var one in kept)
+        foreach (var one in arrived.All)
         {
-            var file = there.Concat(files).FirstOrDefault(old => old.Sha256 == one.Content.Sha256 && old.Name == one.Name);
+            var file = there.Concat(files).FirstOrDefault(old => old.Sha256 == one.Media.Content.Sha256 && old.Name == one.Name);
             if (file is null)
             {
                 file = Make(request, one, now);
@@ -124,15 +155,15 @@ public sealed class IncomingFiles(IMediaStore store, IOptions<SupportOptions> op
         return type;
     }
 
-    private static RequestFile Make(ServiceRequest request, KeptFile kept, DateTimeOffset now) => new()
+    private static RequestFile Make(ServiceRequest request, ArrivedFile arrived, DateTimeOffset now) => new()
     {
         PartnerId = request.PartnerId,
         RequestId = request.Id,
         Id = NewId.Guid(now),
-        Name = kept.Name,
-        ContentType = kept.Type.ContentType,
-        Size = kept.Content.Size,
-        Sha256 = kept.Content.Sha256,
+        Name = arrived.Name,
+        ContentType = arrived.Type.ContentType,
+        Size = arrived.Media.Content.Size,
+        Sha256 = arrived.Media.Content.Sha256,
         AddedAt = now,
     };
 

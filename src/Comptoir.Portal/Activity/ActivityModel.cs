@@ -7,7 +7,11 @@ namespace Comptoir.Portal.Activity;
 /// <param name="SeesKeys">The reader sees the use of keys and downloads (R2.4).</param>
 /// <param name="Fault">Why the period is not one, in the reader's language.</param>
 public sealed record ActivityModel(
-    string Address, string Sheet, ActivityAsked Asked, bool SeesKeys, IReadOnlyList<ActivityRow> Rows, Pager Pager, string? Fault);
+    string Address, string Sheet, ActivityAsked Asked, bool SeesKeys, IReadOnlyList<ActivityRow> Rows, Pager Pager, string? Fault)
+{
+    /// <summary>How far the log was looked through, and where one goes on; null when to the end, or until the page was full.</summary>
+    public (DateTimeOffset At, string Further)? Reached { get; init; }
+}
 
 /// <param name="From">First day.</param>
 /// <param name="To">Last day.</param>

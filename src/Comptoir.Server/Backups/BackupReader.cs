@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Comptoir.Server.Hosting;
+using Comptoir.Sqlite;
 
 namespace Comptoir.Server.Backups;
 
@@ -19,9 +20,12 @@ internal sealed class BackupReader(DataFolder folder)
     public string? InTheWay() => Tops.Append($"{BackupEntry.Database}-wal").Select(In).FirstOrDefault(
         path => File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()));
 
+    /// <param name="sendMail">Mail that waited when the backup was made is sent as the installation is served; else it is held, as it may
+    /// have been sent since.</param>
     /// <param name="progress">Told the bytes read so far.</param>
+    /// <returns>What was in it, and how many messages are held.</returns>
     /// <exception cref="InvalidDataException">It is no whole backup; the folder is as it was.</exception>
-    public async Task<BackupManifest> ReadAsync(Stream archive, IProgress<long>? progress, CancellationToken ct)
+    public async Task<(BackupManifest Manifest, int HeldMail)> ReadAsync(Stream archive, bool sendMail, IProgress<long>? progress, CancellationToken ct)
     {
         string arriving = In($".restoring-{Path.GetRandomFileName()}");
         PrivateFiles.CreateFolder(arriving);
@@ -29,8 +33,10 @@ internal sealed class BackupReader(DataFolder folder)
         {
             var manifest = await TakeAsync(archive, arriving, progress, ct);
             await MarkAsync(manifest.MadeAt, ct);
+            // Before it is in its place, where somebody may serve it at once.
+            int held = sendMail ? 0 : await SqliteMail.HoldAsync(Path.Combine(arriving, BackupEntry.Database), ct);
             Place(arriving);
-            return manifest;
+            return (manifest, held);
         }
         finally
         {

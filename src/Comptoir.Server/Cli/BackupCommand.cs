@@ -52,7 +52,8 @@ internal static class BackupCommand
         var json = Report.JsonOption();
         var file = new Argument<FileInfo>("FILE") { Description = "A file that comptoir backup wrote.", Arity = ArgumentArity.ZeroOrOne }.AcceptExistingOnly();
         var acknowledge = new Option<bool>("--acknowledge") { Description = "Lets the jobs of a restored installation work, which wait until somebody has looked at what it lacks." };
-        var command = new Command("restore", "Puts a backup into a data folder that holds no installation: all of it, or nothing.") { file, acknowledge, data, json };
+        var send = new Option<bool>("--send-mail") { Description = "Sends the mail that waited when the backup was made, once the restore is acknowledged. It is held otherwise, as it may have been sent since." };
+        var command = new Command("restore", "Puts a backup into a data folder that holds no installation: all of it, or nothing.") { file, send, acknowledge, data, json };
         command.Validators.Add(result =>
         {
             // The argument's value is asked for only once it was looked at.
@@ -71,8 +72,8 @@ internal static class BackupCommand
             try
             {
                 await using var archive = File.OpenRead(path);
-                var read = await reader.ReadAsync(archive, new ProgressLines(parsed.InvocationConfiguration.Error, "bytes"), ct);
-                await TellAsync(read, folder.Path, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+                var (read, held) = await reader.ReadAsync(archive, parsed.GetValue(send), new ProgressLines(parsed.InvocationConfiguration.Error, "bytes"), ct);
+                await TellAsync(read, folder.Path, parsed.GetValue(json), parsed.InvocationConfiguration.Output, held);
                 await parsed.InvocationConfiguration.Error.WriteLineAsync(
                     "Charges, invoices and mail wait. Look at what is missing (comptoir check --deep, comptoir audit verify), then: comptoir restore --acknowledge");
                 return 0;
@@ -107,12 +108,18 @@ internal static class BackupCommand
             throw new SetupFaultException($"The data is in PostgreSQL (Storage:Postgres). {instead}");
     }
 
-    private static async Task TellAsync(BackupManifest manifest, string where, bool json, TextWriter output)
+    /// <param name="held">Messages that are held, of a backup that was restored.</param>
+    private static async Task TellAsync(BackupManifest manifest, string where, bool json, TextWriter output, int? held = null)
     {
         long bytes = manifest.Entries.Sum(entry => entry.Size);
         if (json)
-            await Report.JsonAsync(output, new { path = where, madeAt = manifest.MadeAt, files = manifest.Entries.Count, bytes });
-        else
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{where}: as of {manifest.MadeAt:yyyy-MM-dd HH:mm:ss} UTC, {manifest.Entries.Count} files, {bytes:N0} bytes"));
+        {
+            await Report.JsonAsync(output, new { path = where, madeAt = manifest.MadeAt, files = manifest.Entries.Count, bytes, heldMail = held });
+            return;
+        }
+
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{where}: as of {manifest.MadeAt:yyyy-MM-dd HH:mm:ss} UTC, {manifest.Entries.Count} files, {bytes:N0} bytes"));
+        if (held > 0)
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Mail that waited then is held, as it may have been sent since: {held}. To send it all the same, restore with --send-mail."));
     }
 }

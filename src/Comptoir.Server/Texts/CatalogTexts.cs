@@ -3,6 +3,7 @@ using System.Resources;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Reservations;
 
 namespace Comptoir.Server.Texts;
 
@@ -35,6 +36,9 @@ public static class CatalogTexts
     /// <summary>The title in the caller's language, else in the catalogue's own.</summary>
     public static string Title(string own, IReadOnlyDictionary<string, CatalogText> translations) =>
         translations.TryGetValue(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, out var text) ? text.Title : own;
+
+    /// <summary>What a reservation is called: the name it was given, else what is reserved.</summary>
+    public static string NameOf(CustomerReservation found) => found.GivenName ?? (found.Sku is { } sku ? Title(found.Line.SkuTitle, sku.Translations) : found.Line.SkuTitle);
 
     /// <summary>What tells a SKU from the others of its product: its title without the product's, empty when they are the same.</summary>
     public static string Variant(string title, string skuTitle) =>

@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Comptoir.Commerce.Catalog;
+using Comptoir.Commerce.Primitives;
+using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Portal.Tests.Browser;
 
@@ -48,6 +50,42 @@ internal static class Purchases
         var made = await answer.Content.ReadFromJsonAsync<JsonNode>();
         Assert.True(answer.IsSuccessStatusCode, made?.ToJsonString());
         return $"{made!["id"]}/0";
+    }
+
+    /// <summary>Country of the customer that has many products.</summary>
+    public const string OfMany = "BR";
+
+    private static readonly SemaphoreSlim OneAtATime = new(1);
+
+    /// <summary>Sees to it that the customer has thirty products, each bought in an order of its own.</summary>
+    /// <returns>Its items, what was bought first first.</returns>
+    public static async Task<string[]> BuyManyAsync(this ComptoirServer server)
+    {
+        const int Many = 30;
+        var customer = new CustomerId(Guid.Parse(server.CustomerIn(OfMany)));
+        await OneAtATime.WaitAsync();
+        try
+        {
+            var there = await OwnedAsync();
+            // Those first whose keys are issued.
+            var offered = await server.InStoreAsync(db => db.Skus
+                .Where(sku => (sku.Kind == ProductKind.Perpetual || sku.Kind == ProductKind.SoftwareSubscription) && sku.MaximumQuantity > 1)
+                .OrderByDescending(sku => sku.KeyFormat == KeyFormat.D32).ThenBy(sku => sku.ProductId).ThenBy(sku => sku.Id)
+                .ToListAsync());
+            foreach (var sku in offered.Where(sku => !there.Contains($"{sku.ProductId}:{sku.Id}")).Take(Many - there.Count))
+                await server.BuyAsync($"{sku.ProductId}:{sku.Id}", sku.Terms.FirstOrDefault(), OfMany, "BRL");
+            return [.. await OwnedAsync()];
+        }
+        finally
+        {
+            OneAtATime.Release();
+        }
+
+        async Task<List<string>> OwnedAsync()
+        {
+            var bought = await server.InStoreAsync(db => db.Entitlements.Where(owned => owned.CustomerId == customer && owned.Kind != ProductKind.AzureReservation).Select(owned => new { owned.ProductId, owned.SkuId, owned.StartsAt }).ToListAsync());
+            return [.. bought.GroupBy(owned => (owned.ProductId, owned.SkuId)).OrderBy(group => group.Max(owned => owned.StartsAt)).ThenByDescending(group => group.Key.ProductId, StringComparer.Ordinal).ThenByDescending(group => group.Key.SkuId, StringComparer.Ordinal).Select(group => $"{group.Key.ProductId}:{group.Key.SkuId}")];
+        }
     }
 
     /// <returns>Number of an order whose key the Admin agent got just now.</returns>

@@ -35,6 +35,28 @@ public sealed class ReservationPageTests(ComptoirServer server) : IClassFixture<
     }
 
     [Fact]
+    public async Task One_without_a_name_is_called_by_what_it_is_in_each_readers_language_also_once_its_form_was_saved()
+    {
+        var reservation = await server.ReserveAsync(Reserved.Small);
+        string own = $"{server.Base()}/{reservation["id"]}";
+        const string English = "Reserved VM Instance, Standard_D2s_v3, East US, 1 Year", French = "Instance de machine virtuelle réservée, Standard_D2s_v3, Est des États-Unis, 1 an";
+        using var renee = await Reader.SignedInAsync(server, Agent, "fr");
+        using var nadia = await Reader.SignedInAsync(server, Agent);
+
+        var shown = await renee.GetAsync(own);
+        await renee.FollowAsync(await renee.SubmitAsync(shown, own, ("scope", "single"), ("subscription", await server.AzureAsync()), ("renew", "1")));
+
+        Assert.Equal(French, shown.FormOf(own)["name"]);
+        Assert.DoesNotContain(English, shown.Words, StringComparison.Ordinal);
+        Assert.Contains(French, (await renee.GetAsync(server.Base())).Words, StringComparison.Ordinal);
+        var english = await nadia.GetAsync(own);
+        Assert.Equal((English, "single"), (english.FormOf(own)["name"], english.FormOf(own)["scope"]));
+        Assert.DoesNotContain(French, english.Words, StringComparison.Ordinal);
+        foreach (string further in new[] { "/exchange", "/refund" })
+            Assert.Contains(French, (await renee.GetAsync(own + further)).Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_told_at_its_field_and_what_was_typed_stays()
     {
         var reservation = await server.ReserveAsync(Reserved.Small);

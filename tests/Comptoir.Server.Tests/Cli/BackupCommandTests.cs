@@ -7,6 +7,7 @@ using Comptoir.Server.Tests.Customers;
 using Comptoir.Server.Tests.Door;
 using Comptoir.Server.Tests.Licensing;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Server.Tests.Cli;
 
@@ -122,6 +123,29 @@ public sealed class BackupCommandTests(ComptoirServer server) : IClassFixture<Co
         Assert.Equal(2, (await RunAsync("restore", In("none.tar"), "--data", In("empty"))).Code);
         Assert.Contains("no restored installation waits", await RefusedAsync("restore", "--acknowledge", "--data", In("empty")), StringComparison.Ordinal);
         Assert.False(Directory.Exists(In("empty")));
+    }
+
+    [Fact]
+    public async Task Mail_that_waited_is_held_where_a_backup_is_restored_unless_it_is_asked_for()
+    {
+        var agent = await server.AdminAgentAsync();
+        string order = await OrderAsync(agent);
+        await (await agent.PatchAsync($"{server.Orders()}/{order}", new JsonObject { ["status"] = "cancelled" })).JsonAsync();
+        // As if the mail server had not been there to take any.
+        DateTimeOffset? later = new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero), never = null;
+        int waiting = await server.InStoreAsync(db => db.Mails.ExecuteUpdateAsync(set => set.SetProperty(mail => mail.DueAt, later).SetProperty(mail => mail.SentAt, never)));
+        await BackupAsync("mail.tar");
+
+        var held = await CommandLine.RunInAsync(In("held"), new Dictionary<string, string?>(), "restore", In("mail.tar"));
+        var told = await CommandLine.RunInAsync(In("told"), new Dictionary<string, string?>(), "restore", In("mail.tar"), "--json");
+        var sent = await CommandLine.RunInAsync(In("sent"), new Dictionary<string, string?>(), "restore", In("mail.tar"), "--send-mail", "--json");
+
+        const string Due = """SELECT COUNT(*) FROM "Mails" WHERE "DueAt" IS NOT NULL""";
+        Assert.NotEqual(0, waiting);
+        Assert.Contains($"is held, as it may have been sent since: {waiting}.", held.Output, StringComparison.Ordinal);
+        Assert.Equal((waiting, 0), ((int)told.Json["heldMail"]!, (int)sent.Json["heldMail"]!));
+        Assert.Equal((0L, 0L, waiting), (Ask(In("held"), Due), Ask(In("told"), Due), Ask(In("sent"), Due)));
+        Assert.Equal(waiting, Ask(In("held"), """SELECT COUNT(*) FROM "Mails" """));
     }
 
     [Fact]

@@ -37,6 +37,35 @@ public sealed class ReservationTests(ComptoirServer server) : IClassFixture<Comp
         Assert.Equal(1, await server.InStoreAsync(db => db.Activity.CountAsync(record => record.Operation == ActivityOperation.UpdateOrder && record.ResourceKey == key)));
     }
 
+    [Fact]
+    public async Task One_that_nobody_gave_a_name_is_called_by_what_it_is_in_the_readers_language()
+    {
+        var agent = await server.AdminAgentAsync();
+        var bought = await sale.BuyAsync();
+        string own = $"{sale.Route}/{bought["id"]}";
+        string entitlements = $"/v1/customers/{sale.Customer}/entitlements?entitlementType=reservedinstance";
+        var listed = (await agent.ReadAsync(entitlements))["items"]!.AsArray().First(item => (string?)item!["referenceOrder"]!["id"] == (string?)bought["orderId"])!;
+        string artifact = "/v1" + (string)listed["entitledArtifacts"]![0]!["link"]!["uri"]!;
+
+        async Task<JsonNode> ReadAsync(string path, string language)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Add("X-Locale", language);
+            return await (await agent.SendAsync(request, TestContext.Current.CancellationToken)).JsonAsync();
+        }
+
+        async Task<(string?, string?)> CalledAsync(string language) => (
+            (string?)(await ReadAsync(own, language))["displayName"],
+            (string?)(await ReadAsync(artifact, language))["reservations"]![0]!["displayName"]);
+
+        Assert.Equal(("Reserved VM Instance, Standard_D16s_v3, East US, 1 Year", "Reserved VM Instance, Standard_D16s_v3, East US, 1 Year"), await CalledAsync("en-US"));
+        Assert.Equal(
+            ("Instance de machine virtuelle réservée, Standard_D16s_v3, Est des États-Unis, 1 an", "Instance de machine virtuelle réservée, Standard_D16s_v3, Est des États-Unis, 1 an"),
+            await CalledAsync("fr-FR"));
+        await (await agent.PatchAsync(own, new JsonObject { ["displayName"] = "Calcul" })).JsonAsync();
+        Assert.Equal(("Calcul", "Calcul"), await CalledAsync("fr-FR"));
+    }
+
     [Theory]
     [InlineData("""{"displayName":""}""", "displayName")]
     [InlineData("""{"scope":"everywhere"}""", "scope")]

@@ -206,7 +206,7 @@ public class FindActivityTests
         (await store.RunAsync<FindActivity, Result<SeekPage<ActivityRecord>>>(find => find.HandleAsync(query, seek, by, default))).Value!;
 
     /// <summary>Records acts as the use cases do, at instants of our choice.</summary>
-    private static async Task RecordAsync(Store store, params Act[] acts)
+    internal static async Task RecordAsync(Store store, params Act[] acts)
     {
         foreach (var together in acts.GroupBy(act => act.At).OrderBy(group => group.Key))
         {
@@ -223,7 +223,7 @@ public class FindActivityTests
         }
     }
 
-    private sealed record Act
+    internal sealed record Act
     {
         public DateTimeOffset At { get; init; } = Noon;
 

@@ -18,7 +18,8 @@ public class HeldCustomerRaceTests
     [ClassData(typeof(BothDatabases))]
     public async Task Of_a_reservation_that_is_bought_and_a_plan_that_is_left_at_once_one_is_refused(Database kind)
     {
-        await using var store = await Store.OpenAsync(kind);
+        var race = new Race();
+        await using var store = await Store.OpenAsync(kind, race);
         await World.BuildAsync(store);
         var plan = await AzureWorld.AddAsync(store, price: 100m);
         var second = await store.AddNodeAsync();
@@ -26,7 +27,7 @@ public class HeldCustomerRaceTests
         for (int round = 0; round < Rounds; round++)
         {
             await TakeUpAsync(store.Services, plan, AzureWorld.Azure);
-            await OneIsRefusedAsync(store, plan, async () => (await AzureWorld.TryBuyAsync(store.Services)).Refusal, () => LeaveAsync(second, plan, AzureWorld.Azure));
+            await OneIsRefusedAsync(store, plan, await RunAsync(store, race, round, async () => (await AzureWorld.TryBuyAsync(store.Services)).Refusal, () => LeaveAsync(second, plan, AzureWorld.Azure)));
             // What was bought has ended.
             store.Time.Advance(TimeSpan.FromDays(366));
         }
@@ -36,7 +37,8 @@ public class HeldCustomerRaceTests
     [ClassData(typeof(BothDatabases))]
     public async Task Of_a_reservation_that_is_pointed_at_a_subscription_and_a_plan_that_is_left_at_once_one_is_refused(Database kind)
     {
-        await using var store = await Store.OpenAsync(kind);
+        var race = new Race();
+        await using var store = await Store.OpenAsync(kind, race);
         await World.BuildAsync(store);
         await AzureWorld.AddAsync(store, price: 100m);
         var second = await store.AddNodeAsync();
@@ -49,7 +51,7 @@ public class HeldCustomerRaceTests
         {
             await TakeUpAsync(store.Services, plan, azure);
             Assert.Null(await PointAsync(store.Services, reservation, AzureWorld.Azure));
-            await OneIsRefusedAsync(store, plan, () => PointAsync(store.Services, reservation, azure), () => LeaveAsync(second, plan, azure));
+            await OneIsRefusedAsync(store, plan, await RunAsync(store, race, round, () => PointAsync(store.Services, reservation, azure), () => LeaveAsync(second, plan, azure)));
         }
     }
 
@@ -57,7 +59,8 @@ public class HeldCustomerRaceTests
     [ClassData(typeof(BothDatabases))]
     public async Task A_reservation_that_falls_due_while_its_plan_is_left_is_renewed_under_it_or_ends(Database kind)
     {
-        await using var store = await Store.OpenAsync(kind);
+        var race = new Race();
+        await using var store = await Store.OpenAsync(kind, race);
         await World.BuildAsync(store);
         var plan = await AzureWorld.AddAsync(store, price: 100m);
         var second = await store.AddNodeAsync();
@@ -69,16 +72,18 @@ public class HeldCustomerRaceTests
                 await RenewAsync(store, await AzureWorld.BuyAsync(store.Services));
             store.Time.Advance(TimeSpan.FromDays(366));
 
-            await OneIsRefusedAsync(store, plan, () => FallDueAsync(store, plan), () => LeaveAsync(second, plan, AzureWorld.Azure));
+            await OneIsRefusedAsync(store, plan, await RunAsync(store, race, round, () => FallDueAsync(store, plan), () => LeaveAsync(second, plan, AzureWorld.Azure)));
         }
     }
 
-    private static async Task OneIsRefusedAsync(Store store, SubscriptionId plan, Func<Task<Refusal?>> come, Func<Task<Refusal?>> leave)
-    {
-        var (coming, leaving) = (Task.Run(come), Task.Run(leave));
-        Refusal?[] outcomes = [await coming, await leaving];
+    /// <summary>The first time the plan is left by somebody who cannot see yet what has come; then as it happens.</summary>
+    private static Task<Refusal?[]> RunAsync(Store store, Race race, int round, Func<Task<Refusal?>> come, Func<Task<Refusal?>> leave) =>
+        round == 0 ? race.CrossedAsync(store, come, leave) : Race.AtOnceAsync(come, leave);
 
+    private static async Task OneIsRefusedAsync(Store store, SubscriptionId plan, Refusal?[] outcomes)
+    {
         Assert.Single(outcomes, refusal => refusal is null);
+        Assert.DoesNotContain(outcomes, refusal => refusal is LostRace);
         bool isSuspended = await store.RunAsync<ComptoirDb, bool>(db => db.Subscriptions.AnyAsync(
             row => row.PartnerId == World.Garance && row.Id == plan && row.Status == SubscriptionStatus.Suspended));
         Assert.Equal(outcomes[1] is null, isSuspended);

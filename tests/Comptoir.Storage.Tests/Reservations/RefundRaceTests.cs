@@ -16,7 +16,8 @@ public class RefundRaceTests
     [ClassData(typeof(BothDatabases))]
     public async Task Of_two_refunds_at_once_that_together_pass_the_cap_one_wins(Database kind)
     {
-        await using var store = await Store.OpenAsync(kind);
+        var race = new Race();
+        await using var store = await Store.OpenAsync(kind, race);
         await World.BuildAsync(store);
         await AzureWorld.AddAsync(store, price: 30_000m);
         var second = await store.AddNodeAsync();
@@ -26,8 +27,8 @@ public class RefundRaceTests
         foreach (var reservation in reservations)
             quotes.Add(await QuoteAsync(store, reservation));
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 2).Select(i => Task.Run(
-            () => RefundAsync(i == 0 ? store.Services : second, reservations[i], quotes[i]))));
+        var outcomes = await race.CrossedAsync(
+            store, () => RefundAsync(store.Services, reservations[0], quotes[0]), () => RefundAsync(second, reservations[1], quotes[1]));
 
         Assert.Single(outcomes, refusal => refusal is null);
         Assert.IsType<RefundCapExceeded>(Assert.Single(outcomes, refusal => refusal is not null));
@@ -48,8 +49,7 @@ public class RefundRaceTests
         for (int i = 0; i < 10; i++)
             quotes.Add(await QuoteAsync(store, reservation));
 
-        var outcomes = await Task.WhenAll(quotes.Select((quote, i) => Task.Run(
-            () => RefundAsync(i % 2 == 0 ? store.Services : second, reservation, quote))));
+        var outcomes = await Race.AtOnceAsync(quotes.Select((quote, i) => (Func<Task<Refusal?>>)(() => RefundAsync(i % 2 == 0 ? store.Services : second, reservation, quote))));
 
         Assert.Single(outcomes, refusal => refusal is null);
         Assert.All(outcomes.OfType<Refusal>(), refusal => Assert.True(refusal is ReservationEnded or LostRace, refusal.ToString()));
@@ -84,18 +84,8 @@ public class RefundRaceTests
         return true;
     });
 
-    private static async Task<Refusal?> RefundAsync(IServiceProvider node, Guid reservation, Guid quote)
-    {
-        try
-        {
-            return (await Store.RunAsync<RefundReservationHandler, Result<RefundQuote>>(
-                node, handler => handler.HandleAsync(new RefundReservation(World.Leon, reservation, quote, World.Nadia), default))).Refusal;
-        }
-        catch (DbUpdateException)
-        {
-            return new LostRace(); // As the door answers it.
-        }
-    }
+    private static async Task<Refusal?> RefundAsync(IServiceProvider node, Guid reservation, Guid quote) => (await Store.RunAsync<RefundReservationHandler, Result<RefundQuote>>(
+        node, handler => handler.HandleAsync(new RefundReservation(World.Leon, reservation, quote, World.Nadia), default))).Refusal;
 
     private static async Task<Guid> QuoteAsync(Store store, Guid reservation) => (await store.RunAsync<QuoteRefundHandler, Result<RefundQuote>>(
         handler => handler.HandleAsync(new QuoteRefund(World.Leon, reservation, World.Nadia), default))).Value!.Quote.Id;

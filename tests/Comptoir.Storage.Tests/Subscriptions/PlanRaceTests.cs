@@ -16,11 +16,12 @@ public class PlanRaceTests
     [ClassData(typeof(BothDatabases))]
     public async Task Of_a_plan_that_is_suspended_and_a_subscription_created_under_it_at_once_one_is_refused(Database kind)
     {
-        await using var store = await Store.OpenAsync(kind);
+        var race = new Race();
+        await using var store = await Store.OpenAsync(kind, race);
         await World.BuildAsync(store);
         var plan = await AzureWorld.AddAsync(store, price: 1_000m);
 
-        await RaceAsync(store, plan, async node => (await Store.RunAsync<CreateAzureSubscriptionHandler, Result<AzureSubscription>>(
+        await RaceAsync(store, race, plan, async node => (await Store.RunAsync<CreateAzureSubscriptionHandler, Result<AzureSubscription>>(
             node, create => create.HandleAsync(new CreateAzureSubscription(World.Leon, "Essais", null, World.Nadia), default))).Refusal);
     }
 
@@ -28,11 +29,12 @@ public class PlanRaceTests
     [ClassData(typeof(BothDatabases))]
     public async Task Of_a_plan_that_is_suspended_and_a_subscription_taken_up_under_it_at_once_one_is_refused(Database kind)
     {
-        await using var store = await Store.OpenAsync(kind);
+        var race = new Race();
+        await using var store = await Store.OpenAsync(kind, race);
         await World.BuildAsync(store);
         var plan = await AzureWorld.AddAsync(store, price: 1_000m);
 
-        await RaceAsync(store, plan, node => BecomeAsync(node, AzureWorld.Azure, AzureSubscriptionStatus.Active));
+        await RaceAsync(store, race, plan, node => BecomeAsync(node, AzureWorld.Azure, AzureSubscriptionStatus.Active));
     }
 
     [Theory]
@@ -53,7 +55,7 @@ public class PlanRaceTests
     }
 
     /// <summary>Again and again, each time from a plan with nothing active under it.</summary>
-    private static async Task RaceAsync(Store store, SubscriptionId plan, Func<IServiceProvider, Task<Refusal?>> act)
+    private static async Task RaceAsync(Store store, Race race, SubscriptionId plan, Func<IServiceProvider, Task<Refusal?>> act)
     {
         var second = await store.AddNodeAsync();
         for (int round = 0; round < Rounds; round++)
@@ -61,11 +63,18 @@ public class PlanRaceTests
             foreach (var azure in await ActiveAsync(store))
                 Assert.Null(await BecomeAsync(store.Services, azure, AzureSubscriptionStatus.Suspended));
 
-            var suspending = Task.Run(() => TurnAsync(store.Services, plan, SubscriptionStatus.Suspended));
-            var acting = Task.Run(() => act(second));
-            Refusal?[] outcomes = [await suspending, await acting];
+            Task<Refusal?> Suspend() => TurnAsync(store.Services, plan, SubscriptionStatus.Suspended);
+            Task<Refusal?> Act() => act(second);
+            // Each of them once before the other can see it; then as it happens.
+            var outcomes = round switch
+            {
+                0 => await race.CrossedAsync(store, Suspend, Act),
+                1 => [.. (await race.CrossedAsync(store, Act, Suspend)).Reverse()],
+                _ => await Race.AtOnceAsync(Suspend, Act),
+            };
 
             Assert.Single(outcomes, refusal => refusal is null);
+            Assert.DoesNotContain(outcomes, refusal => refusal is LostRace);
             Assert.Equal(outcomes[0] is null, (await ActiveAsync(store)).Count == 0);
             Assert.Null(await TurnAsync(store.Services, plan, SubscriptionStatus.Active));
         }

@@ -4,6 +4,7 @@ using Comptoir.Commerce.Downloads;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Portal.Shared;
 
 namespace Comptoir.Portal.Partner.Software;
 
@@ -12,8 +13,16 @@ namespace Comptoir.Portal.Partner.Software;
 /// <param name="Query">What is searched for.</param>
 /// <param name="Show">State that the list is cut to.</param>
 /// <param name="Total">How many items there are in all.</param>
-public sealed record SoftwareModel(Customer Of, string Base, string? Query, SoftwareStatus? Show, int Total, IReadOnlyList<SoftwareRow> Rows)
+/// <param name="Items">Those of this page.</param>
+/// <param name="Open">The one of them that is open, if any.</param>
+public sealed record SoftwareModel(
+    Customer Of, string Base, string? Query, SoftwareStatus? Show, int Total, IReadOnlyList<SoftwareEntry> Items, SoftwareRow? Open)
 {
+    public required Pager Pager { get; init; }
+
+    /// <summary>Where this page lies in the list, as addresses and forms say it; nothing on the first.</summary>
+    public required IReadOnlyList<(string Name, string Value)> Place { get; init; }
+
     /// <summary>When the month that runs is cut: on its invoice a credit given now will be.</summary>
     public required DateTimeOffset NextCut { get; init; }
 
@@ -26,21 +35,24 @@ public sealed record SoftwareModel(Customer Of, string Base, string? Query, Soft
     /// <summary>Open over the page.</summary>
     public SoftwareDialog? Dialog { get; init; }
 
-    /// <summary>Address of the page as it is searched and cut, with an item as it is chosen, or with none open.</summary>
+    /// <summary>Address of this page with an item opened, or with none.</summary>
+    public string AddressOf(SoftwareEntry entry, bool open) => $"{Address(Base, [.. Kept, ("item", open ? entry.Key : null)])}#{entry.Anchor}";
+
+    /// <summary>Address of this page with the open item as it is chosen, or with none open.</summary>
     /// <param name="page">Which of the pages of its purchases.</param>
-    public string AddressOf(SoftwareRow row, bool open, bool got = false, int page = 1)
+    public string AddressOf(SoftwareRow row, bool got = false, int page = 1)
     {
-        List<(string, string?)> query = [("q", Query), ("show", Show?.ToString())];
-        if (open)
-            query.Add(("item", row.Key));
-        if (open && row.Open)
-            query.AddRange([("version", row.Choice.Version), ("language", row.Choice.Language), ("architecture", row.Choice.Architecture), PageOf(page), ("get", got ? "1" : null)]);
-        return $"{Address(Base, query)}#{row.Anchor}";
+        List<(string, string?)> query = [.. Kept, ("item", row.Key), ("version", row.Choice.Version), ("language", row.Choice.Language), ("architecture", row.Choice.Architecture), PageOf(page)];
+        return $"{Address(Base, [.. query, ("get", got ? "1" : null)])}#{row.Anchor}";
     }
 
     /// <summary>Address of the dialog that cancels an item, which offers the purchases that are listed.</summary>
     public string CancelAddressOf(SoftwareRow row, bool several = false) =>
-        Address($"{Base}/{row.Key}/cancel", [("several", several ? "1" : null), ("q", row.Sought), PageOf(row.Page)]);
+        Address($"{Base}/{row.Key}/cancel", [("several", several ? "1" : null), ("q", row.Sought), PageOf(row.Page), .. Show is null && Query == row.Sought ? Placed : []]);
+
+    private IEnumerable<(string Name, string? Value)> Placed => Place.Select(one => (one.Name, (string?)one.Value));
+
+    private IEnumerable<(string Name, string? Value)> Kept => [("q", Query), ("show", Show?.ToString()), .. Placed];
 
     private static (string Name, string? Value) PageOf(int page) => ("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null);
 
@@ -51,10 +63,20 @@ public sealed record SoftwareModel(Customer Of, string Base, string? Query, Soft
     }
 }
 
-/// <summary>An item with what is chosen of it.</summary>
-/// <param name="Open">Whether its details are open: only then are its files and <see cref="Purchases"/> read.</param>
+/// <summary>An item of the list.</summary>
+/// <param name="SkuTitle">In the reader's language, where the catalogue has it.</param>
+public sealed record SoftwareEntry(SoftwareSummary Item, string SkuTitle)
+{
+    /// <summary>Product and SKU, as an address says them.</summary>
+    public string Key => $"{Item.Sku.ProductId}:{Item.Sku.Id}";
+
+    /// <summary>Where it is on the page.</summary>
+    public string Anchor => SoftwareRow.AnchorOf(Key);
+}
+
+/// <summary>The item that is open, with what is chosen of it.</summary>
 /// <param name="Got">Whether keys and downloads are asked for.</param>
-public sealed record SoftwareRow(SoftwareHolding Item, IReadOnlyList<MediaChoice> Files, SoftwareChoice Choice, bool Open, bool Got)
+public sealed record SoftwareRow(SoftwareHolding Item, IReadOnlyList<MediaChoice> Files, SoftwareChoice Choice, bool Got)
 {
     /// <summary>Purchases that one page of them lists.</summary>
     public const int PageSize = 25;
@@ -63,7 +85,7 @@ public sealed record SoftwareRow(SoftwareHolding Item, IReadOnlyList<MediaChoice
     public string Key => $"{Item.Sku.ProductId}:{Item.Sku.Id}";
 
     /// <summary>Where it is on the page.</summary>
-    public string Anchor => Key.Replace(':', '-');
+    public string Anchor => AnchorOf(Key);
 
     public string Title => Item.Lines[0].ProductTitle;
 
@@ -106,6 +128,8 @@ public sealed record SoftwareRow(SoftwareHolding Item, IReadOnlyList<MediaChoice
     /// <summary>The files of the choice: more than one where there are several types.</summary>
     public IReadOnlyList<MediaChoice> Chosen =>
         [.. Files.Where(file => file.Version == Choice.Version && file.File.Language == Choice.Language && file.File.Architecture == Choice.Architecture)];
+
+    internal static string AnchorOf(string key) => key.Replace(':', '-');
 
     public SoftwarePurchase PurchaseOf(SoftwareLine line) => Purchases[(line.OrderId, line.Number)];
 

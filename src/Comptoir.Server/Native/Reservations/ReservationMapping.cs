@@ -3,6 +3,7 @@ using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Reservations;
 using Comptoir.Contracts;
 using Comptoir.Server.PartnerCenter;
+using Comptoir.Server.Texts;
 
 namespace Comptoir.Server.Native.Reservations;
 
@@ -17,7 +18,7 @@ internal static class ReservationMapping
             Id = reservation.Id.ToString(),
             OrderId = reservation.OrderId.Value,
             LineItemNumber = reservation.LineNumber,
-            DisplayName = reservation.DisplayName,
+            DisplayName = CatalogTexts.NameOf(found),
             Type = reservation.Type,
             Sku = found.ArmSkuName,
             Region = found.Region,

@@ -2,6 +2,7 @@ using System.Globalization;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Commerce.Storage;
 using Comptoir.Commerce.Time;
 using Comptoir.Portal.Activity;
 using Comptoir.Portal.Shared;
@@ -27,15 +28,18 @@ internal static class ActivityPages
         portal.MapGet("/activity.csv", SheetAsync).Needs(Right.SeeActivity);
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext http, FindActivity find, PageLists lists, CommerceClock clock, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(HttpContext http, WalkActivity walk, PageLists lists, CommerceClock clock, CancellationToken ct)
     {
         var by = http.Actor();
         var formats = (await PageContexts.OfAsync(http)).Formats;
         var (asked, query, fault) = Read(http, formats, clock.GetUtcNow());
         string text = string.Join('\n', asked.From, asked.To, asked.Customer, asked.User, asked.Action);
-        var (page, refusal) = await find.HandleAsync(query, lists.Read(http, List, text), by, ct);
-        if (page is null)
+        var seek = lists.Read(http, List, text);
+        var (walked, refusal) = await walk.HandleAsync(query, seek, by, ct);
+        if (walked is null)
             return PageErrors.Of(refusal!);
+        var page = walked.Page;
+        var pager = lists.PagerOf(http, List, text, page, null);
         string address = http.Request.Path;
         var given = Parameters.Where(name => http.Query(name) is not null).ToDictionary(name => name, http.Query);
         var model = new ActivityModel(
@@ -44,8 +48,11 @@ internal static class ActivityPages
             asked,
             by.May(Right.SeeKeyActivity),
             [.. page.Items.Select(record => RowOf(record, by))],
-            lists.PagerOf(http, List, text, page, null),
-            fault);
+            pager,
+            fault)
+        {
+            Reached = walked.Reached is { } reached ? (reached, seek.Operation == SeekOperation.Previous ? pager.Previous! : pager.Next!) : null,
+        };
         return Page.Of<ActivityPage>(fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, (nameof(ActivityPage.Model), model));
     }
 

@@ -69,12 +69,12 @@ internal static class CancelPages
     {
         var (customer, address) = SoftwarePages.Of(customerId);
         var told = SoftwareQuery.Read(http);
-        var query = new SoftwareQuery(told.Text, null, item, null, null, null, told.Page, Get: false) { Named = asked };
+        var query = new SoftwareQuery(told.Text, null, item, null, null, null, told.Page, Get: false) { Place = told.Place, Named = asked };
         var (model, refusal) = await view.ReadAsync(customer, address, query, http.Actor(), ct);
         if (model is null)
             return (null, null, PageErrors.Of(refusal!));
         // Nothing live: cancelled meanwhile, by this form or another. The page says how things stand.
-        return model.Rows.FirstOrDefault(row => row.Key == item) switch
+        return model.Open switch
         {
             null => (null, null, PageErrors.NotFound),
             { Live.Count: 0 } => (null, null, Page.SeeOther(QueryHelpers.AddQueryString(address, "item", item))),

@@ -66,7 +66,7 @@ internal static class SoftwarePages
             return PageErrors.Of(refusal!);
         // Told only of what is cancelled: the address alone proves nothing.
         string?[] named = [.. http.Request.Query["cancelled"]];
-        SoftwarePurchase[] cancelled = [.. (model.Rows.FirstOrDefault(row => row.Open)?.Purchases.Values ?? [])
+        SoftwarePurchase[] cancelled = [.. (model.Open?.Purchases.Values ?? [])
             .Where(purchase => purchase.Status == SoftwareStatus.Cancelled && named.Contains(PurchaseText.ValueOf(purchase)))];
         return Answer(model with { Cancelled = cancelled });
     }
@@ -107,7 +107,7 @@ internal static class SoftwarePages
         var (model, refusal) = await view.ReadAsync(of.Customer, of.Base, query, http.Actor(), ct);
         if (model is null)
             return PageErrors.Of(refusal!);
-        return model.Rows.FirstOrDefault(row => row.Key == item) is { } row
+        return model.Open is { } row
             && (row.Live.FirstOrDefault(live => PurchaseText.ValueOf(live) == http.Query("purchase")) ?? (row.Live is [var newest, ..] ? newest : null)) is { } purchase
             && (FileOf(row, http.Query("media")) ?? (row.Chosen is [var one, ..] ? one : null)) is { } file
             ? Answer(model with { Dialog = new SoftwareDialog.Link(row, purchase, file, options.Value.SharedLinkLifetime, null, null) })
@@ -139,7 +139,7 @@ internal static class SoftwarePages
         var (model, refusal) = await view.ReadAsync(of.Customer, of.Base, SoftwareQuery.Read(form, item), http.Actor(), ct);
         if (model is null)
             return (null, PageErrors.Of(refusal!));
-        if (model.Rows.FirstOrDefault(row => row.Key == item) is not { } row)
+        if (model.Open is not { } row)
             return (null, PageErrors.NotFound);
         return row.Item.Lines.FirstOrDefault(one => PurchaseText.ValueOf(one) == form["purchase"]) is { } purchase
             ? ((model, row, purchase), null)

@@ -19,19 +19,16 @@ internal static class HomePages
 
     public static void MapAdminHome(this RouteGroupBuilder admin) => admin.MapGet("", ShowOwnAsync).ForAnyoneSignedIn();
 
-    private static async Task<IResult> ShowOwnAsync(HttpContext http, FindSoftware find, CancellationToken ct)
+    private static async Task<IResult> ShowOwnAsync(HttpContext http, FindNewestSoftware find, CancellationToken ct)
     {
         var by = http.Actor();
         if (!by.May(Right.UseOwnSoftware))
             return Page.Of<AdminHomePage>();
-        var (items, refusal) = await find.HoldingsAsync(by.Customer!.Value, by, ct);
-        if (items is null)
+        var (newest, refusal) = await find.HandleAsync(by.Customer!.Value, Most, by, ct);
+        if (newest is null)
             return PageErrors.Of(refusal!);
-        var newest = items
-            .SelectMany(item => item.Lines.Select(line => new NewestSoftware($"{item.Sku.ProductId}:{item.Sku.Id}", CatalogTexts.Title(line.SkuTitle, item.Sku.Translations), line)))
-            .OrderByDescending(bought => bought.Line.PurchasedAt)
-            .Take(Most);
-        return Page.Of<AdminHomePage>((nameof(AdminHomePage.Model), new AdminHomeModel([.. newest])));
+        var rows = newest.Select(bought => new NewestSoftware($"{bought.Sku.ProductId}:{bought.Sku.Id}", CatalogTexts.Title(bought.Line.SkuTitle, bought.Sku.Translations), bought.Line));
+        return Page.Of<AdminHomePage>((nameof(AdminHomePage.Model), new AdminHomeModel([.. rows])));
     }
 
     private static async Task<IResult> ShowAsync(HttpContext http, FindAttention find, CancellationToken ct) =>

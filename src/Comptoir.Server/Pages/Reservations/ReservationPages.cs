@@ -49,7 +49,8 @@ internal static class ReservationPages
             new(
                 new CustomerId(customerId),
                 reservationId,
-                typed.Name,
+                // What was shown and left alone is no name that somebody gave it.
+                typed.Name == form["shown"] ? null : typed.Name,
                 typed.Single ? ReservationScope.Single : ReservationScope.Shared,
                 Guid.TryParse(typed.Subscription, out var subscription) ? subscription : Guid.Empty,
                 typed.Renew,

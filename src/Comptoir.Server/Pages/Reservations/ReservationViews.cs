@@ -61,7 +61,7 @@ internal sealed class ReservationViews(GetCustomer customers, FindReservations f
             found,
             CatalogTexts.Of(ProductKind.AzureReservation, found.Line.Term, found.Line.BillingCycle),
             [.. (await azure.OfAsync(by.Partner, id, ct)).Where(state => state.IsActive).Select(state => (state.Id.ToString(), $"{state.Name} ({state.Id.ToString()[..8]}…)"))],
-            view.Typed ?? new ReservationForm(reservation.DisplayName, reservation.Scope == ReservationScope.Single, reservation.AzureSubscriptionId.ToString(), reservation.Renew),
+            view.Typed ?? new ReservationForm(CatalogTexts.NameOf(found), reservation.Scope == ReservationScope.Single, reservation.AzureSubscriptionId.ToString(), reservation.Renew),
             ToldIn(http, reservation),
             view.Stale && !view.Refund,
             FaultsOf(view.Fault),

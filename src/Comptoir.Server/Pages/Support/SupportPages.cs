@@ -98,16 +98,17 @@ internal static class SupportPages
         var wrong = upload.Refusal ?? await incoming.WhyNotAsync(upload.Files, ct);
         if (faulty is not null || wrong is not null)
             return await FaultyAsync(faulty, wrong);
-        var (kept, refusal) = await incoming.KeepAsync(upload.Files, [], ct);
-        if (kept is null)
+        var (arrived, refusal) = await incoming.ReceiveAsync(upload.Files, [], ct);
+        if (arrived is null)
             return await FaultyAsync(null, refusal);
+        await using var received = arrived;
         return await http.OnceAsync(
             upload["requestId"],
             [.. upload.Files.Select(one => one.Content)],
             [.. fields.Values, .. upload.Files.Select(one => one.Name)],
             async () =>
             {
-                var (filed, changed) = await file.HandleAsync(filing with { Files = kept }, ct);
+                var (filed, changed) = await file.HandleAsync(filing with { Files = arrived }, ct);
                 if (filed is not null)
                     return Page.SeeOther($"/partner/support/{filed.Id}?sent=1");
                 return changed is RequestFaulty meanwhile ? await FaultyAsync(meanwhile, null) : PageErrors.Of(changed!, "/partner/support/new");

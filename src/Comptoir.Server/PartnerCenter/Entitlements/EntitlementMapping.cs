@@ -30,14 +30,14 @@ internal static class EntitlementMapping
 
     public static WireReservedInstanceArtifactDetails ToWire(this FoundReservation found)
     {
-        var reservation = found.Reservation;
+        var reservation = found.Of.Reservation;
         bool shared = reservation.Scope == ReservationScope.Shared;
         return new WireReservedInstanceArtifactDetails
         {
             Reservations = [new WireReservation
             {
                 ReservationId = reservation.ReservationId.ToString(),
-                DisplayName = reservation.DisplayName,
+                DisplayName = CatalogTexts.NameOf(found.Of),
                 ScopeType = reservation.Scope.ToString(),
                 AppliedScopes = shared ? null : [reservation.AzureSubscriptionId.ToString()],
                 Quantity = reservation.Quantity,
