@@ -20,11 +20,32 @@ public sealed record EntitlementExpired(DateTimeOffset At) : Refusal;
 /// <summary>Finds entitlements for keys and downloads. One round trip, one more where others are included.</summary>
 public sealed class Entitlements(ComptoirDb db)
 {
-    public Task<FoundEntitlement?> OfLineAsync(CustomerId customer, OrderId order, int line, Actor by, CancellationToken ct) =>
-        FindAsync(db.Entitlements.Where(e => e.PartnerId == by.Partner && e.CustomerId == customer && e.OrderId == order && e.LineNumber == line), ct);
+    private static readonly Compiled<Func<ComptoirDb, PartnerId, CustomerId, OrderId, int, CancellationToken, Task<Row?>>> OfLine = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, PartnerId mine, CustomerId customer, OrderId order, int line, CancellationToken ct) => (
+            from entitlement in db.Entitlements.AsNoTracking()
+            join sku in db.Skus.AsNoTracking() on new { entitlement.ProductId, Id = entitlement.SkuId } equals new { sku.ProductId, sku.Id }
+            join product in db.Products on entitlement.ProductId equals product.Id
+            join owner in db.Customers on new { entitlement.PartnerId, Id = entitlement.CustomerId } equals new { owner.PartnerId, owner.Id }
+            where entitlement.PartnerId == mine && entitlement.CustomerId == customer && entitlement.OrderId == order && entitlement.LineNumber == line
+            select new Row(entitlement, sku, owner.CompanyName, product.Title)).SingleOrDefault()));
 
-    public Task<FoundEntitlement?> OfIdAsync(CustomerId customer, Guid id, Actor by, CancellationToken ct) =>
-        FindAsync(db.Entitlements.Where(e => e.PartnerId == by.Partner && e.CustomerId == customer && e.Id == id), ct);
+    private static readonly Compiled<Func<ComptoirDb, PartnerId, CustomerId, Guid, CancellationToken, Task<Row?>>> OfId = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, PartnerId mine, CustomerId customer, Guid id, CancellationToken ct) => (
+            from entitlement in db.Entitlements.AsNoTracking()
+            join sku in db.Skus.AsNoTracking() on new { entitlement.ProductId, Id = entitlement.SkuId } equals new { sku.ProductId, sku.Id }
+            join product in db.Products on entitlement.ProductId equals product.Id
+            join owner in db.Customers on new { entitlement.PartnerId, Id = entitlement.CustomerId } equals new { owner.PartnerId, owner.Id }
+            where entitlement.PartnerId == mine && entitlement.CustomerId == customer && entitlement.Id == id
+            select new Row(entitlement, sku, owner.CompanyName, product.Title)).SingleOrDefault()));
+
+    private static readonly Compiled<Func<ComptoirDb, string[], IAsyncEnumerable<Sku>>> OfProducts = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, string[] products) => db.Skus.AsNoTracking().Where(sku => products.Contains(sku.ProductId))));
+
+    public async Task<FoundEntitlement?> OfLineAsync(CustomerId customer, OrderId order, int line, Actor by, CancellationToken ct) =>
+        await WithIncludedAsync(await OfLine.On(db)(db, by.Partner, customer, order, line, ct), ct);
+
+    public async Task<FoundEntitlement?> OfIdAsync(CustomerId customer, Guid id, Actor by, CancellationToken ct) =>
+        await WithIncludedAsync(await OfId.On(db)(db, by.Partner, customer, id, ct), ct);
 
     /// <summary>The SKUs that SKUs also entitle to, by <c>product:sku</c>. No round trip where there are none.</summary>
     public async Task<IReadOnlyDictionary<string, Sku>> IncludedInAsync(IEnumerable<Sku> skus, CancellationToken ct)
@@ -33,7 +54,7 @@ public sealed class Entitlements(ComptoirDb db)
         if (ids.Length == 0)
             return new Dictionary<string, Sku>();
         string[] products = [.. ids.Select(id => id.Split(':')[0]).Distinct()];
-        var found = await db.Skus.AsNoTracking().Where(sku => products.Contains(sku.ProductId)).ToListAsync(ct);
+        var found = await OfProducts.On(db)(db, products).ToListAsync(ct);
         return found.Where(sku => ids.Contains($"{sku.ProductId}:{sku.Id}")).ToDictionary(sku => $"{sku.ProductId}:{sku.Id}");
     }
 
@@ -43,10 +64,12 @@ public sealed class Entitlements(ComptoirDb db)
     /// <returns>False when it was revoked first: then there is nothing to give.</returns>
     public async Task<bool> HoldAsync(Entitlement entitlement, int reveals, CancellationToken ct)
     {
-        var (partner, id) = (entitlement.PartnerId, entitlement.Id);
-        return await db.Entitlements
-            .Where(e => e.PartnerId == partner && e.Id == id && e.RevokedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(e => e.Reveals, e => e.Reveals + reveals), ct) == 1;
+        return await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE "Entitlements" SET "Reveals" = "Reveals" + {reveals}
+            WHERE "PartnerId" = {entitlement.PartnerId.Value} AND "Id" = {entitlement.Id} AND "RevokedAt" IS NULL
+            """,
+            ct) == 1;
     }
 
     /// <summary>Why an entitlement gives nothing now; null when it does.</summary>
@@ -57,18 +80,14 @@ public sealed class Entitlements(ComptoirDb db)
         return entitlement.HasExpired(now) ? new EntitlementExpired(entitlement.ExpiresAt!.Value) : null;
     }
 
-    private async Task<FoundEntitlement?> FindAsync(IQueryable<Entitlement> one, CancellationToken ct)
+    private async Task<FoundEntitlement?> WithIncludedAsync(Row? found, CancellationToken ct)
     {
-        var found = await (
-            from entitlement in one.AsNoTracking()
-            join sku in db.Skus.AsNoTracking() on new { entitlement.ProductId, Id = entitlement.SkuId } equals new { sku.ProductId, sku.Id }
-            join product in db.Products on entitlement.ProductId equals product.Id
-            join customer in db.Customers
-                on new { entitlement.PartnerId, Id = entitlement.CustomerId } equals new { customer.PartnerId, customer.Id }
-            select new { entitlement, sku, customer.CompanyName, product.Title }).SingleOrDefaultAsync(ct);
         if (found is null)
             return null;
-        var included = await IncludedInAsync([found.sku], ct);
-        return new FoundEntitlement(found.entitlement, found.sku, [.. found.sku.IncludedEntitlements.Where(included.ContainsKey).Select(id => included[id])], found.CompanyName, found.Title);
+        var included = await IncludedInAsync([found.Sku], ct);
+        return new FoundEntitlement(
+            found.Entitlement, found.Sku, [.. found.Sku.IncludedEntitlements.Where(included.ContainsKey).Select(id => included[id])], found.CompanyName, found.Title);
     }
+
+    private sealed record Row(Entitlement Entitlement, Sku Sku, string CompanyName, string Title);
 }
