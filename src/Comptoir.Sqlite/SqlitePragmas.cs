@@ -18,7 +18,12 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
     /// <summary>A commit is in the log when it returns; the log is put on the disk before a checkpoint, the database after it.</summary>
     private const string SyncedByGate = "PRAGMA synchronous = NORMAL";
 
-    private const string Pragmas = $"PRAGMA journal_mode = WAL; {SyncedByCommit}; PRAGMA busy_timeout = 30000; PRAGMA temp_store = MEMORY; PRAGMA recursive_triggers = ON;";
+    private const string Common = "PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 30000; PRAGMA temp_store = MEMORY; PRAGMA recursive_triggers = ON;";
+
+    private const string Pragmas = $"{Common} {SyncedByCommit}";
+
+    /// <summary>What it has written it need not read again, as nobody else writes: 16 MiB of it.</summary>
+    private const string WritersPragmas = $"{Common} {SyncedByGate}; PRAGMA cache_size = -16384";
 
     // A handle keeps what it was told while it rests in the pool.
     private static readonly ConditionalWeakTable<sqlite3, object> Told = [];
@@ -45,6 +50,9 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         Tell(connection, SyncedByCommit);
         Told.AddOrUpdate(HandleOf(connection), Told);
     }
+
+    /// <summary>Of the connection that is used in turns of the gate only.</summary>
+    public static void TellWriter(DbConnection connection) => Tell(connection, WritersPragmas);
 
     private static void TellOnce(DbConnection connection)
     {

@@ -4,6 +4,8 @@ using Comptoir.Commerce.Checks;
 using Comptoir.Commerce.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Comptoir.Sqlite;
@@ -27,11 +29,25 @@ public static class SqliteSetup
         .UseSqlite(connection, sqlite => sqlite.MigrationsAssembly(typeof(SqliteSetup).Assembly.GetName().Name))
         .AddInterceptors(SqlitePragmas.OnEveryConnection);
 
-    public static string ConnectionString(string file) => new SqliteConnectionStringBuilder
+    public static string ConnectionString(string file) => Words(file, pooling: true);
+
+    /// <summary>The connection that writers take turns with, open.</summary>
+    internal static PreparingConnection WritersConnection(string file)
+    {
+        var writer = new PreparingConnection(Words(file, pooling: false));
+        // The framework gives the connection that a context is made with the functions that its queries use.
+        using (var any = new DbContext(new DbContextOptionsBuilder().UseSqlite(writer).Options))
+            _ = any.GetService<IRelationalConnection>();
+        writer.Open();
+        SqlitePragmas.TellWriter(writer);
+        return writer;
+    }
+
+    private static string Words(string file, bool pooling) => new SqliteConnectionStringBuilder
     {
         DataSource = file,
         ForeignKeys = true,
-        Pooling = true,
+        Pooling = pooling,
         DefaultTimeout = 30,
     }.ToString();
 }

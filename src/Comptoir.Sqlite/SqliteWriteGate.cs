@@ -1,13 +1,18 @@
 using System.Data;
+using System.Data.Common;
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using SQLitePCL;
 
 namespace Comptoir.Sqlite;
 
 /// <summary>One writer at a time in this process. A second process on the same file waits in SQLite's own busy time-out: the
 /// provider begins every transaction as IMMEDIATE, so none has to be upgraded from reading to writing.</summary>
 /// <remarks>A writer commits into the write-ahead log, lets the next one in, and is answered once the log is on the disk: one trip there
-/// serves all who committed meanwhile (docs/adr/0019).</remarks>
+/// serves all who committed meanwhile (docs/adr/0019). For its turn a writer is lent the one connection that stays open: it knows the
+/// pages it wrote and has its statements prepared (docs/adr/0026).</remarks>
 internal sealed class SqliteWriteGate(string file, Faults faults) : WriteGate, IDisposable
 {
     // A file that another process has locked, as .NET carries it; anything else (a full disk, a read-only one) is told.
@@ -19,6 +24,7 @@ internal sealed class SqliteWriteGate(string file, Faults faults) : WriteGate, I
 
     private readonly SemaphoreSlim one = new(1, 1);
     private readonly LogSync log = new(file, faults);
+    private PreparingConnection? writer;
 
     // The one level that the provider begins without taking the writer's lock; the write-ahead log gives it one moment all the same.
     public override IsolationLevel OneMoment => IsolationLevel.ReadUncommitted;
@@ -31,17 +37,24 @@ internal sealed class SqliteWriteGate(string file, Faults faults) : WriteGate, I
         try
         {
             log.Demand();
-            // Stays open as long as the turn, so that what it is told holds for the transaction and for nothing after it.
+            var own = db.Database.GetDbConnection();
+            if (own.State == ConnectionState.Closed)
+            {
+                Lend(db, writer ??= SqliteSetup.WritersConnection(file), contextOwnsIt: false);
+                return new Turn(this, db, own);
+            }
+
+            // Whoever holds one open has something on it, such as temporary tables. It stays open as long as the turn, so that what it is
+            // told holds for the transaction and for nothing after it.
             await db.Database.OpenConnectionAsync(ct);
-            SqlitePragmas.LeaveSyncToGate(db.Database.GetDbConnection());
+            SqlitePragmas.LeaveSyncToGate(own);
+            return new Turn(this, db, own: null);
         }
         catch
         {
             one.Release();
             throw;
         }
-
-        return new Turn(this, db);
     }
 
     // Another's commit may be seen an instant before it has its number: only a round that begins after this serves.
@@ -56,7 +69,40 @@ internal sealed class SqliteWriteGate(string file, Faults faults) : WriteGate, I
         return held;
     }
 
-    public void Dispose() => one.Dispose();
+    public void Dispose()
+    {
+        writer?.Dispose();
+        one.Dispose();
+    }
+
+    private static void Lend(ComptoirDb db, DbConnection connection, bool contextOwnsIt)
+    {
+        var context = db.GetService<IRelationalConnection>();
+        // A context from the pool may still count that somebody opened the connection it had.
+        context.ResetState();
+        context.SetDbConnection(connection, contextOwnsIt);
+    }
+
+    /// <summary>Gives a context its own connection again and lets the next writer in.</summary>
+    private void TakeBack(ComptoirDb db, DbConnection own)
+    {
+        try
+        {
+            // It was disposed of when the other was lent, which closes it and no more.
+            Lend(db, own, contextOwnsIt: true);
+        }
+        finally
+        {
+            // A transaction that could neither be committed nor taken back would be the next writer's.
+            if (raw.sqlite3_get_autocommit(writer!.Handle) == 0)
+            {
+                writer.Dispose();
+                writer = null;
+            }
+
+            one.Release();
+        }
+    }
 
     private static async Task<FileStream> LockedAsync(string path, CancellationToken ct)
     {
@@ -73,7 +119,8 @@ internal sealed class SqliteWriteGate(string file, Faults faults) : WriteGate, I
         }
     }
 
-    private sealed class Turn(SqliteWriteGate gate, ComptoirDb db) : WriteTurn
+    /// <param name="own">The context's own connection, while another is lent; null when it writes on its own.</param>
+    private sealed class Turn(SqliteWriteGate gate, ComptoirDb db, DbConnection? own) : WriteTurn
     {
         private bool isHeld = true;
 
@@ -97,6 +144,12 @@ internal sealed class SqliteWriteGate(string file, Faults faults) : WriteGate, I
         private async Task LeaveAsync()
         {
             isHeld = false;
+            if (own is not null)
+            {
+                gate.TakeBack(db, own);
+                return;
+            }
+
             gate.one.Release();
             SqlitePragmas.SyncByCommit(db.Database.GetDbConnection());
             await db.Database.CloseConnectionAsync();

@@ -25,8 +25,8 @@ public class RoundTripTests
     private const int RowsCancelled = 3;
 
     [Theory]
-    [InlineData(Database.Postgres, 6, 0)]
-    [InlineData(Database.Sqlite, 13, RowsBought)]
+    [InlineData(Database.Postgres, 5, 0)]
+    [InlineData(Database.Sqlite, 12, RowsBought)]
     public async Task A_checkout_of_many_lines_asks_no_more_than_one_of_a_single_line(Database kind, int ofOne, int more)
     {
         await using var counted = await Counted.OpenAsync(kind);
@@ -207,6 +207,13 @@ public class RoundTripTests
 
         public override ValueTask<DbDataReader> ReaderExecutedAsync(
             DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        {
+            Count++;
+            return new(result);
+        }
+
+        public override ValueTask<object?> ScalarExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, object? result, CancellationToken cancellationToken = default)
         {
             Count++;
             return new(result);

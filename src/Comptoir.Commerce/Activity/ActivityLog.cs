@@ -24,7 +24,7 @@ public sealed class ActivityLog(ComptoirDb db, CommerceClock clock, SealSignal s
     {
         var now = clock.GetUtcNow();
         db.AfterCommit(signal.Raise);
-        db.Activity.Add(new ActivityRecord
+        db.Insert(new ActivityRecord
         {
             PartnerId = by.Partner,
             Id = NewId.Guid(now),

@@ -18,12 +18,15 @@ public sealed class Ledger(ComptoirDb db)
         long owed = charges.Sum(charge => charge.SubtotalMinor + charge.TaxMinor);
         long needed = owed + later.Minor;
         string code = currency.Code;
-        int accounts = await db.CreditAccounts
-            .Where(account => account.PartnerId == partner && account.Currency == code && account.OwedMinor <= account.LimitMinor - needed)
-            .ExecuteUpdateAsync(set => set.SetProperty(account => account.OwedMinor, account => account.OwedMinor + owed), ct);
+        int accounts = await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE "CreditAccounts" SET "OwedMinor" = "OwedMinor" + {owed}
+            WHERE "PartnerId" = {partner.Value} AND "Currency" = {code} AND "OwedMinor" <= "LimitMinor" - {needed}
+            """,
+            ct);
         if (accounts == 0)
             return new CreditLineExceeded(Money.OfMinor(needed, currency));
-        db.LedgerEntries.AddRange(charges);
+        Post(charges);
         return null;
     }
 
@@ -36,7 +39,7 @@ public sealed class Ledger(ComptoirDb db)
             .ExecuteUpdateAsync(set => set.SetProperty(account => account.OwedMinor, account => account.OwedMinor + total), ct);
         if (accounts == 0)
             throw new InvalidOperationException($"Partner {partner} has charges in {currency} but no account in it.");
-        db.LedgerEntries.AddRange(charges);
+        Post(charges);
     }
 
     /// <summary>Posts credits; they make room on the account at once and are paid out on the next invoice.</summary>
@@ -51,12 +54,17 @@ public sealed class Ledger(ComptoirDb db)
             return;
         long total = credits.Sum(credit => credit.SubtotalMinor + credit.TaxMinor) - fees.Sum(fee => fee.SubtotalMinor + fee.TaxMinor);
         string code = currency.Code;
-        int accounts = await db.CreditAccounts
-            .Where(account => account.PartnerId == partner && account.Currency == code)
-            .ExecuteUpdateAsync(set => set.SetProperty(account => account.OwedMinor, account => account.OwedMinor - total), ct);
+        int accounts = await db.Database.ExecuteSqlAsync(
+            $"""UPDATE "CreditAccounts" SET "OwedMinor" = "OwedMinor" - {total} WHERE "PartnerId" = {partner.Value} AND "Currency" = {code}""", ct);
         if (accounts == 0)
             throw new InvalidOperationException($"Partner {partner} has charges in {code} but no account in it.");
-        db.LedgerEntries.AddRange(credits);
-        db.LedgerEntries.AddRange(fees);
+        Post(credits);
+        Post(fees);
+    }
+
+    private void Post(IReadOnlyList<LedgerEntry> entries)
+    {
+        foreach (var entry in entries)
+            db.Insert(entry);
     }
 }

@@ -40,11 +40,13 @@ public sealed class CheckoutCartHandler(
         if (buyer is null)
             return refusal!;
         var now = clock.GetUtcNow();
-        bool claimed = await ClaimAsync(request, now, ct);
-        if (await FindCart.AliveAsync(db, request.Customer, request.Cart, request.By, now, ct) is not { } cart)
-            return new CartNotFound(request.Cart);
-        if (!claimed)
-            return new CartAlreadyOrdered(request.Cart);
+        if (await ClaimAsync(request, now, ct) is not { } cart)
+        {
+            return await FindCart.AliveAsync(db, request.Customer, request.Cart, request.By, now, ct) is null
+                ? new CartNotFound(request.Cart)
+                : new CartAlreadyOrdered(request.Cart);
+        }
+
         if (request.Etag is { } seen && cart.Version != seen + 1)
             return new StaleEtag();
         if (cart.Errors() is { Count: > 0 } errors)
@@ -66,25 +68,28 @@ public sealed class CheckoutCartHandler(
             ct);
         if (outcome.Orders.Count == 0)
             return outcome.Refused[0].Refusal;
-        await work.CommitAsync(ct);
+        await work.CommitWithDoorAsync(ct);
         return outcome;
     }
 
     /// <summary>Marks the cart as ordered before anything else: of two checkouts at once the second waits here and then finds it
     /// done, on any node. A checkout that is refused takes the mark back with everything else.</summary>
-    private async Task<bool> ClaimAsync(CheckoutCart request, DateTimeOffset now, CancellationToken ct)
+    /// <returns>The cart as it now is; null when there is none to be ordered.</returns>
+    private async Task<Cart?> ClaimAsync(CheckoutCart request, DateTimeOffset now, CancellationToken ct)
     {
-        var (partner, principal) = (request.By.Partner, request.By.Principal);
-        return await db.Carts
-            .Where(cart => cart.PartnerId == partner && cart.CustomerId == request.Customer && cart.Id == request.Cart
-                && cart.Status == CartStatus.Active && cart.ExpiresAt > now)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(cart => cart.Status, CartStatus.Ordered)
-                    .SetProperty(cart => cart.ModifiedAt, now)
-                    .SetProperty(cart => cart.ModifiedBy, principal)
-                    .SetProperty(cart => cart.Version, cart => cart.Version + 1),
-                ct) == 1;
+        string active = nameof(CartStatus.Active);
+        string ordered = nameof(CartStatus.Ordered);
+        var claimed = await db.Carts
+            .FromSql(
+                $"""
+                UPDATE "Carts" SET "Status" = {ordered}, "ModifiedAt" = {now.UtcDateTime}, "ModifiedBy" = {request.By.Principal}, "Version" = "Version" + 1
+                WHERE "PartnerId" = {request.By.Partner.Value} AND "CustomerId" = {request.Customer.Value} AND "Id" = {request.Cart.Value}
+                    AND "Status" = {active} AND "ExpiresAt" > {now.UtcDateTime}
+                RETURNING *
+                """)
+            .AsNoTracking()
+            .ToListAsync(ct);
+        return claimed is [var cart] ? cart : null;
     }
 
     private async Task<CheckoutOutcome> OrderAsync(
@@ -117,8 +122,7 @@ public sealed class CheckoutCartHandler(
         if (made.IsRefused)
         {
             // The groups before it are written; whatever still waits to be is of this one.
-            foreach (var entry in db.ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added).ToList())
-                entry.State = EntityState.Detached;
+            db.DropNew();
             await transaction.RollbackToSavepointAsync("group", ct);
             return made;
         }

@@ -25,8 +25,8 @@ public sealed class CreateCartHandler(ComptoirDb db, Buyers buyers, LinePricing 
         var cart = new Cart(request.By.Partner, request.Customer, new CartId(NewId.Guid(now)), now, options.Value.Lifetime);
         var lines = await pricing.PriceAsync(buyer.Partner, buyer.Customer, PurchaseLines.Numbered(request.Lines), frozen: [], now, ct);
         cart.Replace(lines, request.Attestation, request.By.Principal, now);
-        db.Carts.Add(cart);
-        await work.CommitAsync(ct);
+        db.Insert(cart);
+        await work.CommitWithDoorAsync(ct);
         return cart;
     }
 }

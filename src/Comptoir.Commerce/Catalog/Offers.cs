@@ -8,6 +8,10 @@ namespace Comptoir.Commerce.Catalog;
 /// that are not remembered.</summary>
 public sealed class Offers(ComptoirDb db, CatalogMemory memory, CommerceClock clock)
 {
+    private static readonly Compiled<Func<ComptoirDb, string[], DateTimeOffset, IAsyncEnumerable<Price>>> Today = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, string[] ids, DateTimeOffset now) => db.Prices.AsNoTracking()
+            .Where(price => ids.Contains(price.CatalogItemId) && price.From <= now && price.Until > now)));
+
     /// <summary>Offers by catalogue item id (any case) with their prices at <paramref name="now"/>; unknown ids, and those
     /// without a price today, are left out.</summary>
     public async Task<IReadOnlyDictionary<string, Offer>> FindAsync(IReadOnlyCollection<string> catalogItemIds, DateTimeOffset now, CancellationToken ct)
@@ -15,9 +19,7 @@ public sealed class Offers(ComptoirDb db, CatalogMemory memory, CommerceClock cl
         string[] ids = [.. catalogItemIds.Select(id => id.ToUpperInvariant()).Distinct()];
         if (ids.Length == 0)
             return new Dictionary<string, Offer>();
-        var prices = await db.Prices.AsNoTracking()
-            .Where(price => ids.Contains(price.CatalogItemId) && price.From <= now && price.Until > now)
-            .ToListAsync(ct);
+        var prices = await Today.On(db)(db, ids, now).ToListAsync(ct);
         return (await OfAsync(prices, ct)).ToDictionary(offer => offer.CatalogItemId, StringComparer.OrdinalIgnoreCase);
     }
 

@@ -11,16 +11,17 @@ namespace Comptoir.Commerce.HybridBenefit;
 /// (R12.3). One round trip; the caller saves.</summary>
 public sealed class FreedBenefits(ComptoirDb db, ActivityLog activity)
 {
+    private static readonly Compiled<Func<ComptoirDb, PartnerId, Guid[], IAsyncEnumerable<BenefitAssignment>>> Assigned = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, PartnerId mine, Guid[] entitlements) => db.BenefitAssignments
+            .OrderBy(assignment => assignment.VmNameKey)
+            .Where(assignment => assignment.PartnerId == mine && entitlements.Contains(assignment.EntitlementId))));
+
     public async Task FreeAsync(IReadOnlyCollection<Entitlement> ended, bool expired, (CustomerId Id, string Name) customer, Actor by, CancellationToken ct)
     {
         if (ended.Count == 0)
             return;
-        var ids = ended.Select(entitlement => entitlement.Id).ToList();
-        var assignments = await db.BenefitAssignments
-            .Where(assignment => assignment.PartnerId == by.Partner && ids.Contains(assignment.EntitlementId))
-            .OrderBy(assignment => assignment.VmNameKey)
-            .ToListAsync(ct);
-        foreach (var assignment in assignments)
+        Guid[] ids = [.. ended.Select(entitlement => entitlement.Id)];
+        foreach (var assignment in await Assigned.On(db)(db, by.Partner, ids).ToListAsync(ct))
         {
             db.BenefitAssignments.Remove(assignment);
             var order = ended.First(entitlement => entitlement.Id == assignment.EntitlementId).OrderId;

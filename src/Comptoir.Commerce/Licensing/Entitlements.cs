@@ -23,11 +23,32 @@ public sealed record EntitlementExpired(DateTimeOffset At) : Refusal;
 /// <summary>Finds entitlements for keys and downloads. One round trip, one more where others are included.</summary>
 public sealed class Entitlements(ComptoirDb db, Buyers buyers)
 {
-    public Task<FoundEntitlement?> OfLineAsync(CustomerId customer, OrderId order, int line, Actor by, CancellationToken ct) =>
-        FindAsync(db.Entitlements.Where(e => e.PartnerId == by.Partner && e.CustomerId == customer && e.OrderId == order && e.LineNumber == line), ct);
+    private static readonly Compiled<Func<ComptoirDb, PartnerId, CustomerId, OrderId, int, CancellationToken, Task<Row?>>> OfLine = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, PartnerId mine, CustomerId customer, OrderId order, int line, CancellationToken ct) => (
+            from entitlement in db.Entitlements.AsNoTracking()
+            join sku in db.Skus.AsNoTracking() on new { entitlement.ProductId, Id = entitlement.SkuId } equals new { sku.ProductId, sku.Id }
+            join product in db.Products on entitlement.ProductId equals product.Id
+            join owner in db.Customers on new { entitlement.PartnerId, Id = entitlement.CustomerId } equals new { owner.PartnerId, owner.Id }
+            where entitlement.PartnerId == mine && entitlement.CustomerId == customer && entitlement.OrderId == order && entitlement.LineNumber == line
+            select new Row(entitlement, sku, owner.CompanyName, product.Title, owner.EndedAt == null)).SingleOrDefault()));
 
-    public Task<FoundEntitlement?> OfIdAsync(CustomerId customer, Guid id, Actor by, CancellationToken ct) =>
-        FindAsync(db.Entitlements.Where(e => e.PartnerId == by.Partner && e.CustomerId == customer && e.Id == id), ct);
+    private static readonly Compiled<Func<ComptoirDb, PartnerId, CustomerId, Guid, CancellationToken, Task<Row?>>> OfId = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, PartnerId mine, CustomerId customer, Guid id, CancellationToken ct) => (
+            from entitlement in db.Entitlements.AsNoTracking()
+            join sku in db.Skus.AsNoTracking() on new { entitlement.ProductId, Id = entitlement.SkuId } equals new { sku.ProductId, sku.Id }
+            join product in db.Products on entitlement.ProductId equals product.Id
+            join owner in db.Customers on new { entitlement.PartnerId, Id = entitlement.CustomerId } equals new { owner.PartnerId, owner.Id }
+            where entitlement.PartnerId == mine && entitlement.CustomerId == customer && entitlement.Id == id
+            select new Row(entitlement, sku, owner.CompanyName, product.Title, owner.EndedAt == null)).SingleOrDefault()));
+
+    private static readonly Compiled<Func<ComptoirDb, string[], IAsyncEnumerable<Sku>>> OfProducts = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, string[] products) => db.Skus.AsNoTracking().Where(sku => products.Contains(sku.ProductId))));
+
+    public async Task<FoundEntitlement?> OfLineAsync(CustomerId customer, OrderId order, int line, Actor by, CancellationToken ct) =>
+        await WithIncludedAsync(await OfLine.On(db)(db, by.Partner, customer, order, line, ct), ct);
+
+    public async Task<FoundEntitlement?> OfIdAsync(CustomerId customer, Guid id, Actor by, CancellationToken ct) =>
+        await WithIncludedAsync(await OfId.On(db)(db, by.Partner, customer, id, ct), ct);
 
     /// <summary>Why nothing is given where no entitlement was found, or one of an ended relationship. One round trip.</summary>
     /// <returns><see cref="CustomerNotFound"/>, <see cref="RelationshipEnded"/> or <see cref="EntitlementNotFound"/>.</returns>
@@ -41,7 +62,7 @@ public sealed class Entitlements(ComptoirDb db, Buyers buyers)
         if (ids.Length == 0)
             return new Dictionary<string, Sku>();
         string[] products = [.. ids.Select(id => id.Split(':')[0]).Distinct()];
-        var found = await db.Skus.AsNoTracking().Where(sku => products.Contains(sku.ProductId)).ToListAsync(ct);
+        var found = await OfProducts.On(db)(db, products).ToListAsync(ct);
         return found.Where(sku => ids.Contains($"{sku.ProductId}:{sku.Id}")).ToDictionary(sku => $"{sku.ProductId}:{sku.Id}");
     }
 
@@ -51,10 +72,12 @@ public sealed class Entitlements(ComptoirDb db, Buyers buyers)
     /// <returns>False when it was revoked first: then there is nothing to give.</returns>
     public async Task<bool> HoldAsync(Entitlement entitlement, int reveals, CancellationToken ct)
     {
-        var (partner, id) = (entitlement.PartnerId, entitlement.Id);
-        return await db.Entitlements
-            .Where(e => e.PartnerId == partner && e.Id == id && e.RevokedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(e => e.Reveals, e => e.Reveals + reveals), ct) == 1;
+        return await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE "Entitlements" SET "Reveals" = "Reveals" + {reveals}
+            WHERE "PartnerId" = {entitlement.PartnerId.Value} AND "Id" = {entitlement.Id} AND "RevokedAt" IS NULL
+            """,
+            ct) == 1;
     }
 
     /// <summary>Why an entitlement gives nothing now; null when it does.</summary>
@@ -65,24 +88,19 @@ public sealed class Entitlements(ComptoirDb db, Buyers buyers)
         return entitlement.HasExpired(now) ? new EntitlementExpired(entitlement.ExpiresAt!.Value) : null;
     }
 
-    private async Task<FoundEntitlement?> FindAsync(IQueryable<Entitlement> one, CancellationToken ct)
+    private async Task<FoundEntitlement?> WithIncludedAsync(Row? found, CancellationToken ct)
     {
-        var found = await (
-            from entitlement in one.AsNoTracking()
-            join sku in db.Skus.AsNoTracking() on new { entitlement.ProductId, Id = entitlement.SkuId } equals new { sku.ProductId, sku.Id }
-            join product in db.Products on entitlement.ProductId equals product.Id
-            join customer in db.Customers
-                on new { entitlement.PartnerId, Id = entitlement.CustomerId } equals new { customer.PartnerId, customer.Id }
-            select new { entitlement, sku, customer.CompanyName, Lasts = customer.EndedAt == null, product.Title }).SingleOrDefaultAsync(ct);
         if (found is null)
             return null;
-        var included = await IncludedInAsync([found.sku], ct);
+        var included = await IncludedInAsync([found.Sku], ct);
         return new FoundEntitlement(
-            found.entitlement,
-            found.sku,
-            [.. found.sku.IncludedEntitlements.Where(included.ContainsKey).Select(id => included[id])],
+            found.Entitlement,
+            found.Sku,
+            [.. found.Sku.IncludedEntitlements.Where(included.ContainsKey).Select(id => included[id])],
             found.CompanyName,
             found.Title,
-            found.Lasts);
+            found.RelationshipLasts);
     }
+
+    private sealed record Row(Entitlement Entitlement, Sku Sku, string CompanyName, string Title, bool RelationshipLasts);
 }

@@ -13,8 +13,7 @@ public static class ProductKeyCode
     public static string New()
     {
         Span<char> digits = stackalloc char[RandomDigits + 4];
-        for (int i = 0; i < RandomDigits; i++)
-            digits[i] = (char)('0' + RandomNumberGenerator.GetInt32(10));
+        RandomNumberGenerator.GetItems("0123456789", digits[..RandomDigits]);
         Check(digits[..RandomDigits]).TryFormat(digits[RandomDigits..], out _, "0000", CultureInfo.InvariantCulture);
         return Grouped(digits);
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Primitives;
@@ -11,6 +13,11 @@ public sealed class ProductKeys(ComptoirDb db, KeyVault vault)
 {
     private const int CandidatesAtOnce = 32;
 
+    private static readonly Compiled<Func<ComptoirDb, PartnerId, Guid, string, string, string, CancellationToken, Task<ProductKey?>>> Issued = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, PartnerId mine, Guid entitlement, string product, string sku, string version, CancellationToken ct) => db.ProductKeys.AsNoTracking()
+            .SingleOrDefault(key => key.PartnerId == mine && key.EntitlementId == entitlement
+                && key.ProductId == product && key.SkuId == sku && key.Version == version)));
+
     /// <summary>Gives an entitlement its key for one SKU and version: issued, or taken from stock (R4.5).</summary>
     /// <returns>The key in clear. Refuses with <see cref="KeyStockShort"/>.</returns>
     public async Task<(string? Key, Refusal? Refusal)> IssueAsync(
@@ -20,7 +27,7 @@ public sealed class ProductKeys(ComptoirDb db, KeyVault vault)
         {
             string issued = ProductKeyCode.New();
             byte[] fingerprint = vault.Fingerprint(issued);
-            db.KeyRegister.Add(new KeyRegister
+            db.Insert(new KeyRegister
             {
                 Fingerprint = fingerprint,
                 ProductId = sku.ProductId,
@@ -46,10 +53,7 @@ public sealed class ProductKeys(ComptoirDb db, KeyVault vault)
     /// <summary>The key that an entitlement already has for a SKU and version, in clear; null when it has none.</summary>
     public async Task<string?> FindAsync(Entitlement entitlement, Sku sku, string version, CancellationToken ct)
     {
-        var key = await db.ProductKeys.AsNoTracking().SingleOrDefaultAsync(
-            k => k.PartnerId == entitlement.PartnerId && k.EntitlementId == entitlement.Id
-                && k.ProductId == sku.ProductId && k.SkuId == sku.Id && k.Version == version,
-            ct);
+        var key = await Issued.On(db)(db, entitlement.PartnerId, entitlement.Id, sku.ProductId, sku.Id, version, ct);
         return key is null ? null : vault.OpenText(new Sealed(key.Ciphertext, key.DataKeyId), Context(key));
     }
 
@@ -60,14 +64,12 @@ public sealed class ProductKeys(ComptoirDb db, KeyVault vault)
     {
         if (entitlements.Count == 0)
             return;
-        var partner = entitlements.First().PartnerId;
-        Guid[] ids = [.. entitlements.Select(entitlement => entitlement.Id)];
-        await db.ProductKeys
-            .Where(key => key.PartnerId == partner && ids.Contains(key.EntitlementId))
-            .ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, now), ct);
-        await db.KeyRegister
-            .Where(key => key.PartnerId == partner && ids.Contains(key.EntitlementId!.Value))
-            .ExecuteUpdateAsync(set => set.SetProperty(key => key.State, RegisteredKeyState.Revoked), ct);
+        object[] values = [now.UtcDateTime, entitlements.First().PartnerId.Value, .. entitlements.Select(entitlement => (object)entitlement.Id)];
+        string places = string.Join(", ", entitlements.Select((_, place) => string.Create(CultureInfo.InvariantCulture, $"{{{place + 2}}}")));
+        string whose = $$"""WHERE "PartnerId" = {1} AND "EntitlementId" IN ({{places}})""";
+        await db.Database.ExecuteSqlAsync(FormattableStringFactory.Create($$"""UPDATE "ProductKeys" SET "RevokedAt" = {0} {{whose}}""", values), ct);
+        values[0] = nameof(RegisteredKeyState.Revoked);
+        await db.Database.ExecuteSqlAsync(FormattableStringFactory.Create($$"""UPDATE "KeyRegister" SET "State" = {0} {{whose}}""", values), ct);
     }
 
     internal static string StockContext(byte[] fingerprint) => $"stock:{Convert.ToHexStringLower(fingerprint)}";
@@ -110,7 +112,7 @@ public sealed class ProductKeys(ComptoirDb db, KeyVault vault)
     private void Keep(Entitlement entitlement, Sku sku, string version, string key, byte[] fingerprint, DateTimeOffset now)
     {
         var secret = vault.Seal(key, Context(entitlement.PartnerId, entitlement.Id, sku.ProductId, sku.Id, version));
-        db.ProductKeys.Add(new ProductKey
+        db.Insert(new ProductKey
         {
             PartnerId = entitlement.PartnerId,
             EntitlementId = entitlement.Id,

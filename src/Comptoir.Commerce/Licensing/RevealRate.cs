@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Comptoir.Commerce.Activity;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -37,6 +38,19 @@ public sealed class RevealRate(ComptoirDb db, ActivityMonths months, WriteGate g
         await gate.HoldAsync(db, $"reveals {by.Partner} {principal}", ct);
         // The one that has to be a minute old: with it in the last minute the limit is reached.
         var span = await months.SpanAsync(db, since - ChainWalk.Tolerance, now + ChainWalk.Tolerance, ct);
+        if (!await db.FindsAsync(
+            FormattableStringFactory.Create(
+                $$"""
+                SELECT 1 FROM "Activity" AS a
+                WHERE a."PartnerId" = {0} AND a."Principal" = {1} AND a."Operation" = '{{nameof(ActivityOperation.GetSoftwareKey)}}' AND a."RecordedAt" > {2}{{span.Condition("a")}}
+                ORDER BY a."RecordedAt" DESC LIMIT 1 OFFSET {3}
+                """,
+                by.Partner.Value,
+                principal,
+                since.UtcDateTime,
+                limit - 1),
+            ct))
+            return null;
         var oldest = await db.Activity.Within(span)
             .Where(record => record.PartnerId == by.Partner && record.Principal == principal
                 && record.Operation == ActivityOperation.GetSoftwareKey && record.RecordedAt > since)

@@ -14,6 +14,11 @@ namespace Comptoir.Commerce.Mail;
 /// <summary>Writes what a customer's Global admins are told, in the customer's language. Keys and links are never in a mail.</summary>
 public sealed class CustomerMails(ComptoirDb db, CommerceClock clock, MailSignal signal)
 {
+    private static readonly Compiled<Func<ComptoirDb, PartnerId, CustomerId, IAsyncEnumerable<Reader>>> Enabled = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, PartnerId mine, CustomerId customer) => db.Users.AsNoTracking()
+            .Where(user => user.PartnerId == mine && user.CustomerId == customer && user.Enabled)
+            .Select(user => new Reader(user.Email, user.DisplayName, user.Roles))));
+
     public Task PurchasedAsync(Customer customer, Order order, Partner partner, DateTimeOffset now, CancellationToken ct) =>
         WriteAsync("Purchased", customer, order, order.Lines, partner, now, ct);
 
@@ -25,14 +30,12 @@ public sealed class CustomerMails(ComptoirDb db, CommerceClock clock, MailSignal
         string kind, Customer customer, Order order, IEnumerable<OrderLine> lines, Partner partner, DateTimeOffset now, CancellationToken ct)
     {
         var culture = MailText.CultureOf(customer.Billing.Culture);
-        var users = await db.Users.AsNoTracking()
-            .Where(user => user.PartnerId == customer.PartnerId && user.CustomerId == customer.Id && user.Enabled)
-            .Select(user => new { user.Email, user.DisplayName, user.Roles })
-            .ToListAsync(ct);
         string items = ItemsOf(lines, culture);
-        foreach (var admin in users.Where(user => user.Roles.Contains(Role.GlobalAdmin)))
+        await foreach (var admin in Enabled.On(db)(db, customer.PartnerId, customer.Id).WithCancellation(ct))
         {
-            db.Mails.Add(new OutgoingMail
+            if (!admin.Roles.Contains(Role.GlobalAdmin))
+                continue;
+            db.Insert(new OutgoingMail
             {
                 PartnerId = customer.PartnerId,
                 Id = NewId.Guid(now),
@@ -55,4 +58,6 @@ public sealed class CustomerMails(ComptoirDb db, CommerceClock clock, MailSignal
             text.AppendLine(culture, $"  {line.Quantity.ToString("N0", culture)} × {line.SkuTitle}");
         return text.ToString().TrimEnd();
     }
+
+    private sealed record Reader(string Email, string DisplayName, List<Role> Roles);
 }

@@ -26,6 +26,10 @@ public sealed class MailDispatch(ComptoirDb db, IMailSender sender, KeyVault vau
     private const int AtOnce = 50;
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(5);
 
+    // Over all partners: the queue of the installation, of which the index holds only what is not sent.
+    private static readonly Compiled<Func<ComptoirDb, DateTimeOffset, IAsyncEnumerable<OutgoingMail>>> Due = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, DateTimeOffset now) => db.Mails.AsNoTracking().Where(mail => mail.DueAt <= now).OrderBy(mail => mail.DueAt).Take(AtOnce)));
+
     /// <summary>Sends what is due now. A message that cannot be handed over stays and is tried again.</summary>
     /// <returns>How many were sent, and the first fault met.</returns>
     public async Task<(int Sent, Exception? Fault)> SendDueAsync(CancellationToken ct)
@@ -34,29 +38,31 @@ public sealed class MailDispatch(ComptoirDb db, IMailSender sender, KeyVault vau
         var now = clock.RealNow();
         if (!await db.FindsAsync($"""SELECT 1 FROM "Mails" AS m WHERE m."DueAt" <= {now.UtcDateTime} LIMIT 1""", ct))
             return (0, null);
-        // Over all partners: the queue of the installation, of which the index holds only what is not sent.
-        var due = await db.Mails.AsNoTracking().Where(mail => mail.DueAt <= now).OrderBy(mail => mail.DueAt).Take(AtOnce).ToListAsync(ct);
-        foreach (var mail in due)
+        Handed? before = null;
+        foreach (var mail in await Due.On(db)(db, now).ToListAsync(ct))
         {
             // Those before may have taken their time: a claim and the next try count from now.
-            if (!await ClaimAsync(mail, clock.RealNow(), ct))
+            bool isOurs = await GoOnAsync(before, mail, clock.RealNow(), ct);
+            before = null;
+            if (!isOurs)
                 continue;
             try
             {
                 await db.Faults.ReachAsync(FaultPoint.BeforeMail, ct);
                 await sender.SendAsync(WithLink(mail), ct);
                 await db.Faults.ReachAsync(FaultPoint.AfterMail, ct);
-                await SetAsync(mail, due: null, sent: clock.RealNow(), ct);
+                before = new Handed(mail, SentAt: clock.RealNow(), Again: null);
                 sent++;
             }
             catch (Exception thrown) when (thrown is not OperationCanceledException)
             {
                 // Kept and tried again later: what else is due must not wait for this one.
                 fault ??= thrown;
-                await SetAsync(mail, clock.RealNow() + TimeSpan.FromSeconds(10 * Math.Pow(2, Math.Min(mail.Attempts, 9))), sent: null, ct);
+                before = new Handed(mail, SentAt: null, clock.RealNow() + TimeSpan.FromSeconds(10 * Math.Pow(2, Math.Min(mail.Attempts, 9))));
             }
         }
 
+        await GoOnAsync(before, next: null, clock.RealNow(), ct);
         return (sent, fault);
     }
 
@@ -70,31 +76,42 @@ public sealed class MailDispatch(ComptoirDb db, IMailSender sender, KeyVault vau
         return mail;
     }
 
-    private async Task<bool> ClaimAsync(OutgoingMail mail, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Writes how it went with one message and claims the next, in one work.</summary>
+    /// <returns>Whether the next is ours.</returns>
+    private async Task<bool> GoOnAsync(Handed? before, OutgoingMail? next, DateTimeOffset now, CancellationToken ct)
     {
-        var (until, seen) = (now + Claim, mail.DueAt);
+        if (before is null && next is null)
+            return false;
         await using var work = await db.BeginWorkAsync(ct);
-        int claimed = await db.Mails
-            .Where(m => m.PartnerId == mail.PartnerId && m.Id == mail.Id && m.DueAt == seen)
-            .ExecuteUpdateAsync(set => set.SetProperty(m => m.DueAt, until).SetProperty(m => m.Attempts, m => m.Attempts + 1), ct);
+        if (before is not null)
+            await SetAsync(before, ct);
+        bool isOurs = next is not null && await ClaimAsync(next, now, ct);
         await work.CommitAsync(ct);
-        return claimed == 1;
+        return isOurs;
     }
 
-    private async Task SetAsync(OutgoingMail mail, DateTimeOffset? due, DateTimeOffset? sent, CancellationToken ct)
-    {
-        await using var work = await db.BeginWorkAsync(ct);
-        await db.Mails
-            .Where(m => m.PartnerId == mail.PartnerId && m.Id == mail.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(m => m.DueAt, due).SetProperty(m => m.SentAt, sent), ct);
-        // What has been told once lies nowhere any more.
-        if (sent is not null && mail.Link is not null)
-        {
-            await db.Mails
-                .Where(m => m.PartnerId == mail.PartnerId && m.Id == mail.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(m => m.Link, (byte[]?)null).SetProperty(m => m.LinkKeyId, (Guid?)null), ct);
-        }
+    private async Task<bool> ClaimAsync(OutgoingMail mail, DateTimeOffset now, CancellationToken ct) => await db.Database.ExecuteSqlAsync(
+        $"""
+        UPDATE "Mails" SET "DueAt" = {(now + Claim).UtcDateTime}, "Attempts" = "Attempts" + 1
+        WHERE "PartnerId" = {mail.PartnerId.Value} AND "Id" = {mail.Id} AND "DueAt" = {mail.DueAt!.Value.UtcDateTime}
+        """,
+        ct) == 1;
 
-        await work.CommitAsync(ct);
-    }
+    /// <summary>What has been told once lies nowhere any more: of what is sent the link goes too.</summary>
+    private Task<int> SetAsync(Handed handed, CancellationToken ct) => handed.SentAt is { } sent
+        ? db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE "Mails" SET "DueAt" = NULL, "SentAt" = {sent.UtcDateTime}, "Link" = NULL, "LinkKeyId" = NULL
+            WHERE "PartnerId" = {handed.Mail.PartnerId.Value} AND "Id" = {handed.Mail.Id}
+            """,
+            ct)
+        : db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE "Mails" SET "DueAt" = {handed.Again!.Value.UtcDateTime}
+            WHERE "PartnerId" = {handed.Mail.PartnerId.Value} AND "Id" = {handed.Mail.Id}
+            """,
+            ct);
+
+    /// <summary>A message that was sent, or is to be tried again.</summary>
+    private sealed record Handed(OutgoingMail Mail, DateTimeOffset? SentAt, DateTimeOffset? Again);
 }

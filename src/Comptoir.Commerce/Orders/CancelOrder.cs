@@ -38,7 +38,7 @@ public sealed class CancelOrderHandler(
             return refusal!;
 
         await cancelled.FollowAsync(found, cancellation, before, request.By, [], now, ct);
-        await work.CommitAsync(ct);
+        await work.CommitWithDoorAsync(ct);
         return order;
     }
 

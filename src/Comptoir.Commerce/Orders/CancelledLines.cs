@@ -14,6 +14,10 @@ namespace Comptoir.Commerce.Orders;
 public sealed class CancelledLines(
     ComptoirDb db, ProductKeys keys, CreditPosting credits, FreedBenefits benefits, ActivityLog activity, CustomerMails mails)
 {
+    private static readonly Compiled<Func<ComptoirDb, PartnerId, OrderId, int[], IAsyncEnumerable<Entitlement>>> Given = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, PartnerId mine, OrderId order, int[] numbers) => db.Entitlements
+            .Where(e => e.PartnerId == mine && e.OrderId == order && numbers.Contains(e.LineNumber))));
+
     /// <summary>Ends what the lines gave, credits the ledger, records the act and tells the customer.</summary>
     /// <param name="before">The order before it, for the record.</param>
     /// <param name="by">Who cancelled, in the partner's data.</param>
@@ -42,9 +46,7 @@ public sealed class CancelledLines(
     private async Task EndAsync(FoundOrder found, int[] numbers, Actor by, DateTimeOffset now, CancellationToken ct)
     {
         var order = found.Order;
-        var entitlements = await db.Entitlements
-            .Where(e => e.PartnerId == order.PartnerId && e.OrderId == order.Id && numbers.Contains(e.LineNumber))
-            .ToListAsync(ct);
+        var entitlements = await Given.On(db)(db, order.PartnerId, order.Id, numbers).ToListAsync(ct);
         var subscriptions = order.Lines.TrueForAll(line => line.SubscriptionId is null)
             ? []
             : await db.Subscriptions

@@ -9,15 +9,17 @@ namespace Comptoir.Commerce.Orders;
 /// <summary>Posts the credits of a cancellation against the charges they give back; a line that was never charged gets none.</summary>
 public sealed class CreditPosting(ComptoirDb db, Ledger ledger)
 {
+    private static readonly Compiled<Func<ComptoirDb, PartnerId, OrderId, int[], IAsyncEnumerable<LedgerEntry>>> Charged = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, PartnerId mine, OrderId order, int[] numbers) => db.LedgerEntries.AsNoTracking()
+            .OrderBy(entry => entry.PeriodStart)
+            .Where(entry => entry.PartnerId == mine && entry.OrderId == order && numbers.Contains(entry.LineNumber) && entry.Kind == LedgerEntryKind.Charge)));
+
     public async Task PostAsync(Order order, Cancellation cancellation, DateTimeOffset now, CancellationToken ct)
     {
         int[] numbers = [.. cancellation.Credits.Where(credit => LineOf(order, credit).ChargeId is not null).Select(credit => credit.LineNumber)];
         if (numbers.Length == 0)
             return;
-        var charges = (await db.LedgerEntries.AsNoTracking()
-            .Where(entry => entry.PartnerId == order.PartnerId && entry.OrderId == order.Id && numbers.Contains(entry.LineNumber) && entry.Kind == LedgerEntryKind.Charge)
-            .OrderBy(entry => entry.PeriodStart)
-            .ToListAsync(ct)).ToLookup(entry => entry.LineNumber);
+        var charges = (await Charged.On(db)(db, order.PartnerId, order.Id, numbers).ToListAsync(ct)).ToLookup(entry => entry.LineNumber);
         await ledger.CreditAsync(
             order.PartnerId,
             Currency.Of(order.Currency),

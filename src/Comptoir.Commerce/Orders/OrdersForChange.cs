@@ -27,15 +27,18 @@ public sealed class CancellationOptions
 /// <summary>Finds an order of the caller's customer. Two round trips.</summary>
 public sealed class OrdersForChange(ComptoirDb db, Buyers buyers, IOptions<CancellationOptions> options)
 {
+    private static readonly Compiled<Func<ComptoirDb, PartnerId, CustomerId, OrderId, CancellationToken, Task<Order?>>> ById = new(() => EF.CompileAsyncQuery(
+        (ComptoirDb db, PartnerId mine, CustomerId customer, OrderId id, CancellationToken ct) => db.Orders
+            .Include(order => order.Lines.OrderBy(line => line.Number))
+            .SingleOrDefault(order => order.PartnerId == mine && order.CustomerId == customer && order.Id == id)));
+
     /// <returns>Refuses with <see cref="OrderNotFound"/> or the refusals of <see cref="Buyers"/>.</returns>
     public async Task<Result<FoundOrder>> FindAsync(CustomerId customer, OrderId id, Actor by, CancellationToken ct)
     {
         var (buyer, refusal) = await buyers.FindAsync(customer, by, ct);
         if (buyer is null)
             return refusal!;
-        var order = await db.Orders
-            .Include(o => o.Lines.OrderBy(line => line.Number))
-            .SingleOrDefaultAsync(o => o.PartnerId == by.Partner && o.CustomerId == customer && o.Id == id, ct);
+        var order = await ById.On(db)(db, by.Partner, customer, id, ct);
         if (order is null)
             return new OrderNotFound(id);
         return new FoundOrder(order, buyer.Customer, buyer.Partner, options.Value.TermsOf(buyer.Partner, order));

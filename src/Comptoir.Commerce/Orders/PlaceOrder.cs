@@ -49,7 +49,7 @@ public sealed class PlaceOrderHandler(ComptoirDb db, Buyers buyers, LinePricing 
             new Purchase(buyer.Partner, buyer.Customer, lines, lines[0].OrderGroup, Cart: null, request.Attestation, request.By, now), titles, ct);
         if (order is null)
             return refusal!;
-        await work.CommitAsync(ct);
+        await work.CommitWithDoorAsync(ct);
         return order;
     }
 }

@@ -50,7 +50,8 @@ public sealed class Purchases(ComptoirDb db, ProductKeys keys, Ledger ledger, Ac
             return overLimit;
         if (await FulfilAsync(order, lines, now, ct) is { } shortage)
             return shortage;
-        db.Orders.Add(order);
+        db.Insert(order);
+        order.Lines.ForEach(db.Insert);
         activity.Record(
             ActivityOperation.CreateOrder,
             ActivityResource.Order,
@@ -81,7 +82,7 @@ public sealed class Purchases(ComptoirDb db, ProductKeys keys, Ledger ledger, Ac
                 db.Subscriptions.Add(subscription);
             if (fulfilment.Entitlement(line, group) is not { } entitlement)
                 continue;
-            db.Entitlements.Add(entitlement);
+            db.Insert(entitlement);
             if (fulfilment.Reservation(line, entitlement) is { } reservation)
                 db.Reservations.Add(reservation);
             var sku = fulfilment.Sku;

@@ -28,7 +28,9 @@ namespace Comptoir.Commerce.Storage;
 public sealed class ComptoirDb : DbContext
 {
     private readonly WriteGate gate;
+    private readonly NewRows newRows;
     private List<Action>? committed;
+    private bool doorWritesNew;
 
     /// <param name="options">Of a server, whose gate and faults it has; else nobody waits and nothing fails.</param>
     public ComptoirDb(DbContextOptions<ComptoirDb> options)
@@ -37,6 +39,7 @@ public sealed class ComptoirDb : DbContext
         var server = options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider;
         gate = server?.GetService<WriteGate>() ?? WriteGate.Open;
         Faults = server?.GetService<Faults>() ?? Faults.None;
+        newRows = new NewRows(this);
     }
 
     public DbSet<Installation> Installations => Set<Installation>();
@@ -152,10 +155,13 @@ public sealed class ComptoirDb : DbContext
     internal Faults Faults { get; }
 
     /// <summary>Begins the transaction of a use case, or joins the one a door has begun on this context.</summary>
-    public async Task<Work> BeginWorkAsync(CancellationToken ct)
+    /// <param name="writesNew">Said by a door that does nothing between the use case and its own commit but make the answer: it writes the
+    /// new rows that the use case leaves to it.</param>
+    public async Task<Work> BeginWorkAsync(CancellationToken ct, bool writesNew = false)
     {
         if (Database.CurrentTransaction is not null)
-            return new Work(this, null, null);
+            return new Work(this, null, null) { LeavesNew = doorWritesNew };
+        doorWritesNew = writesNew;
         var turn = await gate.EnterAsync(this, ct);
         // A save that fails takes the whole work back, so none needs a savepoint of its own: on PostgreSQL each would cost two round
         // trips. Checkout sets its own between groups.
@@ -182,7 +188,33 @@ public sealed class ComptoirDb : DbContext
     /// <summary>Has something done once the running work is durable; forgotten when it is not kept.</summary>
     public void AfterCommit(Action action) => (committed ??= []).Add(action);
 
+    /// <summary>Has a new row written by the next save, as it then is, after what is tracked. It is not tracked: what is changed in it
+    /// later is not saved. For rows that nobody changes in the work that makes them.</summary>
+    public void Insert(object row) => newRows.Add(row);
+
+    /// <summary>Drops the new rows, tracked or not, that no save has written yet.</summary>
+    public void DropNew()
+    {
+        newRows.Clear();
+        foreach (var entry in ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added).ToList())
+            entry.State = EntityState.Detached;
+    }
+
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (newRows.Count == 0)
+            return await SaveTrackedAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        int saved = await SaveTrackedAsync(acceptAllChangesOnSuccess, cancellationToken) + await newRows.WriteAsync(cancellationToken);
+        if (own is not null)
+            await own.CommitAsync(cancellationToken);
+        return saved;
+    }
+
+    /// <summary>Saves what is tracked and leaves new rows that are not to a later save.</summary>
+    internal Task SaveTrackedAsync(CancellationToken ct) => SaveTrackedAsync(acceptAllChangesOnSuccess: true, ct);
+
+    private async Task<int> SaveTrackedAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
     {
         // One look for changes a save: the framework would take one to list the entries, and another to save them.
         ChangeTracker.DetectChanges();
@@ -205,13 +237,13 @@ public sealed class ComptoirDb : DbContext
 
     public override void Dispose()
     {
-        committed = null;
+        Leave();
         base.Dispose();
     }
 
     public override ValueTask DisposeAsync()
     {
-        committed = null;
+        Leave();
         return base.DisposeAsync();
     }
 
@@ -225,7 +257,7 @@ public sealed class ComptoirDb : DbContext
     /// <summary>Drops what a work that was not kept has left in memory.</summary>
     internal void Forget()
     {
-        committed = null;
+        Leave();
         ChangeTracker.Clear();
     }
 
@@ -249,5 +281,11 @@ public sealed class ComptoirDb : DbContext
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(ComptoirDb).Assembly);
         foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(e => e.ClrType.IsAssignableTo(typeof(IVersioned))))
             entity.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
+    }
+
+    private void Leave()
+    {
+        committed = null;
+        newRows.Clear();
     }
 }

@@ -15,6 +15,13 @@ public sealed class Work : IAsyncDisposable
     internal Work(ComptoirDb db, IDbContextTransaction? transaction, WriteTurn? turn) =>
         (this.db, this.transaction, this.turn) = (db, transaction, turn);
 
+    /// <summary>The door that began the work writes the new rows.</summary>
+    internal bool LeavesNew { get; init; }
+
+    /// <summary>Commits, leaving the new rows to a door that writes them with its own, in one trip: for use cases whose answers are made
+    /// without reading any of them.</summary>
+    public Task CommitWithDoorAsync(CancellationToken ct) => LeavesNew ? db.SaveTrackedAsync(ct) : CommitAsync(ct);
+
     public async Task CommitAsync(CancellationToken ct)
     {
         await db.SaveChangesAsync(ct);
@@ -32,14 +39,17 @@ public sealed class Work : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (transaction is not null)
+        try
         {
-            await transaction.DisposeAsync();
-            if (!committed)
-                db.Forget();
+            if (transaction is not null)
+                await transaction.DisposeAsync();
         }
-
-        if (turn is not null)
-            await turn.DisposeAsync();
+        finally
+        {
+            if (transaction is not null && !committed)
+                db.Forget();
+            if (turn is not null)
+                await turn.DisposeAsync();
+        }
     }
 }

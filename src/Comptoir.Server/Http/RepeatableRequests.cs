@@ -82,7 +82,7 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
         try
         {
             object? result;
-            await using (var work = await db.BeginWorkAsync(http.RequestAborted))
+            await using (var work = await db.BeginWorkAsync(http.RequestAborted, writesNew: true))
             {
                 result = await endpoint();
                 if (result is not ShownUndone)
@@ -119,7 +119,7 @@ public sealed class RepeatableRequests(ComptoirDb db, KeyVault vault, CommerceCl
         }
 
         var sealedAnswer = vault.Seal(answer.Body, Context(key));
-        db.Requests.Add(new RequestRecord
+        db.Insert(new RequestRecord
         {
             PartnerId = key.Partner,
             Principal = key.Principal,

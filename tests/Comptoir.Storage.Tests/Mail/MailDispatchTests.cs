@@ -40,6 +40,34 @@ public class MailDispatchTests
         Assert.Equal(start.AddMinutes(12).AddSeconds(10), await DueAsync(store, Id(3)));
     }
 
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Between_two_messages_one_work_writes_of_the_first_and_claims_the_second(Database kind)
+    {
+        var sender = new SlowSender();
+        var commits = new CountedCommits();
+        await using var store = await Store.OpenAsync(
+            kind, commits, services => services.AddSingleton<IMailSender>(sender).AddSingleton<IPortalAddress>(new NoPortal()));
+        await World.BuildAsync(store);
+        await store.RunAsync<ComptoirDb>(async db =>
+        {
+            for (int number = 1; number <= 3; number++)
+                db.Mails.Add(Message(number, store.Time.GetUtcNow()));
+            await db.SaveChangesAsync();
+        });
+        sender.Take = async mail =>
+        {
+            if (mail.Id != Id(1))
+                Assert.Null(await DueAsync(store, Id(1)));
+        };
+
+        int before = commits.Count;
+        await store.RunAsync<MailDispatch>(dispatch => dispatch.SendDueAsync(default));
+
+        Assert.Equal(4, commits.Count - before);
+        Assert.Equal(3, await store.RunAsync<ComptoirDb, int>(db => db.Mails.CountAsync(mail => mail.DueAt == null && mail.SentAt != null && mail.Attempts == 1)));
+    }
+
     private static Guid Id(int number) => new(number, 7, 7, new byte[8]);
 
     private static OutgoingMail Message(int number, DateTimeOffset due) => new()
@@ -64,6 +92,17 @@ public class MailDispatchTests
         public List<bool> Claimed { get; } = [];
 
         public Task SendAsync(OutgoingMail mail, CancellationToken ct) => Take(mail);
+    }
+
+    private sealed class CountedCommits : Faults
+    {
+        public int Count { get; private set; }
+
+        public override ValueTask ReachAsync(string point, CancellationToken ct)
+        {
+            Count += point == FaultPoint.BeforeCommit ? 1 : 0;
+            return ValueTask.CompletedTask;
+        }
     }
 
     private sealed class NoPortal : IPortalAddress

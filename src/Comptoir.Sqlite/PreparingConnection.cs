@@ -1,0 +1,78 @@
+using System.Data;
+using Microsoft.Data.Sqlite;
+
+namespace Comptoir.Sqlite;
+
+/// <summary>A connection that keeps prepared what it was asked. The provider prepares each command anew, which for a short statement
+/// costs as much as doing it. For one user at a time who holds it open.</summary>
+internal sealed class PreparingConnection(string connection) : SqliteConnection(connection)
+{
+    // More than the use cases have; what is beyond was made of values and will hardly be asked again.
+    private const int Most = 300;
+
+    private readonly Dictionary<string, SqliteCommand> resting = new(StringComparer.Ordinal);
+
+    public override SqliteCommand CreateCommand() => new Borrowing(this) { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
+
+    public override void Close()
+    {
+        resting.Clear();
+        base.Close();
+    }
+
+    private SqliteCommand Take(string text) => resting.Remove(text, out var rested) ? rested : new SqliteCommand(text, this);
+
+    private void GiveBack(SqliteCommand command)
+    {
+        command.Parameters.Clear();
+        if (resting.Count >= Most)
+        {
+            foreach (var rested in resting.Values)
+                rested.Dispose();
+            resting.Clear();
+        }
+
+        if (!resting.TryAdd(command.CommandText, command))
+            command.Dispose();
+    }
+
+    /// <summary>Runs its text by a prepared command, which goes back when this one is done with.</summary>
+    private sealed class Borrowing(PreparingConnection from) : SqliteCommand
+    {
+        private SqliteCommand? prepared;
+
+        public override SqliteDataReader ExecuteReader(CommandBehavior behavior)
+        {
+            var command = Prepared();
+            command.Parameters.Clear();
+            foreach (SqliteParameter parameter in Parameters)
+                command.Parameters.Add(parameter);
+            command.Transaction = Transaction;
+            command.CommandTimeout = CommandTimeout;
+            return command.ExecuteReader(behavior);
+        }
+
+        public override void Prepare() => Prepared().Prepare();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                Return();
+            base.Dispose(disposing);
+        }
+
+        private SqliteCommand Prepared()
+        {
+            if (prepared?.CommandText != CommandText)
+                Return();
+            return prepared ??= from.Take(CommandText);
+        }
+
+        private void Return()
+        {
+            if (prepared is { } done)
+                from.GiveBack(done);
+            prepared = null;
+        }
+    }
+}
