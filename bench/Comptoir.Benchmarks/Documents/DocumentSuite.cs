@@ -143,6 +143,7 @@ internal static class DocumentSuite
     private static async Task<bool> FillAsync(IServiceProvider services, BenchPartner few, int lines, BenchPartner many, int manyLines)
     {
         var (db, bulk) = (services.GetRequiredService<ComptoirDb>(), services.GetRequiredService<IBulkRows>());
+        await ManyCharges.ForgetRunsAsync(db);
         // With the first partner the months begin that can be cut.
         db.Partners.Add(new Partner(new PartnerId(NewId.Guid(ManyCharges.January)), "First", "8000000", "FR", "EUR", "fr-FR", PartnerType.DirectBill, ManyCharges.January.AddMonths(-1)));
         await db.SaveChangesAsync();

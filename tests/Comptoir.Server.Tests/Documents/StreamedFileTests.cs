@@ -58,7 +58,7 @@ public sealed class StreamedFileTests
             ? ReconciliationSheet.WriteAsync("5550101", InvoiceLinesAsync(number => read = number), null, taken, ending.Token)
             : StatementDocument.WriteAsync(statement, PacedAsync(lines, number => read = number), taken, ending.Token);
 
-        await taken.Stopped;
+        await Task.WhenAny(taken.Stopped, writing);
 
         Assert.False(writing.IsCompleted);
         Assert.InRange(read, 1, Lines / 4);
