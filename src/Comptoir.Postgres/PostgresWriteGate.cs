@@ -24,7 +24,7 @@ internal sealed class PostgresWriteGate : WriteGate
         try
         {
             // Asked again and again rather than waited for: a statement that waits is cut off by its time-out.
-            while (!(await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock(hashtextextended({Schema}, 0)) AS \"Value\"").ToListAsync(ct))[0])
+            while (!await db.FindsAsync($"SELECT 1 WHERE pg_try_advisory_lock(hashtextextended({Schema}, 0))", ct))
                 await Task.Delay(AskAgain, ct);
         }
         catch

@@ -131,6 +131,9 @@ public class ComptoirServer : IAsyncLifetime
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Another node on its data, which is not started.</summary>
+    public WebApplication Node(Action<IServiceCollection> adapt) => ServerApp.Build(new DataFolder(folder), Address, Settings, adapt);
+
     /// <summary>Changes the server's services before it starts.</summary>
     protected virtual void Adapt(IServiceCollection services)
     {

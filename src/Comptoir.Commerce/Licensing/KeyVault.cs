@@ -139,11 +139,12 @@ public sealed class KeyVault
 
     private async Task<List<DataKey>> LoadAsync(ComptoirDb db, CommerceClock clock, CancellationToken ct)
     {
+        var keys = await StoredAsync(db, ct);
+        if (Missing(keys).Count == 0)
+            return keys;
         await using var work = await db.BeginWorkAsync(ct);
-        var keys = await db.DataKeys.OrderBy(key => key.CreatedAt).ToListAsync(ct);
-        if (keys.Find(key => key.MasterId != MasterId) is { } foreign)
-            throw new ForeignMasterSecretException($"key {foreign.Id} is wrapped under secret {foreign.MasterId}, not under {MasterId}");
-        foreach (var purpose in Enum.GetValues<DataKeyPurpose>().Where(purpose => !keys.Exists(key => key.Purpose == purpose)))
+        keys = await StoredAsync(db, ct);
+        foreach (var purpose in Missing(keys))
         {
             // The same on every node of a new installation.
             var id = new Guid(HMACSHA256.HashData(firstIds, Encoding.UTF8.GetBytes(purpose.ToString())).AsSpan(0, 16));
@@ -155,6 +156,29 @@ public sealed class KeyVault
         await work.CommitAsync(ct);
         return keys;
     }
+
+    /// <exception cref="ForeignMasterSecretException">One is under another master secret.</exception>
+    private async Task<List<DataKey>> StoredAsync(ComptoirDb db, CancellationToken ct)
+    {
+        var keys = await db.RowsAsync(
+            $"""SELECT "Id", "Purpose", "Wrapped", "MasterId", "CreatedAt", "ActiveFrom", "RetiredAt" FROM "DataKeys" ORDER BY "CreatedAt" """,
+            row => new DataKey
+            {
+                Id = row.GetGuid(0),
+                Purpose = Enum.Parse<DataKeyPurpose>(row.GetString(1)),
+                Wrapped = row.GetFieldValue<byte[]>(2),
+                MasterId = row.GetString(3),
+                CreatedAt = row.Instant(4),
+                ActiveFrom = row.IsDBNull(5) ? null : row.Instant(5),
+                RetiredAt = row.IsDBNull(6) ? null : row.Instant(6),
+            },
+            ct);
+        return keys.Find(key => key.MasterId != MasterId) is { } foreign
+            ? throw new ForeignMasterSecretException($"key {foreign.Id} is wrapped under secret {foreign.MasterId}, not under {MasterId}")
+            : keys;
+    }
+
+    private static List<DataKeyPurpose> Missing(List<DataKey> keys) => [.. Enum.GetValues<DataKeyPurpose>().Where(purpose => !keys.Exists(key => key.Purpose == purpose))];
 
     private DataKey Make(Guid id, DataKeyPurpose purpose, DateTimeOffset now, DateTimeOffset? activeFrom) => new()
     {

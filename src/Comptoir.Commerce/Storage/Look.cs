@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -5,20 +6,39 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Comptoir.Commerce.Storage;
 
-/// <summary>Questions that are asked every few seconds, and mostly in vain: is there anything to do? They are written in SQL, because the
-/// framework keeps trees and code for each query that it has once compiled, which a server that idles has no use for
-/// (docs/adr/0024).</summary>
+/// <summary>What a server asks that nobody else asks anything of: every few seconds, and mostly in vain, whether there is anything to do
+/// (docs/adr/0024), and a few things at its start (docs/adr/0029). They are written in SQL, because the framework keeps trees and code for
+/// each query that it has once compiled, and itself stays in memory from the first one on; a server that idles has no use for
+/// either.</summary>
 public static class Look
 {
     /// <summary>Whether a statement finds a row. It ends in <c>LIMIT 1</c>, and an index answers it; instants are given as UTC
     /// <see cref="DateTime"/>.</summary>
     public static async Task<bool> FindsAsync(this ComptoirDb db, FormattableString sql, CancellationToken ct)
     {
+        var (command, with) = Made(db, sql);
+        return await command.ExecuteScalarAsync(with, ct) is not null;
+    }
+
+    /// <summary>What a statement reads of a table that has few rows.</summary>
+    /// <param name="read">Makes of a row what is wanted of it.</param>
+    public static async Task<List<T>> RowsAsync<T>(this ComptoirDb db, FormattableString sql, Func<DbDataReader, T> read, CancellationToken ct)
+    {
+        var (command, with) = Made(db, sql);
+        await using var reader = await command.ExecuteReaderAsync(with, ct);
+        var rows = new List<T>();
+        while (await reader.DbDataReader.ReadAsync(ct))
+            rows.Add(read(reader.DbDataReader));
+        return rows;
+    }
+
+    /// <summary>An instant as both databases store it.</summary>
+    public static DateTimeOffset Instant(this DbDataReader row, int column) => new(DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc));
+
+    private static (IRelationalCommand Command, RelationalCommandParameterObject With) Made(ComptoirDb db, FormattableString sql)
+    {
         var command = db.GetService<IRawSqlCommandBuilder>().Build(sql.Format, sql.GetArguments()!, db.Model);
-        var found = await command.RelationalCommand.ExecuteScalarAsync(
-            new RelationalCommandParameterObject(
-                db.GetService<IRelationalConnection>(), command.ParameterValues, readerColumns: null, db, db.GetService<IRelationalCommandDiagnosticsLogger>()),
-            ct);
-        return found is not null;
+        return (command.RelationalCommand, new RelationalCommandParameterObject(
+            db.GetService<IRelationalConnection>(), command.ParameterValues, readerColumns: null, db, db.GetService<IRelationalCommandDiagnosticsLogger>()));
     }
 }

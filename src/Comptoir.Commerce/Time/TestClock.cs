@@ -20,8 +20,8 @@ public sealed class TestClock(ComptoirDb db, CommerceClock clock, DueWork due, A
     /// <summary>Sets this process's clock to the stored offset; nothing outside test installations.</summary>
     public static async Task FollowAsync(ComptoirDb db, CommerceClock clock, CancellationToken ct)
     {
-        var offset = await db.Installations.Where(row => row.IsTest).Select(row => (TimeSpan?)row.ClockOffset).FirstOrDefaultAsync(ct);
-        clock.Raise(offset ?? TimeSpan.Zero);
+        var offsets = await db.RowsAsync($"""SELECT "ClockOffset" FROM "Installations" WHERE "IsTest" """, row => row.GetInt64(0), ct);
+        clock.Raise(offsets is [var ticks] ? TimeSpan.FromTicks(ticks) : TimeSpan.Zero);
     }
 
     /// <summary>The instant an ISO 8601 duration after another, months and years by the calendar; null when it is none.</summary>

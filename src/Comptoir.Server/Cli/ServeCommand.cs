@@ -2,7 +2,6 @@ using System.CommandLine;
 using Comptoir.Commerce.Access;
 using Comptoir.Commerce.Storage;
 using Comptoir.Server.Hosting;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Comptoir.Server.Cli;
@@ -39,14 +38,21 @@ internal static class ServeCommand
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ComptoirDb>();
-        if (await db.Installations.SingleOrDefaultAsync(ct) is not { } installation)
+        if (await db.RowsAsync($"""SELECT "IsTest" FROM "Installations" """, row => row.GetBoolean(0), ct) is not [var isTest])
             throw new SetupFaultException("There is no operator account yet. Make one: comptoir users add NAME --operator");
-        if (installation.IsTest)
+        if (isTest)
             throw new SetupFaultException("This data folder holds a demo world; demo credentials never work in production. Use: comptoir demo");
         if (services.GetRequiredService<IOptions<ClockOptions>>().Value.Test)
             throw new SetupFaultException("Clock:Test is on, but this installation was not made for tests: its clock is never turned. Switch the setting off.");
-        var users = await db.Users.Where(user => user.PartnerId == installation.OperatorId && user.Enabled).Select(user => user.Roles).ToListAsync(ct);
-        if (!users.Exists(roles => roles.Contains(Role.Operator)))
+        if (!await HasOperatorAsync(db, ct))
             throw new SetupFaultException("There is no operator account yet. Make one: comptoir users add NAME --operator");
     }
+
+    /// <summary>Whether somebody may sign in as the operator.</summary>
+    internal static Task<bool> HasOperatorAsync(ComptoirDb db, CancellationToken ct) => db.FindsAsync(
+        $"""
+        SELECT 1 FROM "Users" AS u INNER JOIN "Installations" AS i ON u."PartnerId" = i."OperatorId"
+        WHERE u."Enabled" AND u."Roles" LIKE {$"%\"{nameof(Role.Operator)}\"%"} LIMIT 1
+        """,
+        ct);
 }

@@ -11,7 +11,7 @@ internal sealed class StorageHealth(ComptoirDb db, WriteGate gate) : IHealthChec
     {
         if (gate.Failure is { } failure)
             return HealthCheckResult.Unhealthy("The disk did not take what was written; this process has to be started anew.", failure);
-        if (!await db.Database.CanConnectAsync(cancellationToken) || !await db.Installations.AnyAsync(cancellationToken))
+        if (!await db.Database.CanConnectAsync(cancellationToken) || !await db.FindsAsync($"""SELECT 1 FROM "Installations" LIMIT 1""", cancellationToken))
             return HealthCheckResult.Unhealthy("The database does not answer, or holds no installation.");
         return await SchemaVersion.TakenFromUsAsync(db.Database, cancellationToken) is { } change
             ? HealthCheckResult.Unhealthy($"A newer version's schema ({change}) has taken away what this version uses.")

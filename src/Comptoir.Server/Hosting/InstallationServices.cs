@@ -232,7 +232,7 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
             throw new SetupFaultException($"Secrets:Master is not the secret that this database was made with ({foreign.Message}).");
         }
 
-        var used = await db.Partners.Select(partner => partner.PolicyProfile).Distinct().ToListAsync(ct);
+        var used = await db.RowsAsync($"""SELECT DISTINCT "PolicyProfile" FROM "Partners" """, row => row.GetString(0), ct);
         if (used.Find(name => profiles.Find(name) is null) is { } gone)
             throw new SetupFaultException($"A partner buys under the policy profile '{gone}', which is neither shipped nor in the policies folder.");
         await TestClock.FollowAsync(db, clock, ct);
