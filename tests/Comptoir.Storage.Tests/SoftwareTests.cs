@@ -120,32 +120,6 @@ public class SoftwareTests
         Assert.IsType<CustomerNotFound>(foreign.Refusal);
     }
 
-    [Fact]
-    public async Task PostgreSQL_without_statistics_reads_no_more_than_the_newest_purchases_for_them()
-    {
-        const int Orders = 150, Newest = 5, Tables = 3;
-        await using var store = await Store.OpenAsync(Database.Postgres);
-        var world = await World.BuildAsync(store);
-        await store.RunAsync<ComptoirDb>(db => db.Database.ExecuteSqlRawAsync(
-            """ALTER TABLE "Orders" SET (autovacuum_enabled = false); ALTER TABLE "OrderLines" SET (autovacuum_enabled = false); ALTER TABLE "Entitlements" SET (autovacuum_enabled = false)"""));
-        for (int i = 0; i < Orders; i++)
-        {
-            store.Time.Advance(TimeSpan.FromSeconds(1));
-            Assert.False((await world.BuyAsync(World.Nadia, World.Perpetual)).IsRefused);
-        }
-
-        await store.RunAsync<ComptoirDb>(async db =>
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            long before = await ReadAsync(db);
-            var find = new FindNewestSoftware(db, new Buyers(db), store.Services.GetRequiredService<Visibility>(), store.Services.GetRequiredService<CommerceClock>());
-            var newest = (await find.HandleAsync(World.Leon, Newest, World.Nadia, default)).Value!;
-
-            Assert.Equal(Newest, newest.Count);
-            Assert.InRange(await ReadAsync(db) - before, Newest, 3 * Tables * Newest);
-        });
-    }
-
     private static Task<Result<SoftwareHolding>> HeldAsync(Store store, CustomerId customer, string item, Actor by) =>
         store.RunAsync<FindSoftware, Result<SoftwareHolding>>(find => find.HoldingAsync(customer, item.Split(':')[0], item.Split(':')[1], by, default));
 

@@ -10,8 +10,8 @@ namespace Comptoir.Commerce.Orders;
 /// <summary>One of the newest purchases of software.</summary>
 public sealed record NewSoftware(Sku Sku, SoftwareLine Line);
 
-/// <summary>What a customer bought last. Two round trips, and no more purchases read than are wanted, however many there are.
-/// What is not to be seen yet is left out (R9.7).</summary>
+/// <summary>What a customer bought last. Five round trips, and no more purchases read than are wanted, however many there
+/// are. What is not to be seen yet is left out (R9.7).</summary>
 public sealed class FindNewestSoftware(ComptoirDb db, Buyers buyers, Visibility visibility, CommerceClock clock)
 {
     /// <summary>The newest purchases of software, the last first; cancelled ones too.</summary>
@@ -22,48 +22,48 @@ public sealed class FindNewestSoftware(ComptoirDb db, Buyers buyers, Visibility 
         if (await buyers.CheckAsync(customer, by, ct) is { } refusal)
             return refusal;
         var mine = by.Partner;
-        var seen = visibility.Until ?? DateTimeOffset.MaxValue;
+        var until = visibility.Until;
+        var last = until ?? DateTimeOffset.MaxValue;
         // As many orders as lines are wanted: each has at least one. They are walked by their index, and each is looked into as it comes: of a
-        // condition on its lines that could be joined PostgreSQL makes a join with all of them while it has no statistics.
-        var newest = db.Orders
-            .Where(order => order.PartnerId == mine && order.CustomerId == customer && order.CreatedAt <= seen
+        // condition on its lines that could be joined PostgreSQL makes a join with all of them while it has no statistics. For the same reason
+        // what hangs on the orders is read of each table by itself.
+        var orders = await db.Orders
+            .Where(order => order.PartnerId == mine && order.CustomerId == customer && order.CreatedAt <= last
                 && order.Lines.Min(line => FindSoftware.Kinds.Contains(line.Kind) ? (int?)line.Number : null) != null)
             .OrderByDescending(order => order.CreatedAt)
-            .Take(most);
-        var rows = await (
-            from order in newest
-            join line in db.OrderLines on new { order.PartnerId, OrderId = order.Id } equals new { line.PartnerId, line.OrderId }
-            join owned in db.Entitlements on new { line.PartnerId, Id = line.EntitlementId } equals new { owned.PartnerId, Id = (Guid?)owned.Id }
-            join sku in db.Skus.AsNoTracking() on new { line.ProductId, line.SkuId } equals new { sku.ProductId, SkuId = sku.Id }
-            where FindSoftware.Kinds.Contains(line.Kind)
-            orderby order.CreatedAt descending, order.Id descending, line.Number
-            select new
-            {
-                sku,
-                line.OrderId,
-                line.Number,
-                line.ProductTitle,
-                line.SkuTitle,
-                line.Term,
-                owned.Quantity,
-                line.PurchasedAt,
-                line.WindowEndsAt,
-                line.CancelledAt,
-                owned.RevokedAt,
-                owned.ExpiresAt,
-            }).Take(most).ToListAsync(ct);
+            .Select(order => order.Id)
+            .Take(most)
+            .ToListAsync(ct);
+        if (orders.Count == 0)
+            return Array.Empty<NewSoftware>();
+        var lines = await db.OrderLines.AsNoTracking().Where(line => line.PartnerId == mine && orders.Contains(line.OrderId)).ToListAsync(ct);
+        var owned = (await db.Entitlements.AsNoTracking().Where(one => one.PartnerId == mine && orders.Contains(one.OrderId)).ToListAsync(ct))
+            .ToDictionary(one => (one.OrderId, one.LineNumber));
+        OrderLine[] newest =
+        [
+            .. lines
+                .Where(line => FindSoftware.Kinds.Contains(line.Kind))
+                .OrderByDescending(line => line.PurchasedAt).ThenByDescending(line => line.OrderId.Value, StringComparer.Ordinal).ThenBy(line => line.Number)
+                .Take(most),
+        ];
+        string[] products = [.. newest.Select(line => line.ProductId).Distinct()];
+        var skus = (await db.Skus.AsNoTracking().Where(sku => products.Contains(sku.ProductId)).ToListAsync(ct)).ToDictionary(sku => (sku.ProductId, sku.Id));
         var now = clock.GetUtcNow();
-        return rows.ConvertAll(row => new NewSoftware(
-            row.sku,
-            new SoftwareLine(
-                row.OrderId,
-                row.Number,
-                row.ProductTitle,
-                row.SkuTitle,
-                row.Term,
-                row.Quantity,
-                row.PurchasedAt,
-                row.WindowEndsAt,
-                FindSoftware.StatusOf(row.CancelledAt <= seen || row.RevokedAt <= seen, row.ExpiresAt, now))));
+        return Array.ConvertAll(newest, line =>
+        {
+            var one = owned[(line.OrderId, line.Number)];
+            return new NewSoftware(
+                skus[(line.ProductId, line.SkuId)],
+                new SoftwareLine(
+                    line.OrderId,
+                    line.Number,
+                    line.ProductTitle,
+                    line.SkuTitle,
+                    line.Term,
+                    one.Quantity,
+                    line.PurchasedAt,
+                    line.CancellableUntil,
+                    FindSoftware.StatusOf(FindSoftware.IsSeen(line.CancelledAt, until) || FindSoftware.IsSeen(one.RevokedAt, until), one.ExpiresAt, now)));
+        });
     }
 }
