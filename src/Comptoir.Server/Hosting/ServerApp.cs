@@ -69,7 +69,7 @@ public static class ServerApp
     {
         services.AddHttpContextAccessor();
         services.AddScoped<RepeatableRequests>();
-        services.AddSingleton<Paging>();
+        services.AddSingleton<Paging>().AddSingleton<CallerRate>();
         services.AddScoped<LineTitles>();
         // Only what bearer tokens need: the full set would keep cookie keys in the user's home.
         services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);
@@ -105,6 +105,7 @@ public static class ServerApp
             app.UseMiddleware<ClockFollower>();
         app.UseMiddleware<ConfidentialAnswers>();
         app.UseAuthentication();
+        app.UseMiddleware<CallerDoor>();
         app.UseAuthorization();
         app.UseMiddleware<PathChecks>();
     }
