@@ -16,6 +16,7 @@ using Comptoir.Commerce.Support;
 using Comptoir.Commerce.Time;
 using Comptoir.Postgres;
 using Comptoir.Server.Auth;
+using Comptoir.Server.Http;
 using Comptoir.Server.Jobs;
 using Comptoir.Server.PartnerCenter.Subscriptions;
 using Comptoir.Sqlite;
@@ -47,6 +48,7 @@ public static class InstallationServices
         Bind<CartOptions>(services, configuration, CartOptions.Section, SettingRules.FaultOf);
         Bind<AuditOptions>(services, configuration, AuditOptions.Section, SettingRules.FaultOf);
         Bind<KeyOptions>(services, configuration, KeyOptions.Section, SettingRules.FaultOf);
+        Bind<LimitOptions>(services, configuration, LimitOptions.Section, SettingRules.FaultOf);
         Bind<DownloadOptions>(services, configuration, DownloadOptions.Section, SettingRules.FaultOf);
         Bind<MailOptions>(services, configuration, MailOptions.Section, SettingRules.FaultOf);
         Bind<PortalOptions>(services, configuration, PortalOptions.Section, SettingRules.FaultOf);

@@ -68,7 +68,7 @@ public static class ServerApp
     private static void AddDoor(this IServiceCollection services)
     {
         services.AddScoped<RepeatableRequests>();
-        services.AddSingleton<Paging>();
+        services.AddSingleton<Paging>().AddSingleton<CallerRate>();
         services.AddScoped<LineTitles>();
         // Only what bearer tokens need: the full set would keep cookie keys in the user's home.
         services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);
@@ -104,6 +104,7 @@ public static class ServerApp
             app.UseMiddleware<ClockFollower>();
         app.UseMiddleware<ConfidentialAnswers>();
         app.UseAuthentication();
+        app.UseMiddleware<CallerDoor>();
         app.UseAuthorization();
         app.UseMiddleware<PathChecks>();
     }

@@ -12,6 +12,7 @@ using Comptoir.Commerce.Reservations;
 using Comptoir.Commerce.Support;
 using Comptoir.Commerce.Time;
 using Comptoir.Server.Auth;
+using Comptoir.Server.Http;
 using Comptoir.Server.Jobs;
 using Comptoir.Server.PartnerCenter.Subscriptions;
 
@@ -75,6 +76,8 @@ internal static class SettingRules
     public static string? FaultOf(KeyOptions options) =>
         AtLeastOne(nameof(options.RevealsPerMinute), options.RevealsPerMinute) ?? AtLeastOne(nameof(options.ChecksPerMinute), options.ChecksPerMinute)
         ?? (options.LowStock >= 0 ? null : FormattableString.Invariant($"{nameof(options.LowStock)} must be at least 0, not {options.LowStock}."));
+
+    public static string? FaultOf(LimitOptions options) => AtLeastOne(nameof(options.RequestsPerMinute), options.RequestsPerMinute);
 
     public static string? FaultOf(AuditOptions options) => options.KeepDays is < AuditOptions.FewestDays or > 36500
         ? FormattableString.Invariant($"{nameof(options.KeepDays)} must be {AuditOptions.FewestDays} to 36500, not {options.KeepDays}.")

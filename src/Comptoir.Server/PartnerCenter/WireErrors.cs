@@ -31,6 +31,7 @@ public static class WireErrors
     public static IResult ToResult(Refusal refusal) => refusal switch
     {
         RevealsTooFast tooFast => new ThrottledResult(tooFast.RetryAfter, RefusalTexts.Of(refusal)),
+        RequestsTooFast tooFast => new ThrottledResult(tooFast.RetryAfter, RefusalTexts.Of(refusal)),
         ChecksTooFast tooFast => new ThrottledResult(tooFast.RetryAfter, RefusalTexts.Of(refusal)),
         _ => Of(refusal) is var (status, code)
             ? new WireResult<WireError>(status, Enrich(Body(code, RefusalTexts.Of(refusal)), refusal))
@@ -172,6 +173,7 @@ public static class WireErrors
         CancelledMeanwhile => (Status409Conflict, WireCode.AdjustmentPending),
         RevealsTooFast => (Status429TooManyRequests, ""),
         ChecksTooFast => (Status429TooManyRequests, ""),
+        RequestsTooFast => (Status429TooManyRequests, ""),
         _ => throw new UnreachableException($"No wire error for {refusal.GetType().Name}"),
     };
 

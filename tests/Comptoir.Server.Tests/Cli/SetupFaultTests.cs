@@ -40,6 +40,7 @@ public sealed class SetupFaultTests : IDisposable
     [InlineData("Auth:Issuers:0:Roles:agents", """{ "Auth": { "Issuers": [ { "Issuer": "https://idp.example", "Audience": "a", "Tenant": "00000000-0000-4000-8000-000000000001", "Roles": { "agents": "AdminAgent, 3" } } ] } }""")]
     [InlineData("Carts:Lifetime", """{ "Carts": { "Lifetime": "9000.00:00:00" } }""")]
     [InlineData("Keys:RevealsPerMinute", """{ "Keys": { "RevealsPerMinute": 0 } }""")]
+    [InlineData("Limits:RequestsPerMinute", """{ "Limits": { "RequestsPerMinute": 0 } }""")]
     [InlineData("Downloads:SharedLinkLifetime", """{ "Downloads": { "SharedLinkLifetime": "00:00:00" } }""")]
     [InlineData("Customers:SandboxMaximum", """{ "Customers": { "SandboxMaximum": -1 } }""")]
     [InlineData("Customers:CustomerAgreementLink", """{ "Customers": { "CustomerAgreementLink": "/terms" } }""")]
