@@ -47,6 +47,8 @@ public sealed class ChangeReservationHandler(ComptoirDb db, Buyers buyers, Azure
         if (scopeChanges && !(await azure.OfAsync(partner, request.Customer, ct)).Any(state => state.Id == subscription && state.IsActive))
             return new InvalidInput("subscriptionId", InputFault.Unknown, subscription.ToString());
 
+        if (await IsItsTitleAsync(name, reservation, ct))
+            name = null;
         string before = ReservationActivity.TextOf(reservation);
         reservation.DisplayName = name ?? reservation.DisplayName;
         reservation.Scope = request.Scope ?? reservation.Scope;
@@ -57,5 +59,19 @@ public sealed class ChangeReservationHandler(ComptoirDb db, Buyers buyers, Azure
         activity.RecordReservation("Changed", reservation, buyer.Customer, request.By, before);
         await work.CommitAsync(ct);
         return reservation;
+    }
+
+    /// <summary>Whether nobody gave it a name and this is what it is called in some language: who sends back what was shown gives it none.</summary>
+    private async Task<bool> IsItsTitleAsync(string? name, Reservation reservation, CancellationToken ct)
+    {
+        if (name is null || name == reservation.DisplayName)
+            return false;
+        var (partner, order, line) = (reservation.PartnerId, reservation.OrderId, reservation.LineNumber);
+        bool isNamed = !await db.OrderLines.AnyAsync(
+            bought => bought.PartnerId == partner && bought.OrderId == order && bought.Number == line && bought.SkuTitle == reservation.DisplayName, ct);
+        if (isNamed)
+            return false;
+        var sku = await db.Skus.AsNoTracking().SingleOrDefaultAsync(s => s.ProductId == reservation.ProductId && s.Id == reservation.SkuId, ct);
+        return sku is not null && (sku.Title == name || sku.Translations.Values.Any(text => text.Title == name));
     }
 }

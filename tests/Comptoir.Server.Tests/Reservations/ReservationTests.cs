@@ -62,6 +62,9 @@ public sealed class ReservationTests(ComptoirServer server) : IClassFixture<Comp
         Assert.Equal(
             ("Instance de machine virtuelle réservée, Standard_D16s_v3, Est des États-Unis, 1 an", "Instance de machine virtuelle réservée, Standard_D16s_v3, Est des États-Unis, 1 an"),
             await CalledAsync("fr-FR"));
+        // Sent back as a French reader saw it.
+        await (await agent.PatchAsync(own, new JsonObject { ["displayName"] = (string?)(await ReadAsync(own, "fr-FR"))["displayName"], ["renew"] = true })).JsonAsync();
+        Assert.Equal(("Reserved VM Instance, Standard_D16s_v3, East US, 1 Year", "Reserved VM Instance, Standard_D16s_v3, East US, 1 Year"), await CalledAsync("en-US"));
         await (await agent.PatchAsync(own, new JsonObject { ["displayName"] = "Calcul" })).JsonAsync();
         Assert.Equal(("Calcul", "Calcul"), await CalledAsync("fr-FR"));
     }

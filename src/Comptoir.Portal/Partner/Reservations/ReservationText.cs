@@ -11,8 +11,7 @@ internal static class ReservationText
     /// <summary>What is reserved, in the reader's language where the catalogue has it.</summary>
     public static string TitleOf(CustomerReservation found, PageContext page) => found.Sku switch
     {
-        null => found.Line.SkuTitle,
         { Translations: var texts } when texts.TryGetValue(page.Culture.TwoLetterISOLanguageName, out var text) => text.Title,
-        { Title: var title } => title,
+        _ => found.Line.SkuTitle,
     };
 }
