@@ -13,11 +13,11 @@ internal sealed class BackupReader(DataFolder folder)
 {
     private const int BufferLength = 1024 * 1024;
 
-    /// <summary>What a backup brings: the database last, as without it there is no installation.</summary>
-    private static readonly string[] Tops = ["media", "policies", BackupEntry.VmPrices, BackupEntry.Database];
+    /// <summary>What a backup brings: the database last, as without it there is no installation, and before it that it was restored.</summary>
+    private static readonly string[] Tops = ["media", "policies", BackupEntry.VmPrices, DataFolder.RestoredName, BackupEntry.Database];
 
     /// <summary>What of an installation is in the folder already; null when nothing is.</summary>
-    public string? InTheWay() => Tops.Append($"{BackupEntry.Database}-wal").Select(In).FirstOrDefault(
+    public string? InTheWay() => Tops.Append($"{BackupEntry.Database}-wal").Where(top => top != DataFolder.RestoredName).Select(In).FirstOrDefault(
         path => File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()));
 
     /// <param name="sendMail">Mail that waited when the backup was made is sent as the installation is served; else it is held, as it may
@@ -32,7 +32,7 @@ internal sealed class BackupReader(DataFolder folder)
         try
         {
             var manifest = await TakeAsync(archive, arriving, progress, ct);
-            await MarkAsync(manifest.MadeAt, ct);
+            await MarkAsync(arriving, manifest.MadeAt, ct);
             // Before it is in its place, where somebody may serve it at once.
             int held = sendMail ? 0 : await SqliteMail.HoldAsync(Path.Combine(arriving, BackupEntry.Database), ct);
             Place(arriving);
@@ -104,10 +104,9 @@ internal sealed class BackupReader(DataFolder folder)
     }
 
     /// <summary>Its jobs wait from the first start on.</summary>
-    private async Task MarkAsync(DateTimeOffset madeAt, CancellationToken ct)
+    private static async Task MarkAsync(string arriving, DateTimeOffset madeAt, CancellationToken ct)
     {
-        File.Delete(folder.RestoredFile);
-        await using var file = PrivateFiles.CreateNew(folder.RestoredFile);
+        await using var file = PrivateFiles.CreateNew(Path.Combine(arriving, DataFolder.RestoredName));
         await JsonSerializer.SerializeAsync(file, new { madeAt }, BackupManifest.Json, ct);
         file.Flush(flushToDisk: true);
     }
@@ -125,7 +124,8 @@ internal sealed class BackupReader(DataFolder folder)
             }
             else if (File.Exists(from))
             {
-                File.Move(from, In(top));
+                // Only of an earlier restore can something be there.
+                File.Move(from, In(top), overwrite: top == DataFolder.RestoredName);
             }
         }
     }

@@ -52,13 +52,15 @@ internal static class BackupCommand
         var json = Report.JsonOption();
         var file = new Argument<FileInfo>("FILE") { Description = "A file that comptoir backup wrote.", Arity = ArgumentArity.ZeroOrOne }.AcceptExistingOnly();
         var acknowledge = new Option<bool>("--acknowledge") { Description = "Lets the jobs of a restored installation work, which wait until somebody has looked at what it lacks." };
-        var send = new Option<bool>("--send-mail") { Description = "Sends the mail that waited when the backup was made, once the restore is acknowledged. It is held otherwise, as it may have been sent since." };
+        var send = new Option<bool>("--send-mail") { Description = "With FILE: mail that waited when the backup was made is sent after the restore is acknowledged. It is held for good otherwise, as it may have been sent since." };
         var command = new Command("restore", "Puts a backup into a data folder that holds no installation: all of it, or nothing.") { file, send, acknowledge, data, json };
         command.Validators.Add(result =>
         {
             // The argument's value is asked for only once it was looked at.
             if (result.GetResult(file) is { Tokens.Count: > 0 } == result.GetValue(acknowledge))
                 result.AddError("Give either the file to restore, or --acknowledge.");
+            if (result.GetValue(acknowledge) && result.GetValue(send))
+                result.AddError("--send-mail goes with the file: what was held once stays held.");
         });
         command.SetAction(async (parsed, ct) =>
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Comptoir.Commerce.Billing;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Server.Hosting;
 using Comptoir.Server.PartnerCenter.Invoices;
 
 namespace Comptoir.Server.Cli;
@@ -69,6 +70,8 @@ internal static class InvoicesCommand
         var command = new Command("run", "Cuts the invoices of a month. Run again it finishes what was left.") { month, partner, data, json };
         command.SetAction((parsed, ct) => Tool.RunAsync(parsed.GetRequiredValue(data), async services =>
         {
+            if (File.Exists(new DataFolder(parsed.GetRequiredValue(data), toRead: true).RestoredFile))
+                throw new SetupFaultException("This installation was restored, and may have given the next invoice numbers already. When you have looked at what it lacks: comptoir restore --acknowledge");
             var by = await AccessOptions.ActorAsync(services, ct);
             PartnerId? only = parsed.GetValue(partner) is { } which
                 ? (await AccessOptions.TenantAsync(services, which, ActorKind.Partner, ct)).PartnerId

@@ -5,6 +5,8 @@ namespace Comptoir.Server.Hosting;
 /// <summary>Where an installation keeps what is not in its database, and the database itself when it is the embedded one.</summary>
 public sealed class DataFolder
 {
+    internal const string RestoredName = "restored.json";
+
     /// <param name="toRead">The folder stays as it is, there or not.</param>
     /// <exception cref="SetupFaultException">It cannot be made.</exception>
     public DataFolder(string path, bool toRead = false)
@@ -40,7 +42,7 @@ public sealed class DataFolder
     public string VmPrices => In("vm-sizes.csv");
 
     /// <summary>Is there from a restore until its <c>--acknowledge</c>.</summary>
-    public string RestoredFile => In("restored.json");
+    public string RestoredFile => In(RestoredName);
 
     public string DemoFile => In("demo.json");
 

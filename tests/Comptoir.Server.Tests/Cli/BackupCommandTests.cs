@@ -120,6 +120,7 @@ public sealed class BackupCommandTests(ComptoirServer server) : IClassFixture<Co
 
         Assert.Equal(2, (await RunAsync("restore", "--data", In("empty"))).Code);
         Assert.Equal(2, (await RunAsync("restore", In("some.tar"), "--acknowledge", "--data", In("empty"))).Code);
+        Assert.Equal(2, (await RunAsync("restore", "--acknowledge", "--send-mail", "--data", In("empty"))).Code);
         Assert.Equal(2, (await RunAsync("restore", In("none.tar"), "--data", In("empty"))).Code);
         Assert.Contains("no restored installation waits", await RefusedAsync("restore", "--acknowledge", "--data", In("empty")), StringComparison.Ordinal);
         Assert.False(Directory.Exists(In("empty")));
@@ -131,6 +132,10 @@ public sealed class BackupCommandTests(ComptoirServer server) : IClassFixture<Co
         var agent = await server.AdminAgentAsync();
         string order = await OrderAsync(agent);
         await (await agent.PatchAsync($"{server.Orders()}/{order}", new JsonObject { ["status"] = "cancelled" })).JsonAsync();
+        // None is on its way.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await server.InStoreAsync(db => db.Mails.AnyAsync(mail => mail.DueAt != null)))
+            await Task.Delay(50, patience.Token);
         // As if the mail server had not been there to take any.
         DateTimeOffset? later = new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero), never = null;
         int waiting = await server.InStoreAsync(db => db.Mails.ExecuteUpdateAsync(set => set.SetProperty(mail => mail.DueAt, later).SetProperty(mail => mail.SentAt, never)));

@@ -29,6 +29,10 @@ public sealed class RestoredModeTests(RestoredServer server) : IClassFixture<Res
         Assert.Equal(0, Mails());
         Assert.Equal(Jobs().Count, server.Services.GetRequiredService<JobBoard>().All.Count(job => job.Waits));
 
+        var told = new StringWriter();
+        Assert.Equal(1, await ComptoirCommand.RunAsync(["invoices", "run", "2026-01", "--data", server.Folder], TextWriter.Null, told));
+        Assert.Contains("comptoir restore --acknowledge", told.ToString(), StringComparison.Ordinal);
+
         Assert.Equal(0, await AcknowledgeAsync());
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (Mails() == 0 || Jobs().Exists(job => job.Word != "Done"))
