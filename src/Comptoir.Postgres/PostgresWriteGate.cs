@@ -58,8 +58,20 @@ internal sealed class PostgresWriteGate : WriteGate
     {
         public async ValueTask DisposeAsync()
         {
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock(hashtextextended({Schema}, 0))");
-            await db.Database.CloseConnectionAsync();
+            try
+            {
+                await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock(hashtextextended({Schema}, 0))");
+            }
+            catch
+            {
+                // It may hold the lock still: it is not handed on.
+                NpgsqlConnection.ClearPool((NpgsqlConnection)db.Database.GetDbConnection());
+                throw;
+            }
+            finally
+            {
+                await db.Database.CloseConnectionAsync();
+            }
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 
     private const string Pragmas = $"{Common} {SyncedByCommit}";
 
-    /// <summary>What it has written it need not read again, as nobody else writes: 16 MiB of it.</summary>
+    /// <summary>What it has written it need not read again, 16 MiB of it: hardly anybody else writes, and SQLite notices who does.</summary>
     private const string WritersPragmas = $"{Common} {SyncedByGate}; PRAGMA cache_size = -16384";
 
     // A handle keeps what it was told while it rests in the pool.

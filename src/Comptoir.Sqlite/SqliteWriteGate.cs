@@ -93,13 +93,24 @@ internal sealed class SqliteWriteGate(string file, Faults faults) : WriteGate, I
         }
         finally
         {
-            // A transaction that could neither be committed nor taken back would be the next writer's.
-            if (raw.sqlite3_get_autocommit(writer!.Handle) == 0)
-            {
-                writer.Dispose();
-                writer = null;
-            }
+            LetIn();
+        }
+    }
 
+    /// <summary>Lets the next writer in, whatever becomes of the connection.</summary>
+    private void LetIn()
+    {
+        try
+        {
+            // A transaction that could neither be committed nor taken back would be the next writer's.
+            if (writer is { Handle: var handle } && (handle is null || raw.sqlite3_get_autocommit(handle) == 0))
+            {
+                (var broken, writer) = (writer, null);
+                broken.Dispose();
+            }
+        }
+        finally
+        {
             one.Release();
         }
     }

@@ -85,7 +85,7 @@ public sealed class CheckoutCartHandler(
                 UPDATE "Carts" SET "Status" = {ordered}, "ModifiedAt" = {now.UtcDateTime}, "ModifiedBy" = {request.By.Principal}, "Version" = "Version" + 1
                 WHERE "PartnerId" = {request.By.Partner.Value} AND "CustomerId" = {request.Customer.Value} AND "Id" = {request.Cart.Value}
                     AND "Status" = {active} AND "ExpiresAt" > {now.UtcDateTime}
-                RETURNING *
+                RETURNING "PartnerId", "CustomerId", "Id", "Status", "Lines", "PartnerOnRecordAttestationAccepted", "CreatedAt", "ModifiedAt", "ModifiedBy", "ExpiresAt", "Version"
                 """)
             .AsNoTracking()
             .ToListAsync(ct);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,7 +7,7 @@ namespace Comptoir.Commerce.Storage;
 /// <summary>A second connection for who reads much while it writes: what was committed before is read on it, beside the writing.</summary>
 public sealed class BesideDb(IServiceScopeFactory scopes)
 {
-    // Longer than a connection takes; where each is in use, the reading waits for the writing instead.
+    // Longer than a connection of the pool takes, and mostly a new one; where each is in use, the reading waits for the writing instead.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <returns>Null when no connection is to be had soon.</returns>
@@ -21,9 +22,12 @@ public sealed class BesideDb(IServiceScopeFactory scopes)
             await opened.Db.Database.OpenConnectionAsync(soon.Token);
             return opened;
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (Exception fault)
         {
             await opened.DisposeAsync();
+            // What is wrong with the database itself the first connection meets too.
+            if (ct.IsCancellationRequested || fault is not (OperationCanceledException or DbException or TimeoutException))
+                throw;
             return null;
         }
     }

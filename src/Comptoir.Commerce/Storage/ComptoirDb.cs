@@ -204,12 +204,25 @@ public sealed class ComptoirDb : DbContext
     {
         if (newRows.Count == 0)
             return await SaveTrackedAsync(acceptAllChangesOnSuccess, cancellationToken);
-        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
-        int saved = await SaveTrackedAsync(acceptAllChangesOnSuccess, cancellationToken) + await newRows.WriteAsync(cancellationToken);
-        if (own is not null)
+        if (Database.CurrentTransaction is not null)
+            return await SaveAllAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await using var own = await Database.BeginTransactionAsync(cancellationToken);
+        try
+        {
+            int saved = await SaveAllAsync(acceptAllChangesOnSuccess, cancellationToken);
             await own.CommitAsync(cancellationToken);
-        return saved;
+            return saved;
+        }
+        catch
+        {
+            // What is tracked counts as saved, and is not.
+            Forget();
+            throw;
+        }
     }
+
+    private async Task<int> SaveAllAsync(bool acceptAllChangesOnSuccess, CancellationToken ct) =>
+        await SaveTrackedAsync(acceptAllChangesOnSuccess, ct) + await newRows.WriteAsync(ct);
 
     /// <summary>Saves what is tracked and leaves new rows that are not to a later save.</summary>
     internal Task SaveTrackedAsync(CancellationToken ct) => SaveTrackedAsync(acceptAllChangesOnSuccess: true, ct);
@@ -251,6 +264,7 @@ public sealed class ComptoirDb : DbContext
     {
         var actions = committed;
         committed = null;
+        doorWritesNew = false;
         actions?.ForEach(action => action());
     }
 
@@ -286,6 +300,7 @@ public sealed class ComptoirDb : DbContext
     private void Leave()
     {
         committed = null;
+        doorWritesNew = false;
         newRows.Clear();
     }
 }

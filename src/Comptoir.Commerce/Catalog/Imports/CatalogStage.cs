@@ -33,11 +33,19 @@ internal sealed class CatalogStage : IAsyncDisposable
     {
         await db.Database.OpenConnectionAsync(ct);
         var stage = new CatalogStage(db, bulk);
-        await bulk.PrepareAsync(db, ct);
-        await stage.products.CreateAsync(ct);
-        await stage.skus.CreateAsync(ct);
-        await stage.prices.CreateAsync(ct);
-        return stage;
+        try
+        {
+            await bulk.PrepareAsync(db, ct);
+            await stage.products.CreateAsync(ct);
+            await stage.skus.CreateAsync(ct);
+            await stage.prices.CreateAsync(ct);
+            return stage;
+        }
+        catch
+        {
+            await stage.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task AppendAsync(CatalogChunk chunk, CancellationToken ct)
@@ -174,15 +182,20 @@ internal sealed class CatalogStage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // A connection that broke has lost its temporary tables already; one that goes back to the pool must not keep them.
-        if (db.Database.GetDbConnection().State == System.Data.ConnectionState.Open)
+        try
         {
-            await products.DropAsync(CancellationToken.None);
-            await skus.DropAsync(CancellationToken.None);
-            await prices.DropAsync(CancellationToken.None);
+            // A connection that broke has lost its temporary tables already; one that goes back to the pool must not keep them.
+            if (db.Database.GetDbConnection().State == System.Data.ConnectionState.Open)
+            {
+                await products.DropAsync(CancellationToken.None);
+                await skus.DropAsync(CancellationToken.None);
+                await prices.DropAsync(CancellationToken.None);
+            }
         }
-
-        await db.Database.CloseConnectionAsync();
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
     /// <summary>Prices carry the key their products are sorted by.</summary>
