@@ -69,5 +69,6 @@ public sealed class Customer : IVersioned
 
     public void Qualify(IEnumerable<string> segments) => Qualifications = [.. segments];
 
+    /// <summary>Whoever calls it has <see cref="Catalog.Shoppers"/> forget whom it sold to.</summary>
     public void EndRelationship(DateTimeOffset now) => EndedAt = now;
 }

@@ -99,13 +99,19 @@ public sealed class FolderMediaStore(string path, Faults faults, TimeProvider ti
 
     private sealed class Arrived(MediaContent content, string temporary, string place, Faults faults) : IArrivedMedia
     {
+        private bool isKept;
+
         public MediaContent Content => content;
 
         public async Task KeepAsync(CancellationToken ct)
         {
+            // A work that the database had repeated asks again.
+            if (isKept)
+                return;
             await faults.ReachAsync(FaultPoint.BeforeMediaMove, ct);
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
             File.Move(temporary, place, overwrite: true);
+            isKept = true;
             DirectoryEntries.Flush(Path.GetDirectoryName(place)!);
         }
 

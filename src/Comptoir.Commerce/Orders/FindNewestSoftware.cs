@@ -30,7 +30,7 @@ public sealed class FindNewestSoftware(ComptoirDb db, Buyers buyers, Visibility 
         var orders = await db.Orders
             .Where(order => order.PartnerId == mine && order.CustomerId == customer && order.CreatedAt <= last
                 && order.Lines.Min(line => FindSoftware.Kinds.Contains(line.Kind) ? (int?)line.Number : null) != null)
-            .OrderByDescending(order => order.CreatedAt)
+            .OrderByDescending(order => order.CreatedAt).ThenByDescending(order => order.Id)
             .Select(order => order.Id)
             .Take(most)
             .ToListAsync(ct);

@@ -23,6 +23,9 @@ public sealed record RequestsTooFast(int PerMinute, TimeSpan RetryAfter) : Refus
 /// (R15.3). A minute begins with the first request after the one before is over.</summary>
 public sealed class CallerRate(CommerceClock clock, IOptions<LimitOptions> options)
 {
+    /// <summary>Callers whose minute is over are forgotten when there are more.</summary>
+    private const int Many = 10_000;
+
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<(PartnerId, Guid), Count> counts = new();
@@ -31,7 +34,13 @@ public sealed class CallerRate(CommerceClock clock, IOptions<LimitOptions> optio
     public RequestsTooFast? Check(Actor by)
     {
         var (limit, now) = (options.Value.RequestsPerMinute, clock.RealNow());
-        var mine = counts.GetOrAdd((by.Partner, by.Principal), _ => new Count());
+        if (!counts.TryGetValue((by.Partner, by.Principal), out var mine))
+        {
+            if (counts.Count >= Many)
+                Forget(now);
+            mine = counts.GetOrAdd((by.Partner, by.Principal), _ => new Count());
+        }
+
         lock (mine)
         {
             var passed = now - mine.Began;
@@ -42,6 +51,15 @@ public sealed class CallerRate(CommerceClock clock, IOptions<LimitOptions> optio
                 return new RequestsTooFast(limit, Minute - passed);
             mine.Requests++;
             return null;
+        }
+    }
+
+    private void Forget(DateTimeOffset now)
+    {
+        foreach (var (caller, count) in counts)
+        {
+            if (now - count.Began >= Minute)
+                counts.TryRemove(caller, out _);
         }
     }
 

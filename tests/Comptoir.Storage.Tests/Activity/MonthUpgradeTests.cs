@@ -142,7 +142,7 @@ public class MonthUpgradeTests
             await store.SqlAsync($"CREATE ROLE \"{role}_serves\"; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"{role}_serves\"");
             Assert.Equal(
                 ["True", "True"],
-                [.. await ReadAsync(store, $"SET ROLE \"{role}_serves\"; SELECT comptoir_activity_add('2040-01-01')"), .. await ReadAsync(store, $"SET ROLE \"{role}_serves\"; SELECT comptoir_activity_drop('Activity_2040_01')")]);
+                [.. await ReadAsync(store, $"SET ROLE \"{role}_serves\"; SELECT comptoir_activity_add('2040-01-01'); RESET ROLE"), .. await ReadAsync(store, $"SET ROLE \"{role}_serves\"; SELECT comptoir_activity_drop('Activity_2040_01'); RESET ROLE")]);
             string first = await OneAsync(store, "SELECT \"Name\" FROM comptoir_activity_parts WHERE \"Name\" LIKE 'Activity_before%'");
             foreach (string sql in (string[])[$"DROP TABLE \"{first}\"", $"ALTER TABLE \"Activity\" DETACH PARTITION \"{first}\"", $"SELECT comptoir_activity_drop('{first}')"])
             {

@@ -91,8 +91,12 @@ public class CheckInstallationTests
         var (sql, findings) = Damages[damage];
         await store.UnprotectAsync();
 
-        foreach (string statement in Filled(sql, names).Split(';'))
-            Assert.NotEqual(0, await store.SqlAsync(statement));
+        foreach (string statement in Filled(sql, names).Split("; "))
+        {
+            int changed = await store.SqlAsync(statement);
+            Assert.True(changed != 0 || statement.StartsWith("DROP INDEX", StringComparison.Ordinal), statement);
+        }
+
         var found = await FindAsync(store);
 
         Assert.True(
