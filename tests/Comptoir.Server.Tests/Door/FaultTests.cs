@@ -36,6 +36,7 @@ public sealed class FailingServer : ComptoirServer
 
     protected override void Adapt(IServiceCollection services)
     {
+        services.AddHttpContextAccessor();
         services.RemoveAll<Faults>();
         services.AddSingleton<Faults, FailingFaults>();
     }
