@@ -37,7 +37,7 @@ public static class Look
 
     private static (IRelationalCommand Command, RelationalCommandParameterObject With) Made(ComptoirDb db, FormattableString sql)
     {
-        var command = db.GetService<IRawSqlCommandBuilder>().Build(sql.Format, sql.GetArguments()!, db.Model);
+        var command = db.GetService<IRawSqlCommandBuilder>().Build(sql.Format, sql.GetArguments()!);
         return (command.RelationalCommand, new RelationalCommandParameterObject(
             db.GetService<IRelationalConnection>(), command.ParameterValues, readerColumns: null, db, db.GetService<IRelationalCommandDiagnosticsLogger>()));
     }

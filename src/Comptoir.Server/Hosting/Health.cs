@@ -13,7 +13,7 @@ internal sealed class StorageHealth(ComptoirDb db, WriteGate gate) : IHealthChec
             return HealthCheckResult.Unhealthy("The disk did not take what was written; this process has to be started anew.", failure);
         if (!await db.Database.CanConnectAsync(cancellationToken) || !await db.FindsAsync($"""SELECT 1 FROM "Installations" LIMIT 1""", cancellationToken))
             return HealthCheckResult.Unhealthy("The database does not answer, or holds no installation.");
-        return await SchemaVersion.TakenFromUsAsync(db.Database, cancellationToken) is { } change
+        return await SchemaVersion.TakenFromUsAsync(db, cancellationToken) is { } change
             ? HealthCheckResult.Unhealthy($"A newer version's schema ({change}) has taken away what this version uses.")
             : HealthCheckResult.Healthy();
     }

@@ -204,17 +204,17 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
         var db = scope.ServiceProvider.GetRequiredService<ComptoirDb>();
         if (await SchemaVersion.MigrateAsync(db, gate, ct))
             await scope.ServiceProvider.GetRequiredService<CatalogSearch>().FillAsync(ct);
-        await RequireOursAsync(db.Database, ct);
+        await RequireOursAsync(db, ct);
     }
 
     /// <exception cref="SetupFaultException">The database has no schema, an older one, or one that this version cannot work with any more.</exception>
     public async Task RequireSchemaAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<ComptoirDb>().Database;
-        if (!await SchemaVersion.IsUpToDateAsync(database, ct))
+        var db = scope.ServiceProvider.GetRequiredService<ComptoirDb>();
+        if (!await SchemaVersion.IsUpToDateAsync(db, ct))
             throw new SetupFaultException("The database is not at this version's schema yet. Bring it there: comptoir migrate");
-        await RequireOursAsync(database, ct);
+        await RequireOursAsync(db, ct);
     }
 
     /// <summary>Opens the vault, loads the signing key and sets the clock.</summary>
@@ -246,9 +246,9 @@ public sealed class Preparation(IServiceScopeFactory scopes, CommerceClock clock
         return [.. scope.ServiceProvider.GetRequiredService<ComptoirDb>().DataKeys.AsNoTracking()];
     }
 
-    private static async Task RequireOursAsync(DatabaseFacade database, CancellationToken ct)
+    private static async Task RequireOursAsync(ComptoirDb db, CancellationToken ct)
     {
-        if (await SchemaVersion.TakenFromUsAsync(database, ct) is { } change)
+        if (await SchemaVersion.TakenFromUsAsync(db, ct) is { } change)
             throw new SetupFaultException($"The database is at the schema of a newer version, which has taken away what this one uses ({change}). Run that version.");
     }
 }

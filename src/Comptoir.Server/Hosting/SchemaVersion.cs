@@ -13,14 +13,14 @@ internal static class SchemaVersion
     public const string Contract = "Contract";
 
     /// <summary>Whether the database has all that this version needs. One that has more has been brought to a newer version's.</summary>
-    public static async Task<bool> IsUpToDateAsync(DatabaseFacade database, CancellationToken ct) =>
-        await database.GetService<IHistoryRepository>().ExistsAsync(ct) && !(await database.GetPendingMigrationsAsync(ct)).Any();
+    public static async Task<bool> IsUpToDateAsync(ComptoirDb db, CancellationToken ct) =>
+        await db.GetService<IHistoryRepository>().ExistsAsync(ct) && !db.Database.GetMigrations().Except(await AppliedAsync(db, ct), StringComparer.Ordinal).Any();
 
     /// <summary>The newer version's migration that has taken away what this version uses; null when there is none.</summary>
-    public static async Task<string?> TakenFromUsAsync(DatabaseFacade database, CancellationToken ct)
+    public static async Task<string?> TakenFromUsAsync(ComptoirDb db, CancellationToken ct)
     {
-        var known = database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        return (await database.GetAppliedMigrationsAsync(ct)).FirstOrDefault(id => !known.Contains(id) && TakesAway(id));
+        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        return (await AppliedAsync(db, ct)).Find(id => !known.Contains(id) && TakesAway(id));
     }
 
     /// <summary>Brings the schema up to this version's. Nodes that start together take turns, and the later ones find it done. Nothing is
@@ -30,13 +30,17 @@ internal static class SchemaVersion
     {
         await using var turn = await gate.HoldSchemaAsync(db, ct);
         // Migrating compares the whole model with its snapshot before it finds that there is nothing to do.
-        if (await IsUpToDateAsync(db.Database, ct))
+        if (await IsUpToDateAsync(db, ct))
             return false;
         // Rewriting a large table takes its time.
         db.Database.SetCommandTimeout(TimeSpan.FromHours(12));
         await db.Database.MigrateAsync(ct);
         return true;
     }
+
+    // The framework would make a model of its own to ask this, with all conventions of models (docs/adr/0029).
+    private static Task<List<string>> AppliedAsync(ComptoirDb db, CancellationToken ct) =>
+        db.RowsAsync($"""SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" """, row => row.GetString(0), ct);
 
     private static bool TakesAway(string id) => id.IndexOf('_', StringComparison.Ordinal) is > 0 and var at && id.AsSpan(at + 1).StartsWith(Contract, StringComparison.Ordinal);
 }
