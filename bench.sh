@@ -8,11 +8,17 @@
 #   ./bench.sh --quick              less of everything
 #   ./bench.sh --only start,trade   some of roundtrips, start, trade, reads, storm, nodes, import, invoices, documents, download, activity, azure, support, portal
 #   ./bench.sh --only growth-orders      growth-orders, growth-activity, growth-invoices: as the stores grow; they take long
+#   ./bench.sh --micro              single functions instead, in about two minutes: bench/Comptoir.Microbenchmarks; --only Link,Vault for some of them
 #   ./bench.sh --results DIR        where the JSON goes
 #
-# Exit code 1 when a goal was missed on a quiet machine.
+# Exit code 1 when a goal was missed on a quiet machine; with --micro on any.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
-dotnet build bench/Comptoir.Benchmarks -c Release --nologo -v quiet
-exec dotnet bench/Comptoir.Benchmarks/bin/Release/net10.0/Comptoir.Benchmarks.dll "$@"
+program=Comptoir.Benchmarks
+if [ "${1:-}" = --micro ]; then
+  program=Comptoir.Microbenchmarks
+  shift
+fi
+dotnet build "bench/$program" -c Release --nologo -v quiet
+exec dotnet "bench/$program/bin/Release/net10.0/$program.dll" "$@"

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
@@ -32,8 +33,14 @@ public sealed class KnownTokens
     /// <summary>A hash: whoever reads this process's memory finds no token here.</summary>
     private static (UInt128, UInt128) KeyOf(string token, string root)
     {
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(root.Length + 1 + token.Length));
+        int length = Encoding.UTF8.GetBytes(root, bytes);
+        bytes[length++] = (byte)'\n';
+        length += Encoding.UTF8.GetBytes(token, bytes.AsSpan(length));
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{root}\n{token}"), hash);
+        SHA256.HashData(bytes.AsSpan(0, length), hash);
+        bytes.AsSpan(0, length).Clear();
+        ArrayPool<byte>.Shared.Return(bytes);
         return (new UInt128(BitConverter.ToUInt64(hash), BitConverter.ToUInt64(hash[8..])), new UInt128(BitConverter.ToUInt64(hash[16..]), BitConverter.ToUInt64(hash[24..])));
     }
 }

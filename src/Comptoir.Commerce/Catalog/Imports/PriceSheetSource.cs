@@ -11,7 +11,7 @@ internal sealed class PriceSheetSource(Stream content, ComptoirDb db) : ICatalog
 {
     private const string WholeRow = "*";
 
-    private static readonly CsvReaderOptions Form = new()
+    internal static readonly CsvReaderOptions Form = new()
     {
         Separator = ',',
         PoolStrings = true,

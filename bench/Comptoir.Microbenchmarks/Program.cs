@@ -1,0 +1,3 @@
+using Comptoir.Microbenchmarks;
+
+return MicroCommand.Run(args);
