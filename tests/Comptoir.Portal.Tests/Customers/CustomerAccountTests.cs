@@ -18,6 +18,15 @@ public sealed class CustomerAccountTests(ComptoirServer server) : IClassFixture<
         Assert.All([label, "8 quai du Port", "13002 Marseille", "EUR", server.CustomerIn("FR")], text => Assert.Contains(text, page.Words));
     }
 
+    [Theory]
+    [InlineData("en", "?q=Nuuk", "1 of 1"), InlineData("fr", "?q=Nuuk", "1 sur 1"), InlineData("en", "", "1 to 6 of 6"), InlineData("fr", "", "1 à 6 sur 6")]
+    public async Task A_list_of_one_is_not_told_as_a_range(string language, string query, string range)
+    {
+        using var reader = await Reader.SignedInAsync(server, "nadia@garance.example", language);
+
+        Assert.Contains($"<span>{range}</span>", WebUtility.HtmlDecode((await reader.GetAsync($"/partner/customers{query}")).Html), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_foreign_customer_is_not_found_like_one_that_does_not_exist()
     {
