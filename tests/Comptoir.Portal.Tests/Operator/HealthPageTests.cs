@@ -63,7 +63,7 @@ public sealed class HealthPageTests(LowStockServer server) : IClassFixture<LowSt
         board.Hold("Purge", waits: false);
         var (well, quiet) = (await op.GetAsync("/operator/health"), await op.GetAsync("/operator"));
 
-        Assert.Contains("<code>comptoir restore --acknowledge</code>", waiting.Html);
+        Assert.Contains("<code class=\"nowrap\">comptoir restore --acknowledge</code>", waiting.Html);
         Assert.Contains(restored, home.Words);
         Assert.DoesNotContain(restored, quiet.Words);
         Assert.DoesNotContain("--acknowledge", well.Html);
