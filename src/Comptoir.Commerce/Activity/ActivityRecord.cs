@@ -91,6 +91,9 @@ public sealed record ActivityFact(string Key, string Value)
 
     public const string Title = "Title";
 
+    /// <summary>What became of a reservation, where that is the act.</summary>
+    public const string Reservation = "Reservation";
+
     /// <summary>What lists show in a column of its own.</summary>
     internal static readonly FrozenSet<string> WithPlace = [OrderId, LineItemNumber, ProductId, SkuId, Title];
 

@@ -11,11 +11,9 @@ internal static class ReservationActivity
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private const string Fact = "Reservation";
-
     /// <summary>Whether a change of an order is one of its reservation that leaves the line as it is: all but giving it back.</summary>
     public static bool LeavesLine(IEnumerable<ActivityFact> facts) =>
-        facts.FirstOrDefault(fact => fact.Key == Fact)?.Value is { } act && act != nameof(ReservationState.Refunded) && act != nameof(ReservationState.Exchanged);
+        facts.FirstOrDefault(fact => fact.Key == ActivityFact.Reservation)?.Value is { } act && act != nameof(ReservationState.Refunded) && act != nameof(ReservationState.Exchanged);
 
     public static string TextOf(Reservation reservation) => JsonSerializer.Serialize(
         new
@@ -39,7 +37,7 @@ internal static class ReservationActivity
         by,
         (customer.Id, customer.CompanyName),
         [
-            (Fact, act),
+            (ActivityFact.Reservation, act),
             (ActivityFact.OrderId, reservation.OrderId.Value),
             (ActivityFact.LineItemNumberOf(reservation.LineNumber), reservation.LineNumber.ToString(CultureInfo.InvariantCulture)),
             ("ReservationId", reservation.Id.ToString()),

@@ -30,7 +30,7 @@ public sealed record ActivityAsked(string From, string To, string? Customer, str
 /// <param name="Action">In the reader's language.</param>
 /// <param name="Order">Order id.</param>
 /// <param name="OrderAddress">Where the reader may open it.</param>
-/// <param name="Partner">For the operator: whose act.</param>
+/// <param name="Partner">For the operator: the name of the partner whose act it is.</param>
 public sealed record ActivityRow(
     string Id,
     DateTimeOffset At,

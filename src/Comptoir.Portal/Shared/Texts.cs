@@ -12,6 +12,8 @@ public sealed partial class Texts
 {
     private static readonly ConcurrentDictionary<Type, ResourceManager[]> Managers = new();
 
+    private const string Vowels = "aàâeéèêëiîïoôuùûAÀÂEÉÈÊËIÎÏOÔUÙÛ";
+
     private readonly ResourceManager[] managers;
     private readonly CultureInfo culture;
 
@@ -20,7 +22,7 @@ public sealed partial class Texts
     public string this[string key] => Find(key) ?? throw new InvalidOperationException($"Text '{key}' is missing.");
 
     public string this[string key, params (string Name, object? Value)[] values] =>
-        Place().Replace(this[key], match => Text(ValueOf(values, match)));
+        Place().Replace(this[key], match => Joined(match, Text(ValueOf(values, match))));
 
     public static Texts Of(Type component, CultureInfo culture) => new(Managers.GetOrAdd(component, ManagersOf), culture);
 
@@ -30,7 +32,9 @@ public sealed partial class Texts
 
     /// <summary>The text as markup: values that are markup stand as they are, every other is encoded.</summary>
     public MarkupString Html(string key, params (string Name, object? Value)[] values) =>
-        new(Place().Replace(Encode(this[key]), match => ValueOf(values, match) is MarkupString markup ? markup.Value : Encode(Text(ValueOf(values, match)))));
+        new(Place().Replace(Encode(this[key]), match => ValueOf(values, match) is MarkupString markup
+            ? match.Groups["before"].Value + markup.Value
+            : Encode(Joined(match, Text(ValueOf(values, match))))));
 
     public MarkupString CountHtml(string key, long count, params (string Name, object? Value)[] values) =>
         Html(Form(key, count), [("Count", count.ToString("N0", culture)), .. values]);
@@ -71,8 +75,15 @@ public sealed partial class Texts
         _ => value?.ToString() ?? "",
     };
 
+    /// <summary>The value after what stands before it; French says "d’octobre", not "de octobre".</summary>
+    private static string Joined(Match match, string value)
+    {
+        string before = match.Groups["before"].Value;
+        return before.Length > 0 && value.Length > 0 && Vowels.Contains(value[0], StringComparison.Ordinal) ? $"{before[..^2]}’{value}" : before + value;
+    }
+
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
-    [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<before>\b[Dd]e )?\{(?<name>\w+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Place();
 }

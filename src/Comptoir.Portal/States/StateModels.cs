@@ -2,7 +2,7 @@ namespace Comptoir.Portal.States;
 
 /// <param name="Roles">Names of the roles that may; empty when the page is for another portal's people.</param>
 /// <param name="Holders">Names of colleagues who have one of them, a few.</param>
-public sealed record RefusedModel(string Roles, IReadOnlyList<string> Holders);
+public sealed record RefusedModel(IReadOnlyList<string> Roles, IReadOnlyList<string> Holders);
 
 /// <summary>What went wrong with a request.</summary>
 public enum FaultKind

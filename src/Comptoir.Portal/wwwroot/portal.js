@@ -1,8 +1,9 @@
 // What only a browser can do: copying, moving focus, telling its time zone, waiting visibly. Every page works without it.
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-if (zone && !document.cookie.includes("comptoir-zone="))
-  document.cookie = `comptoir-zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+const inZone = `comptoir-zone=${encodeURIComponent(zone ?? "")}`;
+if (zone && !document.cookie.split("; ").includes(inZone))
+  document.cookie = `${inZone}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
 
 const say = text => {
   const region = document.querySelector("dialog[open] .toasts") ?? document.querySelector(".toasts");

@@ -120,7 +120,7 @@ internal static class BackupCommand
             return;
         }
 
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{where}: as of {manifest.MadeAt:yyyy-MM-dd HH:mm:ss} UTC, {manifest.Entries.Count} files, {bytes:N0} bytes"));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{where}: as of {manifest.MadeAt:yyyy-MM-dd HH:mm:ss} UTC, {manifest.Entries.Count:N0} {(manifest.Entries.Count == 1 ? "file" : "files")}, {bytes:N0} bytes"));
         if (held > 0)
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Mail that waited then is held, as it may have been sent since: {held}. To send it all the same, restore with --send-mail."));
     }

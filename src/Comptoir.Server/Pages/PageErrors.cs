@@ -40,7 +40,7 @@ internal static class PageErrors
         {
             var by = httpContext.Actor();
             Role[] roles = [.. rights.SelectMany(right => AccessMatrix.RolesWith(by.Kind, right)).Distinct()];
-            var model = new RefusedModel(string.Join(", ", roles.Select(role => RefusalTexts.Of($"Role.{role}"))), await HoldersAsync(httpContext, by, roles));
+            var model = new RefusedModel([.. roles.Select(role => RefusalTexts.Of($"Role.{role}"))], await HoldersAsync(httpContext, by, roles));
             await Page.Of<RefusedPage>(StatusCodes.Status403Forbidden, (nameof(RefusedPage.Model), model)).ExecuteAsync(httpContext);
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using Comptoir.Portal.Tests.Browser;
 
 namespace Comptoir.Portal.Tests.Activity;
@@ -103,6 +104,22 @@ public sealed class ActivityPageTests(ComptoirServer server) : IClassFixture<Com
         string[] lines = sheet.Html.Trim().Split("\r\n")[1..];
         Assert.True(shown.Count > 25);
         Assert.Equal(shown, lines.Select(line => shown.Find(order => line.Contains($",{order},", StringComparison.Ordinal))!));
+    }
+
+    [Theory]
+    [InlineData("en", "Cancelled a purchase"), InlineData("fr", "Achat annulé")]
+    public async Task A_cancellation_is_called_one_and_the_operator_reads_whose_it_is(string language, string act)
+    {
+        string order = (await server.BuyAsync(Purchases.Perpetual)).Split('/')[0];
+        await (await server.AdminAgentAsync()).PatchAsJsonAsync($"/v1/customers/{server.CustomerIn("FR")}/orders/{order}", new { status = "cancelled" });
+        using var partner = await Reader.SignedInAsync(server, "agathe@garance.example", language);
+        using var op = await Reader.SignedInAsync(server, (string)server.World["operator"]!["userName"]!, language);
+
+        var (own, all) = (await partner.GetAsync(Log), await op.GetAsync("/operator/activity"));
+
+        Assert.Contains(act, own.Words, StringComparison.Ordinal);
+        Assert.Contains("<small class=\"soft\"><bdi>Garance Négoce</bdi></small>", WebUtility.HtmlDecode(all.Html), StringComparison.Ordinal);
+        Assert.DoesNotContain("<small class=\"soft\"><bdi>Garance", own.Html, StringComparison.Ordinal);
     }
 
     private static DateOnly DayIn(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);

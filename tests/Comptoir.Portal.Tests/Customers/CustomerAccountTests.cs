@@ -18,6 +18,16 @@ public sealed class CustomerAccountTests(ComptoirServer server) : IClassFixture<
         Assert.All([label, "8 quai du Port", "13002 Marseille", "EUR", server.CustomerIn("FR")], text => Assert.Contains(text, page.Words));
     }
 
+    [Theory]
+    [InlineData("en", "customers?q=Nuuk", "1 of 1"), InlineData("fr", "customers?q=Nuuk", "1 sur 1"), InlineData("en", "customers", "1 to 6 of 6"), InlineData("fr", "customers", "1 à 6 sur 6")]
+    [InlineData("en", "users", "1 to 10 of 10"), InlineData("fr", "users?q=nadia", "1 sur 1")]
+    public async Task A_list_says_how_many_there_are_also_by_its_last_page_and_one_is_no_range(string language, string list, string range)
+    {
+        using var reader = await Reader.SignedInAsync(server, "agathe@garance.example", language);
+
+        Assert.Contains($"<span>{range}</span>", WebUtility.HtmlDecode((await reader.GetAsync($"/partner/{list}")).Html), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_foreign_customer_is_not_found_like_one_that_does_not_exist()
     {

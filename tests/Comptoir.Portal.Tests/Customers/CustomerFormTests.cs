@@ -62,6 +62,8 @@ public sealed class CustomerFormTests(ComptoirServer server) : IClassFixture<Com
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.All(fields.Split(' '), field => Assert.Contains($"href=\"#{field}\"", answer.Html, StringComparison.Ordinal));
+        int[] places = [.. answer.Html.Split("<li><a href=\"#").Skip(1).Select(part => answer.Html.IndexOf($" id=\"{part.Split('"')[0]}\"", StringComparison.Ordinal))];
+        Assert.Equal(places.Order(), places);
     }
 
     [Theory]

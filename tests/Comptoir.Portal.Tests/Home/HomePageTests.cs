@@ -155,8 +155,8 @@ public sealed class HomePageTests(ComptoirServer server) : IClassFixture<Comptoi
     }
 
     [Theory]
-    [InlineData("en", "Newest purchases", "Cancelled"), InlineData("fr", "Achats les plus récents", "Annulé")]
-    public async Task A_customers_global_admin_finds_the_newest_purchases_first_and_what_was_cancelled(string language, string head, string cancelled)
+    [InlineData("en", "Newest purchases", "Cancelled", "16 Core License Pack"), InlineData("fr", "Achats les plus récents", "Annulé", "pack de licences 16 cœurs")]
+    public async Task A_customers_global_admin_finds_the_newest_purchases_first_and_what_was_cancelled(string language, string head, string cancelled, string variant)
     {
         using var ines = await Reader.SignedInAsync(server, "ines@brasserie-leon.onmicrosoft.com", language);
         string[] bought = [(await server.BuyAsync(Purchases.Perpetual)).Split('/')[0], (await server.BuyAsync(Purchases.LinuxPlan, "P1Y")).Split('/')[0]];
@@ -168,6 +168,7 @@ public sealed class HomePageTests(ComptoirServer server) : IClassFixture<Comptoi
         string[] links = [.. main.Split("software?item=").Skip(1).Select(part => Uri.UnescapeDataString(part[..part.IndexOf('"', StringComparison.Ordinal)]))];
         Assert.Contains(head, page.Words, StringComparison.Ordinal);
         Assert.Contains(cancelled, page.Words, StringComparison.Ordinal);
+        Assert.Contains($"<small><bdi>{variant}</bdi>", WebUtility.HtmlDecode(main), StringComparison.Ordinal);
         Assert.Equal([Purchases.LinuxPlan, Purchases.Perpetual], links[..2]);
         Assert.InRange(links.Length, 2, 5);
         Assert.Contains("aria-expanded=\"true\"", (await ines.GetAsync($"/admin/billing/products/software?item={Uri.EscapeDataString(links[0])}")).Html, StringComparison.Ordinal);

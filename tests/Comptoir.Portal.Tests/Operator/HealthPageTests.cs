@@ -52,16 +52,21 @@ public sealed class HealthPageTests(LowStockServer server) : IClassFixture<LowSt
     }
 
     [Theory]
-    [InlineData("en", "Waits after a restore", "Needs attention"), InlineData("fr", "En attente après une restauration", "À surveiller")]
-    public async Task A_job_that_waits_after_a_restore_is_told(string language, string words, string heading)
+    [InlineData("en", "Waits after a restore", "Needs attention", "The installation was restored from a backup")]
+    [InlineData("fr", "En attente après une restauration", "À surveiller", "L’installation a été restaurée à partir d’une sauvegarde")]
+    public async Task A_job_that_waits_after_a_restore_is_told(string language, string words, string heading, string restored)
     {
         using var op = await Reader.SignedInAsync(server, Operator, language);
         var board = server.Services.GetRequiredService<JobBoard>();
         board.Hold("Purge", waits: true);
-        var waiting = await op.GetAsync("/operator/health");
+        var (waiting, home) = (await op.GetAsync("/operator/health"), await op.GetAsync("/operator"));
         board.Hold("Purge", waits: false);
-        var well = await op.GetAsync("/operator/health");
+        var (well, quiet) = (await op.GetAsync("/operator/health"), await op.GetAsync("/operator"));
 
+        Assert.Contains("<code class=\"nowrap\">comptoir restore --acknowledge</code>", waiting.Html);
+        Assert.Contains(restored, home.Words);
+        Assert.DoesNotContain(restored, quiet.Words);
+        Assert.DoesNotContain("--acknowledge", well.Html);
         Assert.Contains(words, waiting.Words);
         Assert.Contains(heading, waiting.Words);
         Assert.DoesNotContain(words, well.Words);

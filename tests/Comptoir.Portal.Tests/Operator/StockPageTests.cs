@@ -80,6 +80,8 @@ public sealed class StockPageTests(ComptoirServer server) : IClassFixture<Compto
         Assert.Equal(added.Location, again.Location);
         Assert.Contains(hash, shown.Words);
         Assert.Contains("fichier.img", shown.Words);
+        Assert.Equal(language == "fr", page.Words.Contains("pack de licences", StringComparison.Ordinal));
+        Assert.NotEqual(language == "fr", page.Words.Contains("License Pack", StringComparison.Ordinal));
         Assert.Equal(records + 1, await MediaRecordsAsync());
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.BadRequest), (other.Status, torn.Status));
         Assert.False(await server.InStoreAsync(db => db.Media.AnyAsync(file => file.FileName == "torn.img" || file.FileName == "autre.img")));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Comptoir.Commerce.Primitives;
+using Comptoir.Portal.Operator.Billing;
 using Comptoir.Portal.Shared;
 
 namespace Comptoir.Portal.Tests.Shared;
@@ -44,6 +45,18 @@ public sealed class FormatTests
     {
         Assert.Equal(english, English.Size(bytes));
         Assert.Equal(french, French.Size(bytes));
+    }
+
+    [Theory]
+    [InlineData("octobre", "Clôture d’octobre", "Invoice run of octobre"), InlineData("mars", "Clôture de mars", "Invoice run of mars")]
+    [InlineData("août", "Clôture d’août", "Invoice run of août"), InlineData("été", "Clôture d’été", "Invoice run of été"), InlineData("", "Clôture de ", "Invoice run of ")]
+    public void French_leaves_out_the_e_before_a_vowel(string value, string french, string english)
+    {
+        Assert.Equal((french, english), (InFrench()["TitleOf", ("Month", value)], InEnglish()["TitleOf", ("Month", value)]));
+        Assert.Equal(french, System.Net.WebUtility.HtmlDecode(InFrench().Html("TitleOf", ("Month", value)).Value));
+
+        static Texts InFrench() => Texts.Of(typeof(RunPage), CultureInfo.GetCultureInfo("fr-FR"));
+        static Texts InEnglish() => Texts.Of(typeof(RunPage), CultureInfo.GetCultureInfo("en-GB"));
     }
 
     [Fact]

@@ -118,6 +118,22 @@ public sealed partial class SoftwarePageTests(ComptoirServer server) : IClassFix
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NotFound, answer.Status));
     }
 
+    [Theory]
+    [InlineData("en", "Subscription, 3 years", "2 Core License Pack"), InlineData("fr", "Abonnement, 3 ans", "pack de licences 2 cœurs")]
+    public async Task An_item_says_its_product_and_its_term_once_and_leads_to_its_orders_where_there_are_such_pages(string language, string kind, string variant)
+    {
+        const string Item = "DG7GMGF0FKZV:0003"; // bought for the demo world, SQL Server Enterprise
+        using var reader = await Reader.SignedInAsync(server, Agent, language);
+        using var admin = await Reader.SignedInAsync(server, "ines@brasserie-leon.onmicrosoft.com", language);
+
+        var page = await reader.GetAsync($"{Base}?item={Item}");
+        var own = await admin.GetAsync($"/admin/billing/products/software?item={Item}");
+
+        Assert.All([page, own], shown => Assert.Contains($"<span class=\"soft\"><bdi>{variant}</bdi> · {kind}</span>", WebUtility.HtmlDecode(shown.Html), StringComparison.Ordinal));
+        Assert.Contains($"<a class=\"mono\" dir=\"ltr\" href=\"{Base[..Base.LastIndexOf('/')]}/orders/", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("/orders/", own.Html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_customers_Global_admin_gets_its_own_key_in_its_own_portal_and_a_plain_user_does_not()
     {

@@ -7,5 +7,5 @@ namespace Comptoir.Portal.Admin.Home;
 public sealed record AdminHomeModel(IReadOnlyList<NewestSoftware> Newest);
 
 /// <param name="Key">Product and SKU, as an address says them.</param>
-/// <param name="SkuTitle">In the reader's language, where the catalogue has it.</param>
-public sealed record NewestSoftware(string Key, string SkuTitle, SoftwareLine Line);
+/// <param name="Variant">What tells the SKU from the others of its product, in the reader's language where the catalogue has it; empty when nothing does.</param>
+public sealed record NewestSoftware(string Key, string Variant, SoftwareLine Line);

@@ -43,5 +43,8 @@ public sealed record HealthModel(
 
     public bool IsDiskFull => FreePercent < 10;
 
-    public bool IsWell => !Jobs.Any(job => job.Failures > 0 || job.Waits) && Outbox.Failing == 0 && !IsDiskFull;
+    /// <summary>Jobs wait until what a restored installation lacks was acknowledged.</summary>
+    public bool IsRestored => Jobs.Any(job => job.Waits);
+
+    public bool IsWell => !IsRestored && !Jobs.Any(job => job.Failures > 0) && Outbox.Failing == 0 && !IsDiskFull;
 }

@@ -64,8 +64,8 @@ public sealed record SoftwareModel(
 }
 
 /// <summary>An item of the list.</summary>
-/// <param name="SkuTitle">In the reader's language, where the catalogue has it.</param>
-public sealed record SoftwareEntry(SoftwareSummary Item, string SkuTitle)
+/// <param name="Variant">What tells the SKU from the others of its product, in the reader's language where the catalogue has it; empty when nothing does.</param>
+public sealed record SoftwareEntry(SoftwareSummary Item, string Variant)
 {
     /// <summary>Product and SKU, as an address says them.</summary>
     public string Key => $"{Item.Sku.ProductId}:{Item.Sku.Id}";

@@ -11,6 +11,7 @@ using Comptoir.Server.Http;
 using Comptoir.Server.Native.Activity;
 using Comptoir.Server.Texts;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Server.Pages.Activity;
 
@@ -40,6 +41,7 @@ internal static class ActivityPages
             return PageErrors.Of(refusal!);
         var page = walked.Page;
         var pager = lists.PagerOf(http, List, text, page, null);
+        var names = by.Kind == ActorKind.Operator ? await NamesAsync(http, page.Items, ct) : [];
         string address = http.Request.Path;
         var given = Parameters.Where(name => http.Query(name) is not null).ToDictionary(name => name, http.Query);
         var model = new ActivityModel(
@@ -47,7 +49,7 @@ internal static class ActivityPages
             QueryHelpers.AddQueryString(address + ".csv", given),
             asked,
             by.May(Right.SeeKeyActivity),
-            [.. page.Items.Select(record => RowOf(record, by))],
+            [.. page.Items.Select(record => RowOf(record, by, names))],
             pager,
             fault)
         {
@@ -93,7 +95,7 @@ internal static class ActivityPages
         _ => [ActivityResource.SpendingLimit, ActivityResource.Policy],
     };
 
-    private static ActivityRow RowOf(ActivityRecord record, Actor by)
+    private static ActivityRow RowOf(ActivityRecord record, Actor by, Dictionary<PartnerId, string> partners)
     {
         bool opens = record.CustomerId is not null && by.May(Right.SeeCustomers);
         string? order = record.FactOf(ActivityFact.OrderId);
@@ -105,12 +107,22 @@ internal static class ActivityPages
             record.ApplicationId?.ToString(),
             record.CustomerName,
             opens ? customer : null,
-            RefusalTexts.Of($"Activity.{record.Operation}"),
+            ActOf(record),
             record.FactOf(ActivityFact.Title),
             order,
             opens && order is not null ? $"{customer}/orders/{order}" : null,
             record.Address,
-            by.Kind == ActorKind.Operator ? record.PartnerId.ToString() : null);
+            partners.GetValueOrDefault(record.PartnerId));
+    }
+
+    /// <summary>An order is changed by being cancelled, or by what becomes of its reservation.</summary>
+    private static string ActOf(ActivityRecord record) => RefusalTexts.Of(
+        record.Operation == ActivityOperation.UpdateOrder && record.FactOf(ActivityFact.Reservation) is { } act ? $"Activity.Reservation.{act}" : $"Activity.{record.Operation}");
+
+    private static Task<Dictionary<PartnerId, string>> NamesAsync(HttpContext http, IEnumerable<ActivityRecord> records, CancellationToken ct)
+    {
+        PartnerId[] ids = [.. records.Select(record => record.PartnerId).Distinct()];
+        return http.RequestServices.GetRequiredService<ComptoirDb>().Partners.Where(partner => ids.Contains(partner.Id)).ToDictionaryAsync(partner => partner.Id, partner => partner.Name, ct);
     }
 
     private static string? TextOf(HttpContext http, string name) =>

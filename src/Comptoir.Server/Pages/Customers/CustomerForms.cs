@@ -93,7 +93,7 @@ internal static class CustomerForms
         return Page.Of<CustomerFormPage>(status, (nameof(CustomerFormPage.Model), model));
     }
 
-    /// <summary>All that the country asks for and the form lacks, at once.</summary>
+    /// <summary>All that the country asks for and the form lacks, at once and in the order of the form.</summary>
     private static Dictionary<string, string> MissingIn(PageForm form, bool isNew)
     {
         var country = Country.Find(form["country"]);
@@ -101,7 +101,7 @@ internal static class CustomerForms
         var faults = PeopleForms.Missing(form, needed).ToDictionary(fault => fault.Field, fault => TextOf(fault.Field, fault.Reason));
         if (form.Has("country") && country is null)
             faults["country"] = TextOf("country", InputFault.Unknown);
-        return faults;
+        return faults.OrderBy(fault => Array.IndexOf(Written, fault.Key)).ToDictionary();
     }
 
     private static string[] Asked(string field, bool? isAsked) => isAsked is true ? [field] : [];

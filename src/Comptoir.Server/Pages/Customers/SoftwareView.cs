@@ -85,7 +85,7 @@ internal sealed class SoftwareView(
         KeyValuePair<string, string?>[] kept = [.. new[] { KeyValuePair.Create("q", query.Text), KeyValuePair.Create("show", show) }.Where(one => one.Value is not null)];
         bool whole = query.Text is null && query.Show is null;
         return new SoftwareModel(
-            customer, address, query.Text, query.Show, total, [.. rows.Items.Select(item => new SoftwareEntry(item, CatalogTexts.Title(item.SkuTitle, item.Sku.Translations)))], open)
+            customer, address, query.Text, query.Show, total, [.. rows.Items.Select(item => new SoftwareEntry(item, CatalogTexts.Variant(item.ProductTitle, CatalogTexts.Title(item.SkuTitle, item.Sku.Translations))))], open)
         {
             Pager = lists.PagerOf(address, kept, first, List, asked, rows, whole ? total : null, by),
             Place = PlaceOf(query.Place, rows, asked, before, by).Given,

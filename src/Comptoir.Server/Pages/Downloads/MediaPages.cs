@@ -64,15 +64,16 @@ internal static class MediaPages
         var services = http.RequestServices;
         var (find, lists) = (services.GetRequiredService<FindMediaFiles>(), services.GetRequiredService<PageLists>());
         var skus = await find.SkusAsync(ct);
+        var titles = skus.ToDictionary(sku => (sku.ProductId, sku.Id), sku => CatalogTexts.Title(sku.Title, sku.Translations));
         string? chosen = HttpMethods.IsGet(http.Request.Method) && http.Query("sku") is { } asked && skus.Exists(sku => $"{sku.ProductId}:{sku.Id}" == asked) ? asked : null;
         string[] of = chosen?.Split(':') ?? [];
         var page = await find.PageAsync(of.ElementAtOrDefault(0), of.ElementAtOrDefault(1), lists.Read(http, List, chosen ?? ""), ct);
         var added = Guid.TryParse(http.Query("added"), out var id) && problem is null ? await find.OneAsync(id, ct) : null;
         var model = new MediaModel(
             chosen,
-            [.. skus.Select(sku => ($"{sku.ProductId}:{sku.Id}", sku.Title))],
-            [.. skus.SelectMany(sku => sku.Versions.Select(version => ($"{sku.ProductId}:{sku.Id}:{version}", $"{sku.Title}, {version}")))],
-            page.Items,
+            [.. skus.Select(sku => ($"{sku.ProductId}:{sku.Id}", titles[(sku.ProductId, sku.Id)]))],
+            [.. skus.SelectMany(sku => sku.Versions.Select(version => ($"{sku.ProductId}:{sku.Id}:{version}", $"{titles[(sku.ProductId, sku.Id)]}, {version}")))],
+            [.. page.Items.Select(row => row with { SkuTitle = titles.GetValueOrDefault((row.File.ProductId, row.File.SkuId), row.SkuTitle) })],
             lists.PagerOf(http, List, chosen ?? "", page, total: null),
             filled,
             added,

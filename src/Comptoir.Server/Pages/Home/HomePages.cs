@@ -27,7 +27,7 @@ internal static class HomePages
         var (newest, refusal) = await find.HandleAsync(by.Customer!.Value, Most, by, ct);
         if (newest is null)
             return PageErrors.Of(refusal!);
-        var rows = newest.Select(bought => new NewestSoftware($"{bought.Sku.ProductId}:{bought.Sku.Id}", CatalogTexts.Title(bought.Line.SkuTitle, bought.Sku.Translations), bought.Line));
+        var rows = newest.Select(bought => new NewestSoftware($"{bought.Sku.ProductId}:{bought.Sku.Id}", CatalogTexts.Variant(bought.Line.ProductTitle, CatalogTexts.Title(bought.Line.SkuTitle, bought.Sku.Translations)), bought.Line));
         return Page.Of<AdminHomePage>((nameof(AdminHomePage.Model), new AdminHomeModel([.. rows])));
     }
 

@@ -33,6 +33,7 @@ internal static class OperatorHomePages
             oldest.Items,
             [.. (await stock.AllAsync(ct)).Where(row => row.IsLow).OrderBy(row => row.InStock).ThenBy(row => row.Title, StringComparer.Ordinal).Take(Most)],
             await partners.NearLimitAsync(Most, ct),
+            board.All.Any(job => job.Waits),
             [.. board.All.Where(job => job.Failures > 0)],
             await outbox.HandleAsync(ct),
             due,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
@@ -10,6 +11,7 @@ using Comptoir.Portal.States;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
 using Comptoir.Server.PartnerCenter;
+using Comptoir.Server.Texts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PageTexts = Comptoir.Portal.Shared.Texts;
@@ -74,7 +76,7 @@ internal static class SupportPages
         if (found is { Order: not null, Most: { } most, Lines: [var line, ..], Faults: [] })
         {
             var texts = PageTexts.Of(typeof(NewRequestPage), CultureInfo.CurrentUICulture);
-            fields["title"] = Cut(texts["RefundOf", ("What", line.SkuTitle), ("Customer", found.Customer!.CompanyName)], 120);
+            fields["title"] = Cut(texts["RefundOf", ("What", (await TitlesAsync(http, [line], ct))[0]), ("Customer", found.Customer!.CompanyName)], 120);
             // Nothing is left to ask for: no figure is proposed.
             string form = "F" + most.Currency.Decimals.ToString(CultureInfo.InvariantCulture);
             fields["amount"] = most.Amount == 0 ? "" : most.Amount.ToString(form, CultureInfo.CurrentCulture);
@@ -125,6 +127,13 @@ internal static class SupportPages
         }
     }
 
+    /// <summary>In the reader's language while the catalogue knows the SKU, else as it was sold.</summary>
+    private static async Task<List<string>> TitlesAsync(HttpContext http, IReadOnlyList<OrderLine> lines, CancellationToken ct)
+    {
+        var known = await http.RequestServices.GetRequiredService<Offers>().TitlesAsync([.. lines.Select(line => line.CatalogItemId)], ct);
+        return [.. lines.Select(line => known.TryGetValue(line.CatalogItemId, out var found) ? CatalogTexts.Title(line.SkuTitle, found.Sku.Translations) : line.SkuTitle)];
+    }
+
     private static async Task<IResult> FormAsync(
         HttpContext http, Dictionary<string, string> fields, PurchaseFound found, Dictionary<string, string> faults, int status, ComptoirDb db, CancellationToken ct, bool filesLost = false)
     {
@@ -138,7 +147,7 @@ internal static class SupportPages
             fields,
             [.. SupportTopics.All.Select(topic => (SupportTopics.IdOf(topic), SupportTopics.NameOf(topic, culture)))],
             found.Customer is { } customer ? $"{customer.CompanyName}, {Commerce.Partners.Market.Find(customer.Market)?.Name(culture) ?? customer.Market}" : null,
-            found.Lines.Count == 0 ? null : string.Join(", ", found.Lines.Select(line => line.SkuTitle).Distinct()),
+            found.Lines.Count == 0 ? null : string.Join(", ", (await TitlesAsync(http, found.Lines, ct)).Distinct()),
             found.Most is { Amount: > 0 } most ? most : null,
             found.Lines.Any(line => line.TaxIncluded),
             found.Order?.Currency ?? http.Features.Get<SignedInUser>()!.Partner.Currency,
