@@ -1,3 +1,4 @@
+using Comptoir.Commerce.Storage;
 using Comptoir.Contracts;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
@@ -99,6 +100,8 @@ public static class ServerApp
         app.UseMiddleware<Locale>();
         app.UseMiddleware<OuterErrors>();
         app.UseRouting();
+        if (app.Services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(StatementLimit)))
+            app.UseMiddleware<StatementDoor>();
         app.UseMiddleware<PageDoor>();
         app.UseMiddleware<DrainDoor>();
         if (app.Services.GetRequiredService<IOptions<ClockOptions>>().Value.Test)

@@ -77,7 +77,9 @@ internal static class SettingRules
         AtLeastOne(nameof(options.RevealsPerMinute), options.RevealsPerMinute) ?? AtLeastOne(nameof(options.ChecksPerMinute), options.ChecksPerMinute)
         ?? (options.LowStock >= 0 ? null : FormattableString.Invariant($"{nameof(options.LowStock)} must be at least 0, not {options.LowStock}."));
 
-    public static string? FaultOf(LimitOptions options) => AtLeastOne(nameof(options.RequestsPerMinute), options.RequestsPerMinute);
+    public static string? FaultOf(LimitOptions options) =>
+        AtLeastOne(nameof(options.RequestsPerMinute), options.RequestsPerMinute)
+        ?? (options.StatementTime < TimeSpan.FromSeconds(1) ? FormattableString.Invariant($"{nameof(options.StatementTime)} must be at least a second, not {options.StatementTime}.") : Waits(nameof(options.StatementTime), options.StatementTime));
 
     public static string? FaultOf(AuditOptions options) => options.KeepDays is < AuditOptions.FewestDays or > 36500
         ? FormattableString.Invariant($"{nameof(options.KeepDays)} must be {AuditOptions.FewestDays} to 36500, not {options.KeepDays}.")

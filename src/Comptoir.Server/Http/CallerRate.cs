@@ -14,6 +14,9 @@ public sealed class LimitOptions
 
     /// <summary>API requests one caller may make in a minute of real time, on each node.</summary>
     public int RequestsPerMinute { get; set; } = 600_000;
+
+    /// <summary>How long PostgreSQL may work on one statement of a request; an upload's may take longer.</summary>
+    public TimeSpan StatementTime { get; set; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>More requests in a minute than one caller may make.</summary>
