@@ -133,7 +133,10 @@ internal static class SettingRules
     public static string? FaultOf(SupportOptions options) => AtLeastOne(nameof(options.MaxFiles), options.MaxFiles)
         ?? (options.MaxFileBytes is >= 1 and <= int.MaxValue
             ? null
-            : FormattableString.Invariant($"{nameof(options.MaxFileBytes)} must be 1 to {int.MaxValue}, not {options.MaxFileBytes}."));
+            : FormattableString.Invariant($"{nameof(options.MaxFileBytes)} must be 1 to {int.MaxValue}, not {options.MaxFileBytes}."))
+        ?? (options.MaxPartnerBytes >= options.MaxFileBytes
+            ? null
+            : FormattableString.Invariant($"{nameof(options.MaxPartnerBytes)} must be at least one file's {options.MaxFileBytes}, not {options.MaxPartnerBytes}."));
 
     public static string? FaultOf(ProxyOptions options) => options.Trusted
         .Select((text, index) => Proxies.NetworkOf(text) is null ? FormattableString.Invariant($"{nameof(options.Trusted)}:{index} is neither an address nor a network: '{text}'.") : null)
