@@ -17,12 +17,5 @@ public sealed record UnbuiltRoute(string Method, string Pattern, bool Anonymous 
             endpoint.AllowAnonymous();
         else
             endpoint.RequireAuthorization();
-        endpoint.WithMetadata(UnbuiltMark.One);
     }
-}
-
-/// <summary>Marks the routes of rows that are not built.</summary>
-internal sealed class UnbuiltMark
-{
-    public static UnbuiltMark One { get; } = new();
 }

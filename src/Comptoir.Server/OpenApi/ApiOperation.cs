@@ -46,9 +46,16 @@ internal sealed record ApiOperation(
     public Type? Json => Body is { IsGenericType: true } ? Body.GenericTypeArguments[0] : Body == typeof(VmListBody) ? typeof(WireAdviceRequest) : null;
 
     /// <summary>The operations behind the routes that are there, pages left out but for those that the contract lists.</summary>
-    public static IReadOnlyList<ApiOperation> Of(IEnumerable<Endpoint> endpoints) =>
-    [.. endpoints.OfType<RouteEndpoint>().Where(IsOfApi).SelectMany(OfRoute)
-        .OrderBy(operation => operation.Path, StringComparer.OrdinalIgnoreCase).ThenBy(operation => Array.IndexOf(AnyMethod, operation.Method))];
+    public static IReadOnlyList<ApiOperation> Of(IEnumerable<Endpoint> endpoints)
+    {
+        var unbuilt = PartnerCenter.NotBuiltYet.Routes.Concat(Native.NotBuiltYet.Routes).Select(row => $"{row.Method} {row.Pattern}").ToHashSet();
+        return
+        [
+            .. endpoints.OfType<RouteEndpoint>().Where(IsOfApi).SelectMany(endpoint => OfRoute(endpoint, unbuilt))
+                .OrderBy(operation => operation.Path, StringComparer.OrdinalIgnoreCase)
+                .ThenBy(operation => Array.IndexOf(AnyMethod, operation.Method)),
+        ];
+    }
 
     private static bool IsOfApi(RouteEndpoint endpoint)
     {
@@ -57,30 +64,31 @@ internal sealed record ApiOperation(
             || (endpoint.Metadata.GetMetadata<PortalPage>() is null && !path.StartsWith("/assets/", StringComparison.Ordinal));
     }
 
-    private static IEnumerable<ApiOperation> OfRoute(RouteEndpoint endpoint)
+    private static IEnumerable<ApiOperation> OfRoute(RouteEndpoint endpoint, HashSet<string> unbuilt)
     {
-        var handler = endpoint.Metadata.GetMetadata<UnbuiltMark>() is null ? endpoint.Metadata.GetMetadata<MethodInfo>() : null;
+        var named = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
+        bool isBuilt = !unbuilt.Contains($"{(named.Count == 0 ? "ANY" : named[0])} {endpoint.RoutePattern.RawText}");
+        var methods = named.Count == 0 ? AnyMethod : named;
+        var handler = isBuilt ? endpoint.Metadata.GetMetadata<MethodInfo>() : null;
         var taken = handler?.GetParameters() ?? [];
         var code = handler is null ? null : HandlerCode.Of(handler);
-        var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } named ? named : AnyMethod;
         string path = PathOf(endpoint.RoutePattern);
         return methods.Select(method => new ApiOperation(
             ApiOf(path),
             method,
             path,
-            endpoint.Metadata.GetMetadata<UnbuiltMark>() is null,
+            isBuilt,
             endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null,
             endpoint.Metadata.GetMetadata<Needs>(),
             [.. endpoint.RoutePattern.Parameters.Select(place => (place.Name, TypeOf(place.Name, taken)))],
             code?.Queries ?? [],
             taken.Select(parameter => parameter.ParameterType).FirstOrDefault(type => typeof(IWireBody).IsAssignableFrom(type)),
             endpoint.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is not null,
-            code?.Answers ?? OfFramework(endpoint)));
+            code?.Answers ?? OfFramework(isBuilt)));
     }
 
-    /// <summary>An endpoint of the framework's (health) sends a word.</summary>
-    private static Dictionary<int, IReadOnlyList<Type>> OfFramework(RouteEndpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<UnbuiltMark>() is null ? new() { [StatusCodes.Status200OK] = [typeof(Stream)] } : [];
+    /// <summary>What is built without a handler of ours is the framework's (health), which sends a word.</summary>
+    private static Dictionary<int, IReadOnlyList<Type>> OfFramework(bool isBuilt) => isBuilt ? new() { [StatusCodes.Status200OK] = [typeof(Stream)] } : [];
 
     private static Type TypeOf(string place, ParameterInfo[] taken)
     {

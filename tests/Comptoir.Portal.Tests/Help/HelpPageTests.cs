@@ -70,6 +70,7 @@ public sealed partial class HelpPageTests(ComptoirServer server) : IClassFixture
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains(operation, page.Words, StringComparison.Ordinal);
+        Assert.Contains($"{shape.Replace("Collection", "", StringComparison.Ordinal)}{(shape.EndsWith("Collection", StringComparison.Ordinal) ? "[]" : "")}", page.Words, StringComparison.Ordinal);
         Assert.Contains(words, page.Words, StringComparison.Ordinal);
         Assert.Contains($"href=\"#{shape}\"", page.Html, StringComparison.Ordinal);
         string[] leadTo = [.. Anchors().Matches(page.Html).Select(match => match.Groups["name"].Value).Distinct()];
