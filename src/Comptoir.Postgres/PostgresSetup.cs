@@ -26,7 +26,9 @@ public static class PostgresSetup
         services.AddSingleton<IInvoiceLineRows, PostgresInvoiceLines>();
         services.AddSingleton<ActivityMonths, PostgresMonths>();
         string whole = WithDefaults(connection);
-        return services.AddDbContextPool<ComptoirDb>(options => options.UseComptoirPostgres(whole));
+        services.AddDbContextPool<ComptoirDb>(options => options.UseComptoirPostgres(whole));
+        StatementLimit.AddTo(services);
+        return services;
     }
 
     public static DbContextOptionsBuilder UseComptoirPostgres(this DbContextOptionsBuilder options, string connection) =>

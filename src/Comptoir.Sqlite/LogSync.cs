@@ -71,6 +71,8 @@ internal sealed class LogSync(string database, Faults faults)
         }
         catch (Exception fault)
         {
+            // It is not known whether what was recorded is there.
+            Unrecorded.Mark(fault);
             lock (state)
                 (failure, round) = (fault, null);
             throw;

@@ -86,7 +86,7 @@ public class SoftwareTests
         {
             await using var transaction = await db.Database.BeginTransactionAsync();
             long before = await ReadAsync(db);
-            var counts = await new CountSoftware(db, store.Services.GetRequiredService<CommerceClock>()).OfAsync([World.Leon], World.Nadia, default);
+            var counts = await new CountSoftware(db, store.Services.GetRequiredService<Visibility>(), store.Services.GetRequiredService<CommerceClock>()).OfAsync([World.Leon], World.Nadia, default);
 
             Assert.Equal(1, counts[World.Leon].Items);
             Assert.InRange(await ReadAsync(db) - before, Orders, 10 * Orders);

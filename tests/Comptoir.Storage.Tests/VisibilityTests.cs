@@ -1,3 +1,4 @@
+using Comptoir.Commerce.Attention;
 using Comptoir.Commerce.Licensing;
 using Comptoir.Commerce.Orders;
 using Comptoir.Commerce.Primitives;
@@ -54,6 +55,25 @@ public class VisibilityTests
         await ShowsAsync(store, order.Id, OrderStatus.Cancelled, SoftwareStatus.Cancelled);
     }
 
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task With_a_delay_what_is_soon_to_close_lags_likewise(Database kind)
+    {
+        await using var store = await Store.OpenAsync(kind, adapt: services => services.Configure<EmulationOptions>(options => options.VisibilityDelay = Delay));
+        var world = await World.BuildAsync(store);
+        var order = (await world.BuyAsync(World.Nadia, World.Perpetual)).Value!;
+        store.Time.Advance(TimeSpan.FromDays(55));
+
+        await world.CancelAsync(World.Nadia, order.Id);
+        store.Time.Advance(Delay - Tick);
+        var before = await store.RunAsync<FindAttention, PartnerAttention>(find => find.HandleAsync(World.Nadia, default));
+        store.Time.Advance(Tick);
+        var after = await store.RunAsync<FindAttention, PartnerAttention>(find => find.HandleAsync(World.Nadia, default));
+
+        Assert.Equal((1, order.Id), (before.ClosingInAll, Assert.Single(before.Closing).Line.OrderId));
+        Assert.Equal((0, 0), (after.ClosingInAll, after.Closing.Count));
+    }
+
     /// <summary>The order by its id, and as every list has it: with its one line in these states, or not at all.</summary>
     private static async Task ShowsAsync(Store store, OrderId id, OrderStatus byId, params SoftwareStatus[] listed)
     {
@@ -70,7 +90,10 @@ public class VisibilityTests
         var summed = (await store.RunAsync<FindSoftwareList, Result<SoftwareList>>(
             find => find.HandleAsync(World.Leon, new SoftwareFilter(null, null), new Seek(10), null, World.Nadia, default))).Value!;
         var newest = (await store.RunAsync<FindNewestSoftware, Result<IReadOnlyList<NewSoftware>>>(find => find.HandleAsync(World.Leon, 5, World.Nadia, default))).Value!;
+        var counted = (await store.RunAsync<CountSoftware, IReadOnlyDictionary<CustomerId, SoftwareCount>>(software => software.OfAsync([World.Leon], World.Nadia, default)))[World.Leon];
 
+        bool isOwned = listed is [SoftwareStatus.Active];
+        Assert.Equal((isOwned ? 1 : 0, isOwned), (counted.Items, counted.FirstWindowEnd is not null));
         Assert.Equal(byId, one.Status);
         Assert.Equal(byId == OrderStatus.Cancelled ? 0 : 1, one.Lines[0].LiveQuantity);
         Assert.Equal(listed, all.Select(StateOf));

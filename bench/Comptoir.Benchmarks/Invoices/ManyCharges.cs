@@ -1,9 +1,9 @@
 using System.Globalization;
 using Comptoir.Commerce.Billing;
-using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Commerce.Storage;
+using Comptoir.Storage.Tests.Billing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Benchmarks.Invoices;
@@ -43,46 +43,6 @@ internal static class ManyCharges
     public static Task ForgetRunsAsync(ComptoirDb db) => db.BillingRuns.ExecuteDeleteAsync();
 
     /// <summary>Every tenth is a credit.</summary>
-    public static LedgerEntry Entry(PartnerId partner, int number) => new()
-    {
-        PartnerId = partner,
-        Id = NewId.Guid(January),
-        Kind = number % 10 == 9 ? LedgerEntryKind.Credit : LedgerEntryKind.Charge,
-        ChargeType = number % 10 == 9 ? "cancelImmediate" : "new",
-        Currency = "EUR",
-        SubtotalMinor = 92_025,
-        TaxMinor = 18_405,
-        TaxRate = 0.2m,
-        TaxIncluded = false,
-        PostedAt = January.AddMinutes(number),
-        CustomerId = new CustomerId(NewId.Guid(January)),
-        CustomerName = "Brasserie Léon",
-        CustomerDomain = "leon.example",
-        CustomerCountry = "FR",
-        OrderId = NewId.Order(January),
-        AlternateId = NewId.Alternate(),
-        OrderedAt = January,
-        LineNumber = 0,
-        ProductId = "CMP0WSRV0022",
-        SkuId = "0004",
-        AvailabilityId = "CMPAV00017F1",
-        ProductName = "Windows Server Standard",
-        SkuName = "Windows Server Standard, 8 cores, 3 years",
-        Publisher = "Microsoft Corporation",
-        ProductKind = ProductKind.SoftwareSubscription,
-        UnitPrice = 920.25m,
-        Quantity = 1,
-        Term = "P3Y",
-        BillingCycle = BillingCycle.OneTime,
-        PeriodStart = new DateOnly(2026, 1, 3),
-        PeriodEnd = new DateOnly(2029, 1, 3),
-        Derivation = new Derivation
-        {
-            Rule = "R4.3b",
-            Profile = "csp-2021-03",
-            Inputs = new() { ["unitPrice"] = "920.25", ["quantity"] = "1", ["charges"] = "1", ["currency"] = "EUR", ["taxRate"] = "0.2", ["taxIncluded"] = "false" },
-            Formula = "unitPrice × quantity ÷ charges",
-            Unrounded = "920.25",
-        },
-    };
+    public static LedgerEntry Entry(PartnerId partner, int number) => ManyEntries.Make(
+        partner, NewId.Guid(January), new CustomerId(NewId.Guid(January)), NewId.Order(January), January, January.AddMinutes(number), credit: number % 10 == 9);
 }

@@ -34,8 +34,8 @@ public sealed record PartnerAttention(
 public sealed record BillingAttention(IReadOnlyList<OpenInvoice> Due, IReadOnlyList<Balance> Accounts, DateTimeOffset NextCut);
 
 /// <summary>Reads what waits for the caller's partner, as of one moment. Eight round trips at most, however much there is; four for one who
-/// may not see invoices.</summary>
-public sealed class FindAttention(ComptoirDb db, FindOrders orders, FindBalance balance, CommerceClock clock, IOptions<BillingOptions> billing)
+/// may not see invoices. What is not to be seen yet is left out (R9.7).</summary>
+public sealed class FindAttention(ComptoirDb db, FindOrders orders, FindBalance balance, Visibility visibility, CommerceClock clock, IOptions<BillingOptions> billing)
 {
     /// <summary>What ends within it is worth a word today.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromDays(8);
@@ -68,7 +68,10 @@ public sealed class FindAttention(ComptoirDb db, FindOrders orders, FindBalance 
     {
         var (mine, until) = (by.Partner, now + Soon);
         var open = db.OrderLines.AsNoTracking()
-            .Where(line => line.PartnerId == mine && line.CancelledAt == null && line.WindowEndsAt >= now && line.WindowEndsAt <= until);
+            .Where(line => line.PartnerId == mine && line.WindowEndsAt >= now && line.WindowEndsAt <= until);
+        open = visibility.Until is { } last
+            ? open.Where(line => line.PurchasedAt <= last && (line.CancelledAt == null || line.CancelledAt > last))
+            : open.Where(line => line.CancelledAt == null);
         var rows = await (
             from line in open.OrderBy(line => line.WindowEndsAt).ThenBy(line => line.OrderId).ThenBy(line => line.Number).Take(Most)
             join order in db.Orders on new { line.PartnerId, Id = line.OrderId } equals new { order.PartnerId, order.Id }

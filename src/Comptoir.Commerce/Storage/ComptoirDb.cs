@@ -31,6 +31,7 @@ public sealed class ComptoirDb : DbContext
     private readonly NewRows newRows;
     private List<Action>? committed;
     private bool doorWritesNew;
+    private bool recorded;
 
     /// <param name="options">Of a server, whose gate and faults it has; else nobody waits and nothing fails.</param>
     public ComptoirDb(DbContextOptions<ComptoirDb> options)
@@ -154,6 +155,9 @@ public sealed class ComptoirDb : DbContext
 
     internal Faults Faults { get; }
 
+    /// <summary>The running work has an act to record, or a security event.</summary>
+    internal bool HoldsRecord => recorded || ChangeTracker.Entries<SecurityEvent>().Any();
+
     /// <summary>Begins the transaction of a use case, or joins the one a door has begun on this context.</summary>
     /// <param name="writesNew">Said by a door that does nothing between the use case and its own commit but make the answer: it writes the
     /// new rows that the use case leaves to it.</param>
@@ -170,8 +174,10 @@ public sealed class ComptoirDb : DbContext
         {
             return new Work(this, await Database.BeginTransactionAsync(ct), turn);
         }
-        catch
+        catch (Exception fault)
         {
+            // Nothing can be written, so nothing recorded.
+            Unrecorded.Mark(fault);
             if (turn is not null)
                 await turn.DisposeAsync();
             throw;
@@ -190,7 +196,11 @@ public sealed class ComptoirDb : DbContext
 
     /// <summary>Has a new row written by the next save, as it then is, after what is tracked. It is not tracked: what is changed in it
     /// later is not saved. For rows that nobody changes in the work that makes them.</summary>
-    public void Insert(object row) => newRows.Add(row);
+    public void Insert(object row)
+    {
+        recorded |= row is ActivityRecord;
+        newRows.Add(row);
+    }
 
     /// <summary>Drops the new rows, tracked or not, that no save has written yet.</summary>
     public void DropNew()
@@ -264,7 +274,7 @@ public sealed class ComptoirDb : DbContext
     {
         var actions = committed;
         committed = null;
-        doorWritesNew = false;
+        doorWritesNew = recorded = false;
         actions?.ForEach(action => action());
     }
 
@@ -300,7 +310,7 @@ public sealed class ComptoirDb : DbContext
     private void Leave()
     {
         committed = null;
-        doorWritesNew = false;
+        doorWritesNew = recorded = false;
         newRows.Clear();
     }
 }

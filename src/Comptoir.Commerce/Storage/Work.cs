@@ -24,15 +24,24 @@ public sealed class Work : IAsyncDisposable
 
     public async Task CommitAsync(CancellationToken ct)
     {
-        await db.SaveChangesAsync(ct);
-        if (transaction is null)
-            return;
-        await db.Faults.ReachAsync(FaultPoint.BeforeCommit, ct);
-        // Past this line the caller's hang-up no longer matters: the outcome is decided.
-        await transaction.CommitAsync(CancellationToken.None);
-        committed = true;
-        if (turn is not null)
-            await turn.CommittedAsync();
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            if (transaction is null)
+                return;
+            await db.Faults.ReachAsync(FaultPoint.BeforeCommit, ct);
+            // Past this line the caller's hang-up no longer matters: the outcome is decided.
+            await transaction.CommitAsync(CancellationToken.None);
+            committed = true;
+            if (turn is not null)
+                await turn.CommittedAsync();
+        }
+        catch (Exception fault) when (db.HoldsRecord)
+        {
+            Unrecorded.Mark(fault);
+            throw;
+        }
+
         await db.Faults.ReachAsync(FaultPoint.AfterCommit, CancellationToken.None);
         db.OnCommitted();
     }

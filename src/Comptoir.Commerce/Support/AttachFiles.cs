@@ -9,12 +9,12 @@ namespace Comptoir.Commerce.Support;
 public sealed record AttachFiles(ServiceRequestId Request, IReadOnlyList<FileToAttach> Files, Actor By);
 
 public sealed class AttachFilesHandler(
-    ComptoirDb db, RequestsForChange requests, RequestEvents events, IncomingFiles incoming, IOptions<SupportOptions> options, CommerceClock clock)
+    ComptoirDb db, RequestsForChange requests, RequestEvents events, IncomingFiles incoming, AttachmentQuota quota, IOptions<SupportOptions> options, CommerceClock clock)
 {
     /// <summary>Lays files with a request: all of them or none. A file that lies there already, by its content and name, is not laid
     /// there again.</summary>
     /// <returns>The files. Refuses with the refusals of <see cref="RequestsForChange"/> and of <see cref="IncomingFiles"/>,
-    /// <see cref="RequestSettled"/>, or <see cref="InvalidInput"/> without a file.</returns>
+    /// <see cref="RequestSettled"/>, <see cref="PartnerFilesFull"/>, or <see cref="InvalidInput"/> without a file.</returns>
     public async Task<Result<IReadOnlyList<RequestFile>>> HandleAsync(AttachFiles attach, CancellationToken ct)
     {
         // Looked at before the bytes are taken in, and again in the work.
@@ -38,6 +38,8 @@ public sealed class AttachFilesHandler(
             return new TooManyFiles(options.Value.MaxFiles);
         if (request.FileCount > before)
         {
+            if (await quota.WhyNotAsync(request.PartnerId, files.Except(there).Distinct(), ct) is { } full)
+                return full;
             events.Record(request, "FileAdded", attach.By);
             await events.TellAsync(request, RequestEntryKind.FileAdded, string.Join('\n', files.Select(file => file.Name)), by.OfOperator, ct);
         }

@@ -35,14 +35,14 @@ public sealed record FileRequest(Actor By, CultureInfo Culture)
     public ArrivedFiles Files { get; init; } = ArrivedFiles.None;
 }
 
-public sealed class FileRequestHandler(ComptoirDb db, RefundLookup lookup, RequestEvents events, CommerceClock clock)
+public sealed class FileRequestHandler(ComptoirDb db, RefundLookup lookup, RequestEvents events, AttachmentQuota quota, CommerceClock clock)
 {
     /// <summary>What is wrong with the form as it stands; null when it could be filed.</summary>
     public async Task<RequestFaulty?> WhyNotAsync(FileRequest request, CancellationToken ct) =>
         FaultsOf(request, await lookup.FindAsync(request.Purchase, request.By, ct)).ToList() is { Count: > 0 } faults ? new RequestFaulty(faults) : null;
 
     /// <summary>Files the request, with its files: its checked fields make up the description.</summary>
-    /// <returns>Refuses with <see cref="NotAllowed"/> or <see cref="RequestFaulty"/>.</returns>
+    /// <returns>Refuses with <see cref="NotAllowed"/>, <see cref="RequestFaulty"/> or <see cref="PartnerFilesFull"/>.</returns>
     public async Task<Result<ServiceRequest>> HandleAsync(FileRequest request, CancellationToken ct)
     {
         if (!request.By.May(Right.RequestSupport))
@@ -57,8 +57,13 @@ public sealed class FileRequestHandler(ComptoirDb db, RefundLookup lookup, Reque
         var filed = Make(request, found, now);
         db.ServiceRequests.Add(filed);
         events.Record(filed, "Filed", request.By);
-        if (IncomingFiles.Lay(filed, request.Files, [], Author.Of(request.By), now).Count > 0)
+        if (IncomingFiles.Lay(filed, request.Files, [], Author.Of(request.By), now) is { Count: > 0 } files)
+        {
+            if (await quota.WhyNotAsync(filed.PartnerId, files.Distinct(), ct) is { } full)
+                return full;
             events.Record(filed, "FileAdded", request.By);
+        }
+
         await events.TellAsync(filed, RequestEntryKind.Filed, filed.Description, byOperator: false, ct);
         await db.SaveChangesAsync(ct);
         await request.Files.KeepAsync(ct);

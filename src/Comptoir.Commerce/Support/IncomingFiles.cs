@@ -17,6 +17,9 @@ public sealed class SupportOptions
 
     /// <summary>Bytes of one file.</summary>
     public long MaxFileBytes { get; set; } = 10 * 1024 * 1024;
+
+    /// <summary>Bytes of all files of one partner's requests.</summary>
+    public long MaxPartnerBytes { get; set; } = 1024 * 1024 * 1024;
 }
 
 /// <param name="Name">As the sender calls it.</param>

@@ -9,6 +9,7 @@ internal static class SupportSetup
         .AddScoped<RefundLookup>()
         .AddScoped<RequestEvents>()
         .AddScoped<IncomingFiles>()
+        .AddScoped<AttachmentQuota>()
         .AddScoped<RequestsForChange>()
         .AddScoped<QuoteApproval>()
         .AddScoped<FindServiceRequests>()

@@ -9,6 +9,9 @@ public sealed class EmulationOptions
 
     /// <summary>How long after it, by the commerce clock, reads show a purchase or a cancellation (R9.7).</summary>
     public TimeSpan VisibilityDelay { get; set; }
+
+    /// <summary>Whether the limits that Partner Center publishes hold here (R15.3).</summary>
+    public bool PublishedLimits { get; set; }
 }
 
 /// <summary>Shows purchases and cancellations late where the operator wants it so (R9.7). Only what is read and shown asks here: what

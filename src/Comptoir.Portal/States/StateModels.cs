@@ -22,6 +22,12 @@ public enum FaultKind
     /// <summary>More requests than allowed.</summary>
     TooMany,
 
+    /// <summary>It could not be recorded, so it was not done.</summary>
+    Unrecorded,
+
+    /// <summary>The database took too long.</summary>
+    Busy,
+
     /// <summary>The server is going down and takes no more requests.</summary>
     Leaving,
 }

@@ -55,6 +55,6 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGet("/healthz", () => Results.Text("Healthy")).AllowAnonymous().WithMetadata(new Http.AnyAccept(), new ServedToTheEnd());
-        app.MapHealthChecks("/readyz").AllowAnonymous().WithMetadata(new Http.AnyAccept(), new ServedToTheEnd());
+        app.MapHealthChecks("/readyz").AllowAnonymous().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]), new Http.AnyAccept(), new ServedToTheEnd());
     }
 }

@@ -1,9 +1,11 @@
+using Comptoir.Commerce.Storage;
 using Comptoir.Contracts;
 using Comptoir.Server.Auth;
 using Comptoir.Server.Http;
 using Comptoir.Server.Jobs;
 using Comptoir.Server.Native;
 using Comptoir.Server.Native.Clock;
+using Comptoir.Server.OpenApi;
 using Comptoir.Server.Pages;
 using Comptoir.Server.PartnerCenter;
 using Comptoir.Server.PartnerCenter.Orders;
@@ -68,7 +70,7 @@ public static class ServerApp
     private static void AddDoor(this IServiceCollection services)
     {
         services.AddScoped<RepeatableRequests>();
-        services.AddSingleton<Paging>().AddSingleton<CallerRate>();
+        services.AddSingleton<Paging>().AddSingleton<CallerRate>().AddSingleton<PublishedLimits>().AddSingleton<OpenApiDocuments>();
         services.AddScoped<LineTitles>();
         // Only what bearer tokens need: the full set would keep cookie keys in the user's home.
         services.AddAuthenticationCore(options => options.DefaultScheme = BearerHandler.SchemeName);
@@ -98,6 +100,8 @@ public static class ServerApp
         app.UseMiddleware<Locale>();
         app.UseMiddleware<OuterErrors>();
         app.UseRouting();
+        if (app.Services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(StatementLimit)))
+            app.UseMiddleware<StatementDoor>();
         app.UseMiddleware<PageDoor>();
         app.UseMiddleware<DrainDoor>();
         if (app.Services.GetRequiredService<IOptions<ClockOptions>>().Value.Test)
@@ -117,6 +121,7 @@ public static class ServerApp
         app.MapDiscovery();
         app.MapPartnerCenter();
         app.MapNative();
+        app.MapOpenApi();
         app.MapPages();
         app.MapNotBuiltYet(NotBuilt);
         app.MapNativeNotBuiltYet(NotBuilt);

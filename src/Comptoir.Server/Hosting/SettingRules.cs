@@ -77,7 +77,9 @@ internal static class SettingRules
         AtLeastOne(nameof(options.RevealsPerMinute), options.RevealsPerMinute) ?? AtLeastOne(nameof(options.ChecksPerMinute), options.ChecksPerMinute)
         ?? (options.LowStock >= 0 ? null : FormattableString.Invariant($"{nameof(options.LowStock)} must be at least 0, not {options.LowStock}."));
 
-    public static string? FaultOf(LimitOptions options) => AtLeastOne(nameof(options.RequestsPerMinute), options.RequestsPerMinute);
+    public static string? FaultOf(LimitOptions options) =>
+        AtLeastOne(nameof(options.RequestsPerMinute), options.RequestsPerMinute)
+        ?? (options.StatementTime < TimeSpan.FromSeconds(1) ? FormattableString.Invariant($"{nameof(options.StatementTime)} must be at least a second, not {options.StatementTime}.") : Waits(nameof(options.StatementTime), options.StatementTime));
 
     public static string? FaultOf(AuditOptions options) => options.KeepDays is < AuditOptions.FewestDays or > 36500
         ? FormattableString.Invariant($"{nameof(options.KeepDays)} must be {AuditOptions.FewestDays} to 36500, not {options.KeepDays}.")
@@ -131,7 +133,10 @@ internal static class SettingRules
     public static string? FaultOf(SupportOptions options) => AtLeastOne(nameof(options.MaxFiles), options.MaxFiles)
         ?? (options.MaxFileBytes is >= 1 and <= int.MaxValue
             ? null
-            : FormattableString.Invariant($"{nameof(options.MaxFileBytes)} must be 1 to {int.MaxValue}, not {options.MaxFileBytes}."));
+            : FormattableString.Invariant($"{nameof(options.MaxFileBytes)} must be 1 to {int.MaxValue}, not {options.MaxFileBytes}."))
+        ?? (options.MaxPartnerBytes >= options.MaxFileBytes
+            ? null
+            : FormattableString.Invariant($"{nameof(options.MaxPartnerBytes)} must be at least one file's {options.MaxFileBytes}, not {options.MaxPartnerBytes}."));
 
     public static string? FaultOf(ProxyOptions options) => options.Trusted
         .Select((text, index) => Proxies.NetworkOf(text) is null ? FormattableString.Invariant($"{nameof(options.Trusted)}:{index} is neither an address nor a network: '{text}'.") : null)

@@ -3,7 +3,8 @@ using Comptoir.Server.PartnerCenter;
 
 namespace Comptoir.Server.Http;
 
-/// <summary>The outermost handler: a bug or a broken dependency is logged with the correlation id and answers 500; whatever the
+/// <summary>The outermost handler: a bug or a broken dependency is logged with the correlation id and answers 500, or
+/// 503 where an act could not be recorded or the database took too long; whatever the
 /// framework refuses by itself (unknown path, wrong method) gets the contract's error body.</summary>
 public sealed class OuterErrors(RequestDelegate next, ILogger<OuterErrors> log)
 {
@@ -38,7 +39,9 @@ public sealed class OuterErrors(RequestDelegate next, ILogger<OuterErrors> log)
             if (!http.Response.HasStarted)
             {
                 http.TakeBack();
-                await WireErrors.Error(StatusCodes.Status500InternalServerError, WireCode.Unexpected, "Unexpected").ExecuteAsync(http);
+                await (http.WaitAfter(fault) is { } why
+                    ? WireErrors.Error(StatusCodes.Status503ServiceUnavailable, WireCode.Unexpected, why.ToString())
+                    : WireErrors.Error(StatusCodes.Status500InternalServerError, WireCode.Unexpected, "Unexpected")).ExecuteAsync(http);
             }
             else
             {

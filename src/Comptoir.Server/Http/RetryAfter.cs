@@ -1,5 +1,7 @@
 using System.Globalization;
 using Comptoir.Commerce.Access;
+using Comptoir.Commerce.Storage;
+using Comptoir.Portal.States;
 
 namespace Comptoir.Server.Http;
 
@@ -8,6 +10,16 @@ internal static class RetryAfter
 {
     /// <summary>Whole seconds, never too few.</summary>
     public static string Of(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Why whoever asked is to come again in a moment: the act could not be recorded (T2), or a statement took too long (T23). Null
+    /// for any other failure.</summary>
+    public static FaultKind? WaitAfter(this HttpContext http, Exception fault)
+    {
+        FaultKind? why = Unrecorded.Is(fault) ? FaultKind.Unrecorded : StoreFaults.IsTooLong(fault) ? FaultKind.Busy : null;
+        if (why is not null)
+            http.Response.Headers.RetryAfter = Of(TimeSpan.FromSeconds(1));
+        return why;
+    }
 
     /// <summary>How long the caller's address has to wait, for all that failed from there; null when it need not.</summary>
     public static TimeSpan? WaitForFailures(this HttpContext http) =>

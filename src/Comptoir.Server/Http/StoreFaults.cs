@@ -9,6 +9,7 @@ internal static class StoreFaults
 {
     private const string UniqueViolation = "23505";
     private const string ForeignKeyViolation = "23503";
+    private const string QueryCancelled = "57014";
     private const int SqliteUnique = 2067;
     private const int SqlitePrimaryKey = 1555;
 
@@ -33,6 +34,10 @@ internal static class StoreFaults
     /// <summary>SQLSTATE class 40: the transaction was rolled back for the sake of others, and may be run again.</summary>
     public static bool IsDeadlock(Exception fault) =>
         fault.GetBaseException() is DbException { SqlState: { } state } && state.StartsWith("40", StringComparison.Ordinal);
+
+    /// <summary>The database was asked to leave off a statement that took longer than one may.</summary>
+    public static bool IsTooLong(Exception? fault) => fault is not null
+        && (fault is DbException { InnerException: TimeoutException } or DbException { SqlState: QueryCancelled } || IsTooLong(fault.InnerException));
 
     /// <summary>Another request changed the same row, made the row of the same key, or removed what this one refers to.</summary>
     public static bool IsLostRace(Exception fault) => fault is DbUpdateConcurrencyException

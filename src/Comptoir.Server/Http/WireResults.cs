@@ -28,5 +28,7 @@ public static class Wire
 
     public static IResult Created<T>(T body) => new WireResult<T>(StatusCodes.Status201Created, body);
 
+    public static IResult Accepted<T>(T body) => new WireResult<T>(StatusCodes.Status202Accepted, body);
+
     public static IResult Answer<T>(int status, T body) => new WireResult<T>(status, body);
 }

@@ -38,7 +38,9 @@ internal sealed class PageDoor(RequestDelegate next, ILogger<PageDoor> log)
 #pragma warning restore CA1031
         {
             log.LogError(fault, "{Method} {Route} failed", http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
-            await PageErrors.Fault(FaultKind.Unexpected, StatusCodes.Status500InternalServerError).ExecuteAsync(http);
+            await (http.WaitAfter(fault) is { } why
+                ? PageErrors.Fault(why, StatusCodes.Status503ServiceUnavailable)
+                : PageErrors.Fault(FaultKind.Unexpected, StatusCodes.Status500InternalServerError)).ExecuteAsync(http);
         }
     }
 

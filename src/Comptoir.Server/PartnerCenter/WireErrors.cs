@@ -168,6 +168,7 @@ public static class WireErrors
         RequestTaken => (Status409Conflict, WireCode.BadInput),
         FileTooLarge => (Status413PayloadTooLarge, WireCode.BadInput),
         TooManyFiles => (Status413PayloadTooLarge, WireCode.BadInput),
+        PartnerFilesFull => (Status413PayloadTooLarge, WireCode.BadInput),
         FileTypeNotAllowed => (Status415UnsupportedMediaType, WireCode.BadInput),
         ApprovalQuoteLapsed => (Status409Conflict, WireCode.AdjustmentPending),
         CancelledMeanwhile => (Status409Conflict, WireCode.AdjustmentPending),

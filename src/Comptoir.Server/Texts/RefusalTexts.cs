@@ -28,7 +28,7 @@ public static partial class RefusalTexts
     public static string Of(Refusal refusal) => refusal switch
     {
         InvalidInput input => OfFault($"InvalidInput.{input.Reason}", input.Value, ("Field", input.Field)),
-        NotAllowed denied => Of("NotAllowed", ("Roles", RolesWith(denied.Right))),
+        NotAllowed denied => Of("NotAllowed", ("Roles", RolesWith([denied.Right]))),
         LastAdministrator last => Of(nameof(LastAdministrator), ("Role", Of($"Role.{last.Role}"))),
         NotCancellable { Already: true } => Of("NotCancellable.Already"),
         SignInRefused refused => Of($"SignIn.{refused.Fault}"),
@@ -94,11 +94,11 @@ public static partial class RefusalTexts
         _ => value?.ToString() ?? "",
     };
 
-    /// <summary>The roles that hold a right, worded; whoever lacks it can ask for one of them.</summary>
-    private static string RolesWith(Right right) => string.Join(
+    /// <summary>The roles that hold one of some rights, worded; whoever lacks it can ask for one of them.</summary>
+    public static string RolesWith(IReadOnlyList<Right> rights) => string.Join(
         ", ",
         new[] { ActorKind.Partner, ActorKind.Customer, ActorKind.Operator }
-            .SelectMany(kind => AccessMatrix.RolesWith(kind, right))
+            .SelectMany(kind => rights.SelectMany(right => AccessMatrix.RolesWith(kind, right)))
             .Distinct()
             .Select(role => Of($"Role.{role}")));
 

@@ -112,6 +112,20 @@ public sealed class ImportDocumentTests
         Assert.Equal(0, await world.ReadAsync(db => db.Products.CountAsync()));
     }
 
+    /// <summary>R3.1: a Linux plan has no key.</summary>
+    [Theory]
+    [InlineData("none", false), InlineData("d32", true), InlineData("pattern", true)]
+    public async Task A_Linux_plan_has_no_format_of_keys(string format, bool refused)
+    {
+        await using var world = await CatalogWorld.MakeAsync();
+        string plan = Document(sku: $"\"keyFormat\": \"{format}\", \"keyPattern\": \"[0-9]\", \"versions\": [\"1\"],").Replace("\"kind\": \"perpetual\"", "\"kind\": \"linux_plan\"", StringComparison.Ordinal);
+
+        var (_, refusal) = await world.ImportAsync(plan);
+
+        bool told = (refusal as CatalogFaulty)?.Faults.Any(fault => (fault.Column, fault.Reason) == ("products[0].skus[0].keyFormat", CatalogFaultReason.NotAllowed)) is true;
+        Assert.Equal(refused, told);
+    }
+
     [Theory]
     [InlineData("{", "$")]
     [InlineData("[]", "$")]

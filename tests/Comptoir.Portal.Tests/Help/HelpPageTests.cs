@@ -52,8 +52,32 @@ public sealed partial class HelpPageTests(ComptoirServer server) : IClassFixture
     {
         using var stranger = new Reader(server);
 
-        foreach (string address in new[] { "/help", "/help/keys", "/help/none" })
+        foreach (string address in new[] { "/help", "/help/keys", "/help/none", "/help/api/v1", "/help/api/v1.json" })
             Assert.StartsWith("/sign-in", (await stranger.GetAsync(address)).Location, StringComparison.Ordinal);
+    }
+
+    /// <summary>R15.3: both APIs can be browsed, and their documents had, by whoever is signed in.</summary>
+    [Theory]
+    [InlineData("en", "v1", "POST /v1/customers/{customerId}/carts/{cartId}/checkout", "CartCheckoutResult", "Not built yet (501)"), InlineData("fr", "v1", "GET /v1/auditrecords", "AuditRecordCollection", "Pas encore réalisé (501)")]
+    [InlineData("en", "comptoir-v1", "GET /comptoir/v1/balance", "BalanceCollection", "Everybody signed in"), InlineData("fr", "comptoir-v1", "GET /comptoir/v1/me", "Me", "Toute personne connectée")]
+    public async Task An_API_is_browsed_from_the_list_with_what_operations_take_and_answer(string language, string name, string operation, string shape, string words)
+    {
+        using var reader = await Reader.SignedInAsync(server, "nadia@garance.example", language);
+        Assert.Contains($"href=\"/help/api/{name}\"", (await reader.GetAsync("/help")).Html, StringComparison.Ordinal);
+
+        var page = await reader.GetAsync($"/help/api/{name}");
+        var document = await reader.GetAsync($"/help/api/{name}.json");
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains(operation, page.Words, StringComparison.Ordinal);
+        Assert.Contains($"{shape.Replace("Collection", "", StringComparison.Ordinal)}{(shape.EndsWith("Collection", StringComparison.Ordinal) ? "[]" : "")}", page.Words, StringComparison.Ordinal);
+        Assert.Contains(words, page.Words, StringComparison.Ordinal);
+        Assert.Contains($"href=\"#{shape}\"", page.Html, StringComparison.Ordinal);
+        string[] leadTo = [.. Anchors().Matches(page.Html).Select(match => match.Groups["name"].Value).Distinct()];
+        Assert.All(leadTo, id => Assert.Contains($"id=\"{id}\"", page.Html, StringComparison.Ordinal));
+        Assert.Equal("application/json", document.Answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("\"openapi\":\"3.1.1\"", document.Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync("/help/api/v2")).Status);
     }
 
     [Fact]
@@ -66,6 +90,9 @@ public sealed partial class HelpPageTests(ComptoirServer server) : IClassFixture
 
     [GeneratedRegex("/help/[a-z]+(?=\"><|\")")]
     private static partial Regex Topics();
+
+    [GeneratedRegex("href=\"#(?<name>[^\"]+)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex Anchors();
 
     [GeneratedRegex("<li>(?<name>[^<]*)</li>", RegexOptions.ExplicitCapture)]
     private static partial Regex Items();

@@ -36,6 +36,25 @@ public sealed partial class SoftwarePageTests(ComptoirServer server) : IClassFix
         Assert.Equal(before + 2, await RevealsAsync());
     }
 
+    /// <summary>R8.5; reliability T2.</summary>
+    [Theory]
+    [InlineData("en", "This could not be recorded"), InlineData("fr", "Cette opération n’a pas pu être consignée")]
+    public async Task A_key_whose_record_cannot_be_written_is_not_shown_and_a_page_says_why(string language, string says)
+    {
+        using var reader = await Reader.SignedInAsync(server, Agent, language);
+        string item = await ItemAsync(reader, "active", withKey: true);
+        var chosen = await reader.GetAsync($"{Base}?item={Uri.EscapeDataString(item)}&get=1");
+
+        await server.InStoreAsync(db => db.Database.ExecuteSqlRawAsync("""CREATE TRIGGER "Activity_full" BEFORE INSERT ON "Activity" BEGIN SELECT RAISE(ABORT, 'no room'); END"""));
+        var refused = await reader.SubmitAsync(chosen, $"{Base}/{item}/key");
+        await server.InStoreAsync(db => db.Database.ExecuteSqlRawAsync("""DROP TRIGGER "Activity_full" """));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Status);
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Answer.Headers.RetryAfter?.Delta);
+        Assert.DoesNotMatch(Keys(), refused.Html);
+        Assert.Contains(says, refused.Words, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Who_may_not_get_keys_finds_the_role_named_and_no_form()
     {

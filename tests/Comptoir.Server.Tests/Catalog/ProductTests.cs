@@ -74,6 +74,18 @@ public sealed class ProductTests(ComptoirServer server) : IClassFixture<Comptoir
         Assert.Equal("/products/CMP0WS22STD1/skus/0002/availabilities?country=FR", (string?)sku["links"]!["availabilities"]!["uri"]);
     }
 
+    /// <summary>Contract, commerce-catalog §2: software says what keys it grants, a Linux plan that it has none (R3.1).</summary>
+    [Theory]
+    [InlineData("CMP0SUSESLES", "none"), InlineData("CMP0RHELPLAN", "none"), InlineData("CMP0WS22STD1", "d32"), InlineData("DZH318Z0BQ3V", null)]
+    public async Task A_SKU_of_software_says_the_format_of_its_keys(string product, string? format)
+    {
+        var agent = await server.AdminAgentAsync();
+
+        var list = await (await agent.GetAsync($"/v1/products/{product}/skus?country=FR")).JsonAsync();
+
+        Assert.All(list["items"]!.AsArray(), sku => Assert.Equal(format, (string?)sku!["dynamicAttributes"]?["keyFormat"]));
+    }
+
     [Fact]
     public async Task An_availability_of_a_subscription_has_its_term_price_and_window()
     {

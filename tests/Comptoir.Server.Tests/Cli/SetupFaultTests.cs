@@ -41,6 +41,8 @@ public sealed class SetupFaultTests : IDisposable
     [InlineData("Carts:Lifetime", """{ "Carts": { "Lifetime": "9000.00:00:00" } }""")]
     [InlineData("Keys:RevealsPerMinute", """{ "Keys": { "RevealsPerMinute": 0 } }""")]
     [InlineData("Limits:RequestsPerMinute", """{ "Limits": { "RequestsPerMinute": 0 } }""")]
+    [InlineData("Support:MaxPartnerBytes", """{ "Support": { "MaxPartnerBytes": 10485759 } }""")]
+    [InlineData("Limits:StatementTime", """{ "Limits": { "StatementTime": "00:00:00" } }""")]
     [InlineData("Downloads:SharedLinkLifetime", """{ "Downloads": { "SharedLinkLifetime": "00:00:00" } }""")]
     [InlineData("Customers:SandboxMaximum", """{ "Customers": { "SandboxMaximum": -1 } }""")]
     [InlineData("Customers:CustomerAgreementLink", """{ "Customers": { "CustomerAgreementLink": "/terms" } }""")]

@@ -81,7 +81,7 @@ public sealed class ClockTests(FailingServer server) : IClassFixture<FailingServ
         server.Faults.FailAt(FaultPoint.BeforeCommit);
         var failed = await agent.PostAsync(Route, new JsonObject { ["advance"] = "P3D" });
 
-        await failed.IsErrorAsync(HttpStatusCode.InternalServerError, "800003");
+        await failed.IsErrorAsync(HttpStatusCode.ServiceUnavailable, "800003");
         Assert.InRange(await NowAsync(agent) - before, TimeSpan.Zero, TimeSpan.FromMinutes(5));
     }
 

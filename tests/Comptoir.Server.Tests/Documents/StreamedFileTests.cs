@@ -1,8 +1,8 @@
 using System.Globalization;
 using Comptoir.Commerce.Billing;
-using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Server.Documents;
+using Comptoir.Storage.Tests.Billing;
 
 namespace Comptoir.Server.Tests.Documents;
 
@@ -81,45 +81,12 @@ public sealed class StreamedFileTests
     private static IAsyncEnumerable<InvoicedLine> InvoiceLinesAsync(Action<int> reads) =>
         PacedAsync(Enumerable.Range(1, Lines).Select(number => new InvoicedLine("G000700311", number, Charge(number))), reads);
 
-    private static LedgerEntry Charge(int number)
-    {
-        var bought = new DateTimeOffset(2026, 3, 2, 9, 14, 7, TimeSpan.Zero);
-        return new()
-        {
-            PartnerId = new PartnerId(new Guid(1, 0, 0, new byte[8])),
-            Id = new Guid(number, 1, 0, new byte[8]),
-            Kind = LedgerEntryKind.Charge,
-            ChargeType = "new",
-            Currency = "EUR",
-            SubtotalMinor = 100_00,
-            TaxMinor = 20_00,
-            TaxRate = 0.2m,
-            TaxIncluded = false,
-            PostedAt = bought,
-            CustomerId = new CustomerId(new Guid(2, 0, 0, new byte[8])),
-            CustomerName = "Ateliers Vauban",
-            CustomerDomain = "vauban.example",
-            CustomerCountry = "FR",
-            OrderId = new OrderId(string.Create(CultureInfo.InvariantCulture, $"ord-{number}")),
-            AlternateId = "5be01c77aa94",
-            OrderedAt = bought,
-            LineNumber = 0,
-            ProductId = "CMP0WS22STD1",
-            SkuId = "0002",
-            AvailabilityId = "CMPAV",
-            ProductName = "Windows Server",
-            SkuName = "Windows Server Standard",
-            Publisher = "Publisher",
-            ProductKind = ProductKind.Perpetual,
-            UnitPrice = 100m,
-            Quantity = 1,
-            Term = "",
-            BillingCycle = BillingCycle.OneTime,
-            PeriodStart = new DateOnly(2026, 3, 2),
-            PeriodEnd = new DateOnly(2026, 3, 2),
-            Derivation = new Derivation { Rule = "R4.3b", Profile = "csp-2021-03", Formula = "unitPrice × quantity ÷ charges", Unrounded = "100" },
-        };
-    }
+    private static LedgerEntry Charge(int number) => ManyEntries.Make(
+        new PartnerId(new Guid(1, 0, 0, new byte[8])),
+        new Guid(number, 1, 0, new byte[8]),
+        new CustomerId(new Guid(2, 0, 0, new byte[8])),
+        new OrderId(string.Create(CultureInfo.InvariantCulture, $"ord-{number}")),
+        new DateTimeOffset(2026, 3, 2, 9, 14, 7, TimeSpan.Zero));
 
     /// <summary>Takes what is sent, counts it and keeps nothing.</summary>
     private sealed class Taker : Stream

@@ -42,12 +42,14 @@ public sealed class FailingServer : ComptoirServer
     }
 }
 
-/// <summary>A failure at any moment: 500 in the contract's shape, all or nothing, and the same id afterwards tells which.</summary>
+/// <summary>A failure at any moment: 500 in the contract's shape, 503 where what failed was to record it (R8.5; reliability T2), all or nothing, and the
+/// same id afterwards tells which.</summary>
 public sealed class FaultTests(FailingServer server) : IClassFixture<FailingServer>
 {
     [Theory]
-    [InlineData("orders"), InlineData("carts"), InlineData("checkout"), InlineData("cancel"), InlineData("customer")]
-    public async Task A_commit_that_fails_answers_500_and_leaves_nothing_so_that_the_retry_does_it(string what)
+    [InlineData("orders", HttpStatusCode.ServiceUnavailable), InlineData("carts", HttpStatusCode.InternalServerError), InlineData("checkout", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("cancel", HttpStatusCode.ServiceUnavailable), InlineData("customer", HttpStatusCode.ServiceUnavailable)]
+    public async Task A_commit_that_fails_answers_503_where_it_holds_a_record_and_leaves_nothing_so_that_the_retry_does_it(string what, HttpStatusCode status)
     {
         var agent = await server.AdminAgentAsync();
         var (method, path, body) = await RequestAsync(agent, what);
@@ -58,7 +60,8 @@ public sealed class FaultTests(FailingServer server) : IClassFixture<FailingServ
         var between = await server.CountAsync();
         var again = await agent.SendAsync(method, path, body, id);
 
-        await failed.IsErrorAsync(HttpStatusCode.InternalServerError, "800003");
+        await failed.IsErrorAsync(status, "800003");
+        Assert.Equal(status is HttpStatusCode.ServiceUnavailable ? TimeSpan.FromSeconds(1) : null, failed.Headers.RetryAfter?.Delta);
         Assert.Null(failed.Headers.Location);
         Assert.Null(failed.Headers.ETag);
         Assert.Equal(before, between);
@@ -119,8 +122,21 @@ public sealed class FaultTests(FailingServer server) : IClassFixture<FailingServ
         server.Faults.FailAt(FaultPoint.BeforeCommit);
         var answer = await agent.PostAsync($"/comptoir/v1/customers/{server.CustomerIn("FR")}/orders/{order["id"]}/lineitems/0/keys", new JsonObject());
 
-        await answer.IsErrorAsync(HttpStatusCode.InternalServerError, "800003");
+        await answer.IsErrorAsync(HttpStatusCode.ServiceUnavailable, "800003");
+        Assert.Equal(TimeSpan.FromSeconds(1), answer.Headers.RetryAfter?.Delta);
         Assert.Equal(before, await server.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_refusal_whose_record_cannot_be_written_answers_503()
+    {
+        var seller = await server.UserAsync("SalesAgent");
+        var order = await server.BuyAsync(await server.AdminAgentAsync());
+
+        server.Faults.FailAt(FaultPoint.BeforeCommit);
+        var answer = await seller.PostAsync($"/comptoir/v1/customers/{server.CustomerIn("FR")}/orders/{order["id"]}/lineitems/0/keys", new JsonObject());
+
+        await answer.IsErrorAsync(HttpStatusCode.ServiceUnavailable, "800003");
     }
 
     private async Task<(HttpMethod Method, string Path, JsonNode? Body)> RequestAsync(HttpClient agent, string what)
@@ -158,7 +174,7 @@ public sealed class SyncFaultTests(FailingServer server) : IClassFixture<Failing
         var other = await agent.PostAsync(server.Orders(), body);
 
         foreach (var answer in new[] { failed, again, other })
-            await answer.IsErrorAsync(HttpStatusCode.InternalServerError, "800003");
+            await answer.IsErrorAsync(HttpStatusCode.ServiceUnavailable, "800003");
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
         using var after = await server.Stranger().GetAsync(new Uri("/readyz", UriKind.Relative));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, after.StatusCode);

@@ -11,6 +11,34 @@ using static Comptoir.Server.Tests.Support.Requests;
 
 namespace Comptoir.Server.Tests.Support;
 
+/// <summary>A server that keeps a hundred bytes of files for each partner.</summary>
+public sealed class LittleRoomServer : ComptoirServer
+{
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Support:MaxFileBytes"] = "80", ["Support:MaxPartnerBytes"] = "100" };
+}
+
+/// <summary>Reliability T14: the files of a partner's requests are bounded together.</summary>
+public sealed class AttachmentRoomTests(LittleRoomServer server) : IClassFixture<LittleRoomServer>
+{
+    [Fact]
+    public async Task A_file_for_which_its_partner_has_no_room_is_413_and_not_kept_and_others_have_theirs()
+    {
+        var agent = await server.AdminAgentAsync();
+        var rival = await server.UserOfAsync(1, "AdminAgent");
+        string first = await agent.FileAsync(Problem("With files")), second = await agent.FileAsync(Problem("With more files")), theirs = await rival.FileAsync(Problem("Theirs"));
+        byte[] sixty = Encoding.ASCII.GetBytes(new string('a', 60));
+        byte[] fifty = Encoding.ASCII.GetBytes(new string('b', 50));
+
+        Assert.Equal(HttpStatusCode.Created, (await agent.AttachAsync(first, ("a.txt", sixty))).StatusCode);
+        await (await agent.AttachAsync(second, ("b.txt", fifty))).RefusesAsync(HttpStatusCode.RequestEntityTooLarge, WireCode.BadInput, "MiB");
+
+        Assert.Null((await agent.ReadAsync($"/v1/servicerequests/{second}"))["fileLinks"]?.AsArray().FirstOrDefault());
+        Assert.Null(await server.Services.GetRequiredService<IMediaStore>().OpenAsync(Convert.ToHexStringLower(SHA256.HashData(fifty)), TestContext.Current.CancellationToken));
+        Assert.Equal(HttpStatusCode.Created, (await rival.AttachAsync(theirs, ("b.txt", fifty))).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await agent.AttachAsync(second, ("c.txt", sixty[..40]))).StatusCode);
+    }
+}
+
 /// <summary>Files of a support request (R10.2).</summary>
 public sealed class AttachmentTests(ComptoirServer server) : IClassFixture<ComptoirServer>
 {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Comptoir.Commerce.Billing;
-using Comptoir.Commerce.Catalog;
 using Comptoir.Commerce.Checks;
 using Comptoir.Commerce.Partners;
 using Comptoir.Commerce.Primitives;
@@ -79,7 +78,7 @@ public class ManyPartnersTests
         {
             var id = new PartnerId(new Guid(number, 1, 1, new byte[8]));
             db.Partners.Add(new Partner(id, $"Partner {number}", "7000001", "FR", "EUR", "fr-FR", PartnerType.DirectBill, March));
-            db.CreditAccounts.Add(new CreditAccount { PartnerId = id, Currency = "EUR", LimitMinor = 1_000_000_000, OwedMinor = charges * 120_00 });
+            db.CreditAccounts.Add(new CreditAccount { PartnerId = id, Currency = "EUR", LimitMinor = 1_000_000_000, OwedMinor = charges * ManyEntries.TotalMinor });
             for (int charge = 0; charge < charges; charge++)
                 db.LedgerEntries.Add(Charge(id, number, charge));
         }
@@ -87,39 +86,11 @@ public class ManyPartnersTests
         await db.SaveChangesAsync();
     });
 
-    private static LedgerEntry Charge(PartnerId partner, int number, int charge) => new()
-    {
-        PartnerId = partner,
-        Id = new Guid(number, 2, (short)charge, new byte[8]),
-        Kind = LedgerEntryKind.Charge,
-        ChargeType = "new",
-        Currency = "EUR",
-        SubtotalMinor = 100_00,
-        TaxMinor = 20_00,
-        TaxRate = 0.2m,
-        TaxIncluded = false,
-        PostedAt = March.AddMinutes(charge % 100),
-        CustomerId = new CustomerId(new Guid(number, 3, 1, new byte[8])),
-        CustomerName = "Customer",
-        CustomerDomain = "customer.example",
-        CustomerCountry = "FR",
-        OrderId = new OrderId(string.Create(CultureInfo.InvariantCulture, $"order{number:D4}{charge:D4}")),
-        AlternateId = "5be01c77aa94",
-        OrderedAt = March,
-        LineNumber = 0,
-        ProductId = "WORLDPERP001",
-        SkuId = "0001",
-        AvailabilityId = "CMPAV",
-        ProductName = "Perpetual Server",
-        SkuName = "Perpetual Server",
-        Publisher = "Publisher",
-        ProductKind = ProductKind.Perpetual,
-        UnitPrice = 100m,
-        Quantity = 1,
-        Term = "",
-        BillingCycle = BillingCycle.OneTime,
-        PeriodStart = new DateOnly(2026, 3, 3),
-        PeriodEnd = new DateOnly(2026, 3, 3),
-        Derivation = new Derivation { Rule = "R4.3b", Profile = "csp-2021-03", Formula = "unitPrice × quantity ÷ charges", Unrounded = "100" },
-    };
+    private static LedgerEntry Charge(PartnerId partner, int number, int charge) => ManyEntries.Make(
+        partner,
+        new Guid(number, 2, (short)charge, new byte[8]),
+        new CustomerId(new Guid(number, 3, 1, new byte[8])),
+        new OrderId(string.Create(CultureInfo.InvariantCulture, $"order{number:D4}{charge:D4}")),
+        March,
+        March.AddMinutes(charge % 100));
 }

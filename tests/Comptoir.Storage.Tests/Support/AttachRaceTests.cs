@@ -41,6 +41,39 @@ public sealed class AttachRaceTests : IDisposable
         Assert.Equal(kept.Order(), Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order());
     }
 
+    /// <summary>Reliability T14: what the files of one partner take together is bounded, also where two requests get one at once.</summary>
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Of_two_requests_for_the_last_room_of_their_partner_one_gets_it_and_another_partner_is_not_concerned(Database kind)
+    {
+        var meeting = new Meeting(new FolderMediaStore(folder, Faults.None, new TestTime()));
+        await using var store = await Store.OpenAsync(kind, adapt: services =>
+        {
+            services.AddSingleton<IMediaStore>(meeting);
+            services.Configure<SupportOptions>(options => options.MaxPartnerBytes = 3);
+        });
+        var world = await World.BuildAsync(store);
+        ServiceRequestId[] requests =
+        [
+            await ApprovalRaceTests.FileAsync(store, (await world.BuyAsync(World.Nadia, World.Perpetual)).Value!, 100m),
+            await ApprovalRaceTests.FileAsync(store, (await world.BuyAsync(World.Nadia, World.Perpetual)).Value!, 100m),
+        ];
+        Assert.False((await AttachAsync(store, requests[0], 1)).IsRefused);
+        Assert.False((await AttachAsync(store, requests[0], 2)).IsRefused);
+        // Sent again it takes no more room.
+        Assert.False((await AttachAsync(store, requests[0], 2)).IsRefused);
+        meeting.Wait(parties: 2);
+
+        var outcomes = await Race.AtOnceAsync(async () => (await AttachAsync(store, requests[0], 3)).Refusal, async () => (await AttachAsync(store, requests[1], 4)).Refusal);
+
+        Assert.Single(outcomes, refusal => refusal is null);
+        Assert.Single(outcomes, refusal => refusal is PartnerFilesFull);
+        Assert.Equal(3, await store.RunAsync<ComptoirDb, int>(db => db.RequestFiles.CountAsync(file => file.PartnerId == World.Garance)));
+        var one = await store.RunAsync<ComptoirDb, RequestFile>(db => db.RequestFiles.FirstAsync(file => file.PartnerId == World.Garance));
+        Assert.NotNull(await store.RunAsync<AttachmentQuota, PartnerFilesFull?>(quota => quota.WhyNotAsync(World.Garance, [one], default)));
+        Assert.Null(await store.RunAsync<AttachmentQuota, PartnerFilesFull?>(quota => quota.WhyNotAsync(World.TheirAgent.Partner, [one], default)));
+    }
+
     private static Task<Result<IReadOnlyList<RequestFile>>> AttachAsync(Store store, ServiceRequestId request, int number) => store.RunAsync<AttachFilesHandler, Result<IReadOnlyList<RequestFile>>>(
         attach => attach.HandleAsync(new AttachFiles(request, [new FileToAttach($"{number}.txt", new MemoryStream([(byte)('0' + number)]))], World.Nadia), default));
 

@@ -132,6 +132,9 @@ internal sealed class DocumentCheck(IReadOnlySet<string> cancellationClasses)
             at.Fault("maximumQuantity", CatalogFaultReason.OutOfRange, DocumentMembers.Text(sku.MaximumQuantity));
         if (sku.Cores is < 1)
             at.Fault("cores", CatalogFaultReason.OutOfRange, DocumentMembers.Text(sku.Cores.Value));
+        // A Linux plan has none (R3.1).
+        if (sku.KeyFormat != KeyFormat.None && sku.Kind == ProductKind.LinuxPlan)
+            at.Fault("keyFormat", CatalogFaultReason.NotAllowed, CatalogWords.KeyFormats[sku.KeyFormat]);
         if (sku.KeyFormat != KeyFormat.None && sku.Versions.Count == 0)
             at.Fault("versions", CatalogFaultReason.Required);
     }

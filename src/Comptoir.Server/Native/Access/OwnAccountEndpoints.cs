@@ -68,7 +68,7 @@ internal static class OwnAccountEndpoints
             new BeginSecondFactor(TenantOf(by), body.Value.CurrentPassword ?? "", OriginOf(by, "POST /comptoir/v1/me/secondfactor"), by), ct);
         return offer is null
             ? PasswordRefused(refusal!, options)
-            : Wire.Answer(StatusCodes.Status201Created, new WireSecondFactorOffer { Secret = offer.Secret, Uri = offer.Uri });
+            : Wire.Created(new WireSecondFactorOffer { Secret = offer.Secret, Uri = offer.Uri });
     }
 
     private static async Task<IResult> ConfirmAsync(

@@ -40,7 +40,7 @@ internal static class BillingRunEndpoints
                 await scope.ServiceProvider.GetRequiredService<RunInvoicesHandler>().FinishAsync(found.Run, by, CancellationToken.None);
         };
         http.Response.Headers.Location = $"/comptoir/v1/billing/runs/{started.Run.Id}";
-        return Wire.Answer(StatusCodes.Status202Accepted, ToWire(started.Run));
+        return Wire.Accepted(ToWire(started.Run));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, Paging paging, FindBillingRuns find, CancellationToken ct)

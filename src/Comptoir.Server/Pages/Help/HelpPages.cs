@@ -2,6 +2,7 @@ using System.Globalization;
 using Comptoir.Commerce.Partners;
 using Comptoir.Portal.Help;
 using Comptoir.Server.Auth;
+using Comptoir.Server.OpenApi;
 
 namespace Comptoir.Server.Pages.Help;
 
@@ -14,6 +15,8 @@ internal static class HelpPages
     {
         var pages = app.MapSignedInPages();
         pages.MapGet("/help", () => Show("Index")).ForAnyoneSignedIn();
+        pages.MapGet("/help/api/{name}", (string name, OpenApiDocuments documents) => OpenApiDocuments.Find(name) is { } api ? ApiViews.Show(name, api, documents) : PageErrors.NotFound).ForAnyoneSignedIn();
+        pages.MapGet("/help/api/{name}.json", (string name, OpenApiDocuments documents) => OpenApiDocuments.Find(name) is { } api ? documents.Send(api) : PageErrors.NotFound).ForAnyoneSignedIn();
         pages.MapGet("/help/{**topic}", (string topic) => Topics.Contains(topic) ? Show(topic) : PageErrors.NotFound).ForAnyoneSignedIn();
     }
 

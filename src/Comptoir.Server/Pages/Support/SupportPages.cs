@@ -113,7 +113,12 @@ internal static class SupportPages
                 var (filed, changed) = await file.HandleAsync(filing with { Files = arrived }, ct);
                 if (filed is not null)
                     return Page.SeeOther($"/partner/support/{filed.Id}?sent=1");
-                return changed is RequestFaulty meanwhile ? await FaultyAsync(meanwhile, null) : PageErrors.Of(changed!, "/partner/support/new");
+                return changed switch
+                {
+                    RequestFaulty meanwhile => await FaultyAsync(meanwhile, null),
+                    PartnerFilesFull => await FaultyAsync(null, changed),
+                    _ => PageErrors.Of(changed!, "/partner/support/new"),
+                };
             });
 
         async Task<IResult> FaultyAsync(RequestFaulty? faulty, Refusal? wrong)

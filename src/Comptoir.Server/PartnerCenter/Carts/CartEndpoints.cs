@@ -16,10 +16,10 @@ internal static class CartEndpoints
 
     public static void MapCarts(this RouteGroupBuilder v1)
     {
-        v1.MapPost("/customers/{customerId}/carts", CreateAsync).Needs(Right.Buy).Repeatable();
+        v1.MapPost("/customers/{customerId}/carts", CreateAsync).Needs(Right.Buy).Repeatable().CountedAs(LimitedResource.Order);
         v1.MapGet("/customers/{customerId}/carts/{cartId}", GetAsync).Needs(Right.Buy);
-        v1.MapPut("/customers/{customerId}/carts/{cartId}", ReplaceAsync).Needs(Right.Buy).Repeatable(OfCarts);
-        v1.MapPost("/customers/{customerId}/carts/{cartId}/checkout", CheckoutAsync).Needs(Right.Buy).Repeatable(OfCarts);
+        v1.MapPut("/customers/{customerId}/carts/{cartId}", ReplaceAsync).Needs(Right.Buy).Repeatable(OfCarts).CountedAs(LimitedResource.Order);
+        v1.MapPost("/customers/{customerId}/carts/{cartId}/checkout", CheckoutAsync).Needs(Right.Buy).Repeatable(OfCarts).CountedAs(LimitedResource.Order);
     }
 
     private static async Task<IResult> CreateAsync(

@@ -54,7 +54,7 @@ internal static class CatalogMapping
     private static JsonObject AttributesOf(Sku sku)
     {
         var attributes = new JsonObject(sku.DynamicAttributes.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value))));
-        if (sku.Kind is not (ProductKind.Perpetual or ProductKind.SoftwareSubscription))
+        if (sku.Kind is not (ProductKind.Perpetual or ProductKind.SoftwareSubscription or ProductKind.LinuxPlan))
             return attributes;
         attributes["keyFormat"] = sku.KeyFormat.ToString().ToLowerInvariant();
         if (sku.Edition.Length > 0)

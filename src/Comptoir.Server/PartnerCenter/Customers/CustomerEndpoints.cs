@@ -21,7 +21,7 @@ public static class CustomerEndpoints
         v1.MapPost("/customers", CreateAsync).Needs(Right.CreateCustomers)
             .UserOnlyWhen<WireCustomer>(customer => !string.IsNullOrEmpty(customer.AssociatedPartnerId))
             .Repeatable();
-        v1.MapGet("/customers/{customerId}", GetAsync).Needs(Right.SeeCustomers);
+        v1.MapGet("/customers/{customerId}", GetAsync).Needs(Right.SeeCustomers).CountedAs(LimitedResource.Customer);
         v1.MapGet("/customers/{customerId}/profiles/billing", GetBillingAsync).Needs(Right.SeeCustomers);
         v1.MapPut("/customers/{customerId}/profiles/billing", UpdateBillingAsync).Needs(Right.EditCustomers).Repeatable();
     }

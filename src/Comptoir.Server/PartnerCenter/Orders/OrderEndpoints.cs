@@ -13,11 +13,11 @@ internal static class OrderEndpoints
 {
     public static void MapOrders(this RouteGroupBuilder v1)
     {
-        v1.MapPost("/customers/{customerId}/orders", PlaceAsync).Needs(Right.Buy).Repeatable();
+        v1.MapPost("/customers/{customerId}/orders", PlaceAsync).Needs(Right.Buy).Repeatable().CountedAs(LimitedResource.Order);
         v1.MapGet("/customers/{customerId}/orders", ListAsync).Needs(Right.SeeCustomers);
         v1.MapGet("/customers/{customerId}/orders/{orderId}", GetAsync).Needs(Right.SeeCustomers);
         // What a PATCH means is in its body; each meaning asks for its own right.
-        v1.MapPatch("/customers/{customerId}/orders/{orderId}", PatchAsync).Needs(Right.Buy, Right.Cancel).Repeatable();
+        v1.MapPatch("/customers/{customerId}/orders/{orderId}", PatchAsync).Needs(Right.Buy, Right.Cancel).Repeatable().CountedAs(LimitedResource.Order);
         v1.MapGet("/customers/{customerId}/orders/{orderId}/provisioningstatus", ProvisioningAsync).NeedsUser(Right.SeeCustomers);
     }
 

@@ -13,10 +13,10 @@ internal static class SubscriptionEndpoints
     public static void MapSubscriptions(this RouteGroupBuilder v1)
     {
         v1.MapGet("/customers/{customerId}/subscriptions", ListAsync).Needs(Right.SeeCustomers);
-        v1.MapGet("/customers/{customerId}/subscriptions/{subscriptionId}", GetAsync).Needs(Right.SeeCustomers);
+        v1.MapGet("/customers/{customerId}/subscriptions/{subscriptionId}", GetAsync).Needs(Right.SeeCustomers).CountedAs(LimitedResource.Subscription);
         // Cancelling asks for its own right (R2.3), which the use case looks at.
-        v1.MapPatch("/customers/{customerId}/subscriptions/{subscriptionId}", PatchAsync).Needs(Right.Buy, Right.Cancel).Repeatable();
-        v1.MapPost("/customers/{customerId}/subscriptions/{subscriptionId}/registrations", RegisterAsync).Needs(Right.Buy).Repeatable();
+        v1.MapPatch("/customers/{customerId}/subscriptions/{subscriptionId}", PatchAsync).Needs(Right.Buy, Right.Cancel).Repeatable().CountedAs(LimitedResource.Subscription);
+        v1.MapPost("/customers/{customerId}/subscriptions/{subscriptionId}/registrations", RegisterAsync).Needs(Right.Buy).Repeatable().CountedAs(LimitedResource.Subscription);
         v1.MapGet("/customers/{customerId}/subscriptions/{subscriptionId}/registrationstatus", RegistrationAsync).Needs(Right.SeeCustomers);
     }
 
