@@ -8,7 +8,7 @@ using Comptoir.Server.PartnerCenter;
 namespace Comptoir.Server.OpenApi;
 
 /// <summary>What an endpoint reads of the query and what it answers, as its compiled code says it: a list kept by hand would only be
-/// as true as its last reader (docs/adr/0030).</summary>
+/// as true as its last reader (docs/adr/0031).</summary>
 /// <remarks>Follows the server's own methods from the handler on: where they make an answer (<see cref="Wire"/>, results, an
 /// <see cref="IResult"/> of our own) and where they name a query value.</remarks>
 internal sealed class HandlerCode
