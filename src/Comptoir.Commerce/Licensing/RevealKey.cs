@@ -33,7 +33,8 @@ public sealed class RevealKeyHandler(
     /// <see cref="KeyStockShort"/>.</returns>
     public Task<Result<RevealedKey>> HandleAsync(RevealKey request, CancellationToken ct) => RevealAsync(
         request.Customer,
-        () => entitlements.OfLineAsync(request.Customer, request.Order, request.Line, request.By, ct),
+        // The SKU's own version is known without the others.
+        () => entitlements.OfLineAsync(request.Customer, request.Order, request.Line, request.By, ct, alone: string.IsNullOrWhiteSpace(request.Version)),
         found => VersionChoices.Find(found.Sku, found.Included, request.Version),
         request.Version,
         request.By,
