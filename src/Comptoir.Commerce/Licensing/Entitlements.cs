@@ -74,15 +74,15 @@ public sealed class Entitlements(ComptoirDb db, Buyers buyers)
     /// that row too: of the two one is wholly first, by the order of the row's versions and not by any clock.</summary>
     /// <param name="reveals">How many reveals to count: 1 for a key, 0 for a link or a download.</param>
     /// <returns>False when it was revoked first: then there is nothing to give.</returns>
-    public async Task<bool> HoldAsync(Entitlement entitlement, int reveals, CancellationToken ct)
-    {
-        return await db.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE "Entitlements" SET "Reveals" = "Reveals" + {reveals}
-            WHERE "PartnerId" = {entitlement.PartnerId.Value} AND "Id" = {entitlement.Id} AND "RevokedAt" IS NULL
-            """,
-            ct) == 1;
-    }
+    public Task<bool> HoldAsync(Entitlement entitlement, int reveals, CancellationToken ct) => db.FindsAsync(Holding(entitlement, reveals), ct);
+
+    /// <summary>The statement of <see cref="HoldAsync"/>, for who has more to ask in the same trip: it gives back a row when it holds.</summary>
+    internal static FormattableString Holding(Entitlement entitlement, int reveals) =>
+        $"""
+        UPDATE "Entitlements" SET "Reveals" = "Reveals" + {reveals}
+        WHERE "PartnerId" = {entitlement.PartnerId.Value} AND "Id" = {entitlement.Id} AND "RevokedAt" IS NULL
+        RETURNING 1
+        """;
 
     /// <summary>Why an entitlement gives nothing now; null when it does.</summary>
     public static Refusal? WhyNot(Entitlement entitlement, DateTimeOffset now)

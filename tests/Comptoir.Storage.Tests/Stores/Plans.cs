@@ -35,8 +35,12 @@ public sealed partial class Plans : DbCommandInterceptor
 
     private void Keep(DbCommand command)
     {
-        if (!command.CommandText.StartsWith("EXPLAIN", StringComparison.Ordinal))
-            last = (command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]);
+        // Of several in one command the last.
+        string text = command.CommandText.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
+        if (text.StartsWith("EXPLAIN", StringComparison.Ordinal))
+            return;
+        var named = Parameter().Matches(text).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
+        last = (text, [.. command.Parameters.Cast<DbParameter>().Where(parameter => named.Contains($"@{parameter.ParameterName.TrimStart('@')}")).Select(parameter => (parameter.ParameterName, parameter.Value))]);
     }
 
     private static async Task<List<string>> OnSqliteAsync(ComptoirDb db, string text, List<(string Name, object? Value)> given)
