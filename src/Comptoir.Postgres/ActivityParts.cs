@@ -234,7 +234,7 @@ internal static class ActivityParts
 
     /// <summary>Takes the table for itself. It asks for two seconds at a time, so that those who come meanwhile wait no longer, however
     /// long somebody reads.</summary>
-    private const string Locked =
+    internal const string Locked =
         """
         FOR attempt IN 1..300 LOOP
                 BEGIN

@@ -13,8 +13,7 @@ internal sealed class PostgresWriteGate : WriteGate
 
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(100);
 
-    public override Task HoldAsync(ComptoirDb db, string what, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({what}, 0))", ct);
+    public override FormattableString Holding(string what) => $"SELECT pg_advisory_xact_lock(hashtextextended({what}, 0))";
 
     /// <summary>A lock of the session: it goes with the connection, whatever becomes of the process.</summary>
     public override async Task<IAsyncDisposable?> HoldSchemaAsync(ComptoirDb db, CancellationToken ct)

@@ -4,13 +4,19 @@ using Microsoft.Data.Sqlite;
 namespace Comptoir.Sqlite;
 
 /// <summary>A connection that keeps prepared what it was asked. The provider prepares each command anew, which for a short statement
-/// costs as much as doing it. For one user at a time who holds it open.</summary>
-internal sealed class PreparingConnection(string connection) : SqliteConnection(connection)
+/// costs as much as doing it. For one user at a time; it stays open in between.</summary>
+/// <param name="most">So many statements are kept; when there is one more, all are given up: what is beyond was made of values and
+/// will hardly be asked again.</param>
+internal sealed class PreparingConnection(string connection, int most) : SqliteConnection(connection)
 {
-    // More than the use cases have; what is beyond was made of values and will hardly be asked again.
-    private const int Most = 300;
-
     private readonly Dictionary<string, SqliteCommand> resting = new(StringComparer.Ordinal);
+
+    /// <summary>The transaction on it.</summary>
+    public SqliteTransaction? Running
+    {
+        get => Transaction;
+        set => Transaction = value;
+    }
 
     public override SqliteCommand CreateCommand() => new Borrowing(this) { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
 
@@ -25,7 +31,7 @@ internal sealed class PreparingConnection(string connection) : SqliteConnection(
     private void GiveBack(SqliteCommand command)
     {
         command.Parameters.Clear();
-        if (resting.Count >= Most)
+        if (resting.Count >= most)
         {
             foreach (var rested in resting.Values)
                 rested.Dispose();

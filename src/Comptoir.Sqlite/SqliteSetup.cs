@@ -22,7 +22,8 @@ public static class SqliteSetup
         services.AddSingleton<IInvoiceLineRows, SqliteInvoiceLines>();
         services.AddSingleton<ActivityMonths>();
         services.AddScoped<ICheck, SqliteSoundness>();
-        return services.AddDbContextPool<ComptoirDb>(options => options.UseComptoirSqlite(connection));
+        services.AddSingleton(_ => new SqliteReaders(file));
+        return services.AddDbContextPool<ComptoirDb>((provider, options) => options.UseComptoirSqlite(connection).AddInterceptors(provider.GetRequiredService<SqliteReaders>()));
     }
 
     public static DbContextOptionsBuilder UseComptoirSqlite(this DbContextOptionsBuilder options, string connection) => options
@@ -31,16 +32,16 @@ public static class SqliteSetup
 
     public static string ConnectionString(string file) => Words(file, pooling: true);
 
-    /// <summary>The connection that writers take turns with, open.</summary>
-    internal static PreparingConnection WritersConnection(string file)
+    /// <summary>A connection that stays open, with the functions that the framework's queries use.</summary>
+    /// <param name="most">So many statements it keeps prepared.</param>
+    internal static PreparingConnection PreparingConnection(string file, int most)
     {
-        var writer = new PreparingConnection(Words(file, pooling: false));
-        // The framework gives the connection that a context is made with the functions that its queries use.
-        using (var any = new DbContext(new DbContextOptionsBuilder().UseSqlite(writer).Options))
+        var made = new PreparingConnection(Words(file, pooling: false), most);
+        // The framework gives them to the connection that a context is made with.
+        using (var any = new DbContext(new DbContextOptionsBuilder().UseSqlite(made).Options))
             _ = any.GetService<IRelationalConnection>();
-        writer.Open();
-        SqlitePragmas.TellWriter(writer);
-        return writer;
+        made.Open();
+        return made;
     }
 
     private static string Words(string file, bool pooling) => new SqliteConnectionStringBuilder

@@ -20,6 +20,9 @@ internal sealed class SqliteWriteGate(string file, Faults faults) : WriteGate, I
     private const int MacBusy = 35;
     private const int WindowsBusy = unchecked((int)0x80070020);
 
+    // More than the use cases have.
+    private const int StatementsKept = 300;
+
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim one = new(1, 1);
@@ -40,7 +43,7 @@ internal sealed class SqliteWriteGate(string file, Faults faults) : WriteGate, I
             var own = db.Database.GetDbConnection();
             if (own.State == ConnectionState.Closed)
             {
-                Lend(db, writer ??= SqliteSetup.WritersConnection(file), contextOwnsIt: false);
+                Lend(db, writer ??= WritersConnection(), contextOwnsIt: false);
                 return new Turn(this, db, own);
             }
 
@@ -73,6 +76,13 @@ internal sealed class SqliteWriteGate(string file, Faults faults) : WriteGate, I
     {
         writer?.Dispose();
         one.Dispose();
+    }
+
+    private PreparingConnection WritersConnection()
+    {
+        var made = SqliteSetup.PreparingConnection(file, StatementsKept);
+        SqlitePragmas.TellWriter(made);
+        return made;
     }
 
     private static void Lend(ComptoirDb db, DbConnection connection, bool contextOwnsIt)

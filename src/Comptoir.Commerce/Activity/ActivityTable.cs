@@ -15,7 +15,10 @@ internal sealed class ActivityTable :
         builder.HasIndex(record => new { record.PartnerId, record.CustomerId, record.Date, record.Id });
         // The operator's view, over all partners.
         builder.HasIndex(record => new { record.Date, record.Id });
-        builder.HasIndex(record => new { record.PartnerId, record.Principal, record.RecordedAt });
+        // Reveals alone are counted by who made them, each time over those of the last minute (R5.4): whatever else somebody does costs that
+        // count nothing, and its record has no place here.
+        builder.HasIndex(record => new { record.PartnerId, record.Principal, record.RecordedAt }, "IX_Activity_Reveals")
+            .HasFilter($"\"Operation\" = '{nameof(ActivityOperation.GetSoftwareKey)}'");
         // Each record is in one of these two: what waits to be sealed costs its writer no place in the chain's index.
         builder.HasIndex(record => new { record.PartnerId, record.Sequence }).IsUnique().HasFilter("\"Sequence\" IS NOT NULL");
         builder.HasIndex(record => new { record.PartnerId, record.RecordedAt, record.Id }).HasFilter("\"Sequence\" IS NULL");

@@ -44,8 +44,12 @@ public sealed class Entitlements(ComptoirDb db, Buyers buyers)
     private static readonly Compiled<Func<ComptoirDb, string[], IAsyncEnumerable<Sku>>> OfProducts = new(() => EF.CompileAsyncQuery(
         (ComptoirDb db, string[] products) => db.Skus.AsNoTracking().Where(sku => products.Contains(sku.ProductId))));
 
-    public async Task<FoundEntitlement?> OfLineAsync(CustomerId customer, OrderId order, int line, Actor by, CancellationToken ct) =>
-        await WithIncludedAsync(await OfLine.On(db)(db, by.Partner, customer, order, line, ct), ct);
+    /// <param name="alone">Without what is included: for who asks nothing of it.</param>
+    public async Task<FoundEntitlement?> OfLineAsync(CustomerId customer, OrderId order, int line, Actor by, CancellationToken ct, bool alone = false)
+    {
+        var found = await OfLine.On(db)(db, by.Partner, customer, order, line, ct);
+        return alone ? found?.With([]) : await WithIncludedAsync(found, ct);
+    }
 
     public async Task<FoundEntitlement?> OfIdAsync(CustomerId customer, Guid id, Actor by, CancellationToken ct) =>
         await WithIncludedAsync(await OfId.On(db)(db, by.Partner, customer, id, ct), ct);
@@ -70,15 +74,15 @@ public sealed class Entitlements(ComptoirDb db, Buyers buyers)
     /// that row too: of the two one is wholly first, by the order of the row's versions and not by any clock.</summary>
     /// <param name="reveals">How many reveals to count: 1 for a key, 0 for a link or a download.</param>
     /// <returns>False when it was revoked first: then there is nothing to give.</returns>
-    public async Task<bool> HoldAsync(Entitlement entitlement, int reveals, CancellationToken ct)
-    {
-        return await db.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE "Entitlements" SET "Reveals" = "Reveals" + {reveals}
-            WHERE "PartnerId" = {entitlement.PartnerId.Value} AND "Id" = {entitlement.Id} AND "RevokedAt" IS NULL
-            """,
-            ct) == 1;
-    }
+    public Task<bool> HoldAsync(Entitlement entitlement, int reveals, CancellationToken ct) => db.FindsAsync(Holding(entitlement, reveals), ct);
+
+    /// <summary>The statement of <see cref="HoldAsync"/>, for who has more to ask in the same trip: it gives back a row when it holds.</summary>
+    internal static FormattableString Holding(Entitlement entitlement, int reveals) =>
+        $"""
+        UPDATE "Entitlements" SET "Reveals" = "Reveals" + {reveals}
+        WHERE "PartnerId" = {entitlement.PartnerId.Value} AND "Id" = {entitlement.Id} AND "RevokedAt" IS NULL
+        RETURNING 1
+        """;
 
     /// <summary>Why an entitlement gives nothing now; null when it does.</summary>
     public static Refusal? WhyNot(Entitlement entitlement, DateTimeOffset now)
@@ -93,14 +97,11 @@ public sealed class Entitlements(ComptoirDb db, Buyers buyers)
         if (found is null)
             return null;
         var included = await IncludedInAsync([found.Sku], ct);
-        return new FoundEntitlement(
-            found.Entitlement,
-            found.Sku,
-            [.. found.Sku.IncludedEntitlements.Where(included.ContainsKey).Select(id => included[id])],
-            found.CompanyName,
-            found.Title,
-            found.RelationshipLasts);
+        return found.With([.. found.Sku.IncludedEntitlements.Where(included.ContainsKey).Select(id => included[id])]);
     }
 
-    private sealed record Row(Entitlement Entitlement, Sku Sku, string CompanyName, string Title, bool RelationshipLasts);
+    private sealed record Row(Entitlement Entitlement, Sku Sku, string CompanyName, string Title, bool RelationshipLasts)
+    {
+        public FoundEntitlement With(IReadOnlyList<Sku> included) => new(Entitlement, Sku, included, CompanyName, Title, RelationshipLasts);
+    }
 }

@@ -13,11 +13,6 @@ public sealed class ProductKeys(ComptoirDb db, KeyVault vault)
 {
     private const int CandidatesAtOnce = 32;
 
-    private static readonly Compiled<Func<ComptoirDb, PartnerId, Guid, string, string, string, CancellationToken, Task<ProductKey?>>> Issued = new(() => EF.CompileAsyncQuery(
-        (ComptoirDb db, PartnerId mine, Guid entitlement, string product, string sku, string version, CancellationToken ct) => db.ProductKeys.AsNoTracking()
-            .SingleOrDefault(key => key.PartnerId == mine && key.EntitlementId == entitlement
-                && key.ProductId == product && key.SkuId == sku && key.Version == version)));
-
     /// <summary>Gives an entitlement its key for one SKU and version: issued, or taken from stock (R4.5).</summary>
     /// <returns>The key in clear. Refuses with <see cref="KeyStockShort"/>.</returns>
     public async Task<(string? Key, Refusal? Refusal)> IssueAsync(
@@ -50,11 +45,30 @@ public sealed class ProductKeys(ComptoirDb db, KeyVault vault)
         return (key, null);
     }
 
-    /// <summary>The key that an entitlement already has for a SKU and version, in clear; null when it has none.</summary>
-    public async Task<string?> FindAsync(Entitlement entitlement, Sku sku, string version, CancellationToken ct)
+    /// <summary>Holds an entitlement for a reveal (<see cref="Entitlements.HoldAsync"/>) and finds the key that it then has for a SKU and
+    /// version. One round trip.</summary>
+    /// <returns>Whether it is held, and the key in clear; null when it has none.</returns>
+    public async Task<(bool IsHeld, string? Key)> HoldAndFindAsync(Entitlement entitlement, Sku sku, string version, CancellationToken ct)
     {
-        var key = await Issued.On(db)(db, entitlement.PartnerId, entitlement.Id, sku.ProductId, sku.Id, version, ct);
-        return key is null ? null : vault.OpenText(new Sealed(key.Ciphertext, key.DataKeyId), Context(key));
+        bool isHeld = false;
+        Sealed? secret = null;
+        await db.ReadTogetherAsync(
+            [
+                Entitlements.Holding(entitlement, reveals: 1),
+                $"""
+                SELECT "Ciphertext", "DataKeyId" FROM "ProductKeys"
+                WHERE "PartnerId" = {entitlement.PartnerId.Value} AND "EntitlementId" = {entitlement.Id} AND "ProductId" = {sku.ProductId} AND "SkuId" = {sku.Id} AND "Version" = {version}
+                """,
+            ],
+            (place, row) =>
+            {
+                if (place == 0)
+                    isHeld = true;
+                else
+                    secret = new Sealed(row.GetFieldValue<byte[]>(0), row.GetGuid(1));
+            },
+            ct);
+        return (isHeld, isHeld && secret is not null ? vault.OpenText(secret, Context(entitlement.PartnerId, entitlement.Id, sku.ProductId, sku.Id, version)) : null);
     }
 
     /// <summary>Revokes every key of entitlements, for good (R9.6). Two round trips.</summary>

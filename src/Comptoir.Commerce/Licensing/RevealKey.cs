@@ -33,7 +33,8 @@ public sealed class RevealKeyHandler(
     /// <see cref="KeyStockShort"/>.</returns>
     public Task<Result<RevealedKey>> HandleAsync(RevealKey request, CancellationToken ct) => RevealAsync(
         request.Customer,
-        () => entitlements.OfLineAsync(request.Customer, request.Order, request.Line, request.By, ct),
+        // The SKU's own version is known without the others.
+        () => entitlements.OfLineAsync(request.Customer, request.Order, request.Line, request.By, ct, alone: string.IsNullOrWhiteSpace(request.Version)),
         found => VersionChoices.Find(found.Sku, found.Included, request.Version),
         request.Version,
         request.By,
@@ -70,10 +71,9 @@ public sealed class RevealKeyHandler(
             return tooFast;
         // First of all changes: whoever reveals or cancels the same line waits here, so that two first reveals give one key and
         // none follows a cancellation.
-        if (!await entitlements.HoldAsync(found.Entitlement, reveals: 1, ct))
+        var (isHeld, key) = await keys.HoldAndFindAsync(found.Entitlement, choice.Sku, choice.Version, ct);
+        if (!isHeld)
             return new EntitlementRevoked();
-
-        string? key = await keys.FindAsync(found.Entitlement, choice.Sku, choice.Version, ct);
         if (key is null)
         {
             (key, var shortage) = await keys.IssueAsync(found.Entitlement, choice.Sku, choice.Version, now, ct);

@@ -35,21 +35,22 @@ public sealed class RevealRate(ComptoirDb db, ActivityMonths months, WriteGate g
         var now = clock.RealNow();
         var since = now.AddMinutes(-1);
         var principal = by.Principal;
-        await gate.HoldAsync(db, $"reveals {by.Partner} {principal}", ct);
-        // The one that has to be a minute old: with it in the last minute the limit is reached.
         var span = await months.SpanAsync(db, since - ChainWalk.Tolerance, now + ChainWalk.Tolerance, ct);
-        if (!await db.FindsAsync(
-            FormattableStringFactory.Create(
-                $$"""
-                SELECT 1 FROM "Activity" AS a
-                WHERE a."PartnerId" = {0} AND a."Principal" = {1} AND a."Operation" = '{{nameof(ActivityOperation.GetSoftwareKey)}}' AND a."RecordedAt" > {2}{{span.Condition("a")}}
-                ORDER BY a."RecordedAt" DESC LIMIT 1 OFFSET {3}
-                """,
-                by.Partner.Value,
-                principal,
-                since.UtcDateTime,
-                limit - 1),
-            ct))
+        // The one that has to be a minute old: with it in the last minute the limit is reached.
+        var look = FormattableStringFactory.Create(
+            $$"""
+            SELECT 1 FROM "Activity" AS a
+            WHERE a."PartnerId" = {0} AND a."Principal" = {1} AND a."Operation" = '{{nameof(ActivityOperation.GetSoftwareKey)}}' AND a."RecordedAt" > {2}{{span.Condition("a")}}
+            ORDER BY a."RecordedAt" DESC LIMIT 1 OFFSET {3}
+            """,
+            by.Partner.Value,
+            principal,
+            since.UtcDateTime,
+            limit - 1);
+        FormattableString[] asked = gate.Holding($"reveals {by.Partner} {principal}") is { } hold ? [hold, look] : [look];
+        bool isReached = false;
+        await db.ReadTogetherAsync(asked, (place, _) => isReached |= asked[place] == look, ct);
+        if (!isReached)
             return null;
         var oldest = await db.Activity.Within(span)
             .Where(record => record.PartnerId == by.Partner && record.Principal == principal

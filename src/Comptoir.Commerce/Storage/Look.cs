@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -32,8 +34,38 @@ public static class Look
         return rows;
     }
 
+    /// <summary>Statements in one command, which is one trip where the database takes several at once. Each sees what those before it did, and
+    /// what others had committed when it began.</summary>
+    /// <param name="statements">Each gives back rows, be they none.</param>
+    /// <param name="read">Told each row, with the place of its statement.</param>
+    public static async Task ReadTogetherAsync(this ComptoirDb db, IReadOnlyList<FormattableString> statements, Action<int, DbDataReader> read, CancellationToken ct)
+    {
+        var (command, with) = Made(db, Together(statements));
+        await using var reader = await command.ExecuteReaderAsync(with, ct);
+        for (int place = 0; place < statements.Count; place++)
+        {
+            while (await reader.DbDataReader.ReadAsync(ct))
+                read(place, reader.DbDataReader);
+            await reader.DbDataReader.NextResultAsync(ct);
+        }
+    }
+
     /// <summary>An instant as both databases store it.</summary>
     public static DateTimeOffset Instant(this DbDataReader row, int column) => new(DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc));
+
+    private static FormattableString Together(IReadOnlyList<FormattableString> statements)
+    {
+        var values = new List<object?>();
+        var texts = new List<string>();
+        foreach (var statement in statements)
+        {
+            object[] places = [.. Enumerable.Range(values.Count, statement.ArgumentCount).Select(place => string.Create(CultureInfo.InvariantCulture, $"{{{place}}}"))];
+            texts.Add(string.Format(CultureInfo.InvariantCulture, statement.Format, places));
+            values.AddRange(statement.GetArguments());
+        }
+
+        return FormattableStringFactory.Create(string.Join(";\n", texts), [.. values]);
+    }
 
     private static (IRelationalCommand Command, RelationalCommandParameterObject With) Made(ComptoirDb db, FormattableString sql)
     {

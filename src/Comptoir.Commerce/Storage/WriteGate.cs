@@ -1,4 +1,5 @@
 using System.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace Comptoir.Commerce.Storage;
 
@@ -13,7 +14,11 @@ public class WriteGate
 
     /// <summary>In a transaction: until it ends nobody else gets past here for the same. Where there is one writer at a time, that is
     /// so by itself.</summary>
-    public virtual Task HoldAsync(ComptoirDb db, string what, CancellationToken ct) => Task.CompletedTask;
+    public Task HoldAsync(ComptoirDb db, string what, CancellationToken ct) =>
+        Holding(what) is { } statement ? db.Database.ExecuteSqlAsync(statement, ct) : Task.CompletedTask;
+
+    /// <summary>The statement of <see cref="HoldAsync"/>, for who has more to ask in the same trip; null where there is none to make.</summary>
+    public virtual FormattableString? Holding(string what) => null;
 
     /// <summary>Waits until no other process changes the schema, and keeps all others from it until what is returned is disposed of or
     /// this process dies.</summary>

@@ -575,12 +575,13 @@ namespace Comptoir.Sqlite.Migrations
 
                     b.HasIndex("PartnerId", "Date", "Id");
 
-                    b.HasIndex("PartnerId", "Principal", "RecordedAt");
-
                     b.HasIndex("PartnerId", "RecordedAt", "Id")
                         .HasFilter("\"Sequence\" IS NULL");
 
                     b.HasIndex("PartnerId", "CustomerId", "Date", "Id");
+
+                    b.HasIndex(new[] { "PartnerId", "Principal", "RecordedAt" }, "IX_Activity_Reveals")
+                        .HasFilter("\"Operation\" = 'GetSoftwareKey'");
 
                     b.ToTable("Activity", (string)null);
                 });

@@ -14,8 +14,14 @@ public sealed partial class Plans : DbCommandInterceptor
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        if (!command.CommandText.StartsWith("EXPLAIN", StringComparison.Ordinal))
-            last = (command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]);
+        Keep(command);
+        return new(result);
+    }
+
+    public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default)
+    {
+        Keep(command);
         return new(result);
     }
 
@@ -25,6 +31,16 @@ public sealed partial class Plans : DbCommandInterceptor
     {
         var (text, given) = last!.Value;
         return await store.RunAsync<ComptoirDb, string>(async db => string.Join('\n', store.Kind == Database.Sqlite ? await OnSqliteAsync(db, text, given) : await OnPostgresAsync(db, text, given.Count)));
+    }
+
+    private void Keep(DbCommand command)
+    {
+        // Of several in one command the last.
+        string text = command.CommandText.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
+        if (text.StartsWith("EXPLAIN", StringComparison.Ordinal))
+            return;
+        var named = Parameter().Matches(text).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
+        last = (text, [.. command.Parameters.Cast<DbParameter>().Where(parameter => named.Contains($"@{parameter.ParameterName.TrimStart('@')}")).Select(parameter => (parameter.ParameterName, parameter.Value))]);
     }
 
     private static async Task<List<string>> OnSqliteAsync(ComptoirDb db, string text, List<(string Name, object? Value)> given)

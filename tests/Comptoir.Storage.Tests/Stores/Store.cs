@@ -103,10 +103,16 @@ public sealed class Store : IAsyncDisposable
             await db.Database.ExecuteSqlRawAsync($"DROP INDEX \"{name}\"");
     });
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops all nodes.</summary>
+    public async Task StopAsync()
     {
         foreach (var node in nodes)
             await node.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         Directory.Delete(MediaFolder, recursive: true);
         if (Kind == Database.Sqlite)
             SqliteFiles.Delete(Address);
