@@ -23,7 +23,8 @@ internal sealed class SqliteReaders(string file) : DbConnectionInterceptor, IDis
     private volatile bool isDisposed;
 
     public override InterceptionResult<DbConnection> ConnectionCreating(ConnectionCreatingEventData eventData, InterceptionResult<DbConnection> result) =>
-        InterceptionResult<DbConnection>.SuppressWithResult(new Lent(this, words));
+        // Whether there is a database at all is asked by a connection of other words, which makes no file.
+        eventData.ConnectionString == words ? InterceptionResult<DbConnection>.SuppressWithResult(new Lent(this, words)) : result;
 
     public void Dispose()
     {
@@ -36,8 +37,8 @@ internal sealed class SqliteReaders(string file) : DbConnectionInterceptor, IDis
 
     private void GiveBack(PreparingConnection done)
     {
-        // A transaction that was left open would be the next one's, and a view of the data as it was.
-        if (done.Handle is not { } handle || raw.sqlite3_get_autocommit(handle) == 0 || resting.Count >= MostResting)
+        // A transaction or a reader that was left open would be the next one's, and a view of the data as it was.
+        if (done.Handle is not { } handle || raw.sqlite3_get_autocommit(handle) == 0 || IsReading(handle) || resting.Count >= MostResting)
         {
             done.Dispose();
             return;
@@ -46,6 +47,17 @@ internal sealed class SqliteReaders(string file) : DbConnectionInterceptor, IDis
         resting.Push(done);
         if (isDisposed)
             Close();
+    }
+
+    private static bool IsReading(sqlite3 handle)
+    {
+        for (var statement = raw.sqlite3_next_stmt(handle, null); statement is not null; statement = raw.sqlite3_next_stmt(handle, statement))
+        {
+            if (raw.sqlite3_stmt_busy(statement) != 0)
+                return true;
+        }
+
+        return false;
     }
 
     private void Close()
@@ -76,9 +88,15 @@ internal sealed class SqliteReaders(string file) : DbConnectionInterceptor, IDis
         {
             if (lent is not { } done)
                 return;
-            Transaction?.Dispose();
-            lent = null;
-            readers.GiveBack(done);
+            try
+            {
+                Transaction?.Dispose();
+            }
+            finally
+            {
+                lent = null;
+                readers.GiveBack(done);
+            }
         }
 
         public override SqliteCommand CreateCommand() => lent?.CreateCommand() ?? base.CreateCommand();

@@ -20,7 +20,24 @@ public sealed class Work : IAsyncDisposable
 
     /// <summary>Commits, leaving the new rows to a door that writes them with its own, in one trip: for use cases whose answers are made
     /// without reading any of them.</summary>
-    public Task CommitWithDoorAsync(CancellationToken ct) => LeavesNew ? db.SaveTrackedAsync(ct) : CommitAsync(ct);
+    public async Task CommitWithDoorAsync(CancellationToken ct)
+    {
+        if (!LeavesNew)
+        {
+            await CommitAsync(ct);
+            return;
+        }
+
+        try
+        {
+            await db.SaveTrackedAsync(ct);
+        }
+        catch (Exception fault) when (db.HoldsRecord)
+        {
+            Unrecorded.Mark(fault);
+            throw;
+        }
+    }
 
     public async Task CommitAsync(CancellationToken ct)
     {

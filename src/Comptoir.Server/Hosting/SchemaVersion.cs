@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Comptoir.Commerce.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -9,6 +10,9 @@ namespace Comptoir.Server.Hosting;
 /// upgraded: a version first adds (expands), and a later one, when none of the old runs any more, takes away (contracts).</summary>
 internal static class SchemaVersion
 {
+    private const string NoTable = "42P01";
+    private const string NoDatabase = "3D000";
+
     /// <summary>How the name of a migration begins that takes away what the version before uses.</summary>
     public const string Contract = "Contract";
 
@@ -39,8 +43,18 @@ internal static class SchemaVersion
     }
 
     // The framework would make a model of its own to ask this, with all conventions of models (docs/adr/0029).
-    private static Task<List<string>> AppliedAsync(ComptoirDb db, CancellationToken ct) =>
-        db.RowsAsync($"""SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" """, row => row.GetString(0), ct);
+    private static async Task<List<string>> AppliedAsync(ComptoirDb db, CancellationToken ct)
+    {
+        try
+        {
+            return await db.RowsAsync($"""SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" """, row => row.GetString(0), ct);
+        }
+        catch (DbException fault) when (fault.SqlState is NoTable or NoDatabase)
+        {
+            // PostgreSQL's history is said to exist before it does.
+            return [];
+        }
+    }
 
     private static bool TakesAway(string id) => id.IndexOf('_', StringComparison.Ordinal) is > 0 and var at && id.AsSpan(at + 1).StartsWith(Contract, StringComparison.Ordinal);
 }

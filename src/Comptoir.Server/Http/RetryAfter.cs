@@ -15,7 +15,7 @@ internal static class RetryAfter
     /// for any other failure.</summary>
     public static FaultKind? WaitAfter(this HttpContext http, Exception fault)
     {
-        FaultKind? why = Unrecorded.Is(fault) ? FaultKind.Unrecorded : StoreFaults.IsTooLong(fault) ? FaultKind.Busy : null;
+        FaultKind? why = StoreFaults.IsTooLong(fault) ? FaultKind.Busy : Unrecorded.Is(fault) && !StoreFaults.IsMistake(fault) ? FaultKind.Unrecorded : null;
         if (why is not null)
             http.Response.Headers.RetryAfter = Of(TimeSpan.FromSeconds(1));
         return why;
