@@ -53,6 +53,7 @@ public static class Look
     /// <summary>An instant as both databases store it.</summary>
     public static DateTimeOffset Instant(this DbDataReader row, int column) => new(DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc));
 
+    /// <summary>Statements as one, their places numbered on. None has a literal brace: written once, it would be read as a place.</summary>
     private static FormattableString Together(IReadOnlyList<FormattableString> statements)
     {
         var values = new List<object?>();

@@ -12,12 +12,14 @@ public sealed partial class Texts
 {
     private static readonly ConcurrentDictionary<Type, ResourceManager[]> Managers = new();
 
-    private const string Vowels = "aàâeéèêëiîïoôuùûAÀÂEÉÈÊËIÎÏOÔUÙÛ";
+    private const string Vowels = "aàâæeéèêëiîïoôöœuùûAÀÂÆEÉÈÊËIÎÏOÔÖŒUÙÛ";
 
     private readonly ResourceManager[] managers;
     private readonly CultureInfo culture;
 
     private Texts(ResourceManager[] managers, CultureInfo culture) => (this.managers, this.culture) = (managers, culture);
+
+    private bool IsFrench => culture.TwoLetterISOLanguageName == "fr";
 
     public string this[string key] => Find(key) ?? throw new InvalidOperationException($"Text '{key}' is missing.");
 
@@ -52,7 +54,7 @@ public sealed partial class Texts
     }
 
     private string Form(string key, long count) =>
-        $"{key}.{(count == 1 || (count == 0 && culture.TwoLetterISOLanguageName == "fr") ? "one" : "other")}";
+        $"{key}.{(count == 1 || (count == 0 && IsFrench) ? "one" : "other")}";
 
     private static ResourceManager[] ManagersOf(Type component)
     {
@@ -76,14 +78,15 @@ public sealed partial class Texts
     };
 
     /// <summary>The value after what stands before it; French says "d’octobre", not "de octobre".</summary>
-    private static string Joined(Match match, string value)
+    private string Joined(Match match, string value)
     {
         string before = match.Groups["before"].Value;
-        return before.Length > 0 && value.Length > 0 && Vowels.Contains(value[0], StringComparison.Ordinal) ? $"{before[..^2]}’{value}" : before + value;
+        return IsFrench && before.Length > 0 && value.Length > 0 && Vowels.Contains(value[0], StringComparison.Ordinal) ? $"{before[..^2]}’{value}" : before + value;
     }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
-    [GeneratedRegex(@"(?<before>\b[Dd]e )?\{(?<name>\w+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    /// <summary>A word "de" is no end of another one, nor of one whose last letter before it is encoded ("poss&amp;#232;de").</summary>
+    [GeneratedRegex(@"(?<before>(?<![\w;])[Dd]e )?\{(?<name>\w+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Place();
 }

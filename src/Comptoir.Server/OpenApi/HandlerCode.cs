@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using Comptoir.Server.Http;
+using Comptoir.Server.Native.Downloads;
 using Comptoir.Server.PartnerCenter;
 
 namespace Comptoir.Server.OpenApi;
@@ -80,7 +81,7 @@ internal sealed class HandlerCode
         else if (owner == typeof(RequestContextExtensions) && called.Name is nameof(RequestContextExtensions.Query) or nameof(RequestContextExtensions.QueryFlag))
             queries.UnionWith(literal is null ? named : [literal]);
         else if (called is ConstructorInfo && typeof(IResult).IsAssignableFrom(owner) && !IsOfFaults(owner))
-            Answer(StatusCodes.Status200OK, owner);
+            Sent(owner);
         else if (owner.Assembly == typeof(HandlerCode).Assembly && !IsOfFaults(owner))
             Follow(called);
     }
@@ -95,6 +96,16 @@ internal sealed class HandlerCode
         nameof(Results.StatusCode) => number,
         _ => StatusCodes.Status200OK,
     };
+
+    /// <summary>A file may be asked for in part, or only if it is another than before (<see cref="FileRange"/>).</summary>
+    private void Sent(Type result)
+    {
+        Answer(StatusCodes.Status200OK, result);
+        if (result != typeof(MediaResult))
+            return;
+        Answer(StatusCodes.Status206PartialContent, result);
+        Answer(StatusCodes.Status304NotModified, null);
+    }
 
     private void Answer(int status, Type? body)
     {

@@ -21,7 +21,7 @@ public sealed class CustomerAccountTests(ComptoirServer server) : IClassFixture<
     [Theory]
     [InlineData("en", "customers?q=Nuuk", "1 of 1"), InlineData("fr", "customers?q=Nuuk", "1 sur 1"), InlineData("en", "customers", "1 to 6 of 6"), InlineData("fr", "customers", "1 à 6 sur 6")]
     [InlineData("en", "users", "1 to 10 of 10"), InlineData("fr", "users?q=nadia", "1 sur 1")]
-    public async Task A_list_says_how_many_there_are_also_by_its_last_page_and_one_is_no_range(string language, string list, string range)
+    public async Task A_list_on_one_page_says_how_many_there_are_and_one_is_no_range(string language, string list, string range)
     {
         using var reader = await Reader.SignedInAsync(server, "agathe@garance.example", language);
 

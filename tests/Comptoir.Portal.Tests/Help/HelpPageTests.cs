@@ -58,7 +58,7 @@ public sealed partial class HelpPageTests(ComptoirServer server) : IClassFixture
 
     /// <summary>R15.3: both APIs can be browsed, and their documents had, by whoever is signed in.</summary>
     [Theory]
-    [InlineData("en", "v1", "POST /v1/customers/{customerId}/carts/{cartId}/checkout", "CartCheckoutResult", "Not built yet (501)"), InlineData("fr", "v1", "GET /v1/auditrecords", "AuditRecordCollection", "Pas encore réalisé (501)")]
+    [InlineData("en", "v1", "POST /v1/customers/{customerId}/carts/{cartId}/checkout", "CartCheckoutResult", "Not built yet (501)"), InlineData("fr", "v1", "GET /v1/auditrecords", "AuditRecordCollection", "Pas encore disponible (501)")]
     [InlineData("en", "comptoir-v1", "GET /comptoir/v1/balance", "BalanceCollection", "Everybody signed in"), InlineData("fr", "comptoir-v1", "GET /comptoir/v1/me", "Me", "Toute personne connectée")]
     public async Task An_API_is_browsed_from_the_list_with_what_operations_take_and_answer(string language, string name, string operation, string shape, string words)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Comptoir.Commerce.Primitives;
 using Comptoir.Portal.Operator.Billing;
+using Comptoir.Portal.Partner.Orders;
 using Comptoir.Portal.Shared;
 
 namespace Comptoir.Portal.Tests.Shared;
@@ -49,7 +50,8 @@ public sealed class FormatTests
 
     [Theory]
     [InlineData("octobre", "Clôture d’octobre", "Invoice run of octobre"), InlineData("mars", "Clôture de mars", "Invoice run of mars")]
-    [InlineData("août", "Clôture d’août", "Invoice run of août"), InlineData("été", "Clôture d’été", "Invoice run of été"), InlineData("", "Clôture de ", "Invoice run of ")]
+    [InlineData("août", "Clôture d’août", "Invoice run of août"), InlineData("été", "Clôture d’été", "Invoice run of été")]
+    [InlineData("œuvre", "Clôture d’œuvre", "Invoice run of œuvre"), InlineData("", "Clôture de ", "Invoice run of ")]
     public void French_leaves_out_the_e_before_a_vowel(string value, string french, string english)
     {
         Assert.Equal((french, english), (InFrench()["TitleOf", ("Month", value)], InEnglish()["TitleOf", ("Month", value)]));
@@ -57,6 +59,15 @@ public sealed class FormatTests
 
         static Texts InFrench() => Texts.Of(typeof(RunPage), CultureInfo.GetCultureInfo("fr-FR"));
         static Texts InEnglish() => Texts.Of(typeof(RunPage), CultureInfo.GetCultureInfo("en-GB"));
+    }
+
+    [Fact]
+    public void The_end_of_a_word_is_not_taken_for_one()
+    {
+        var texts = Texts.Of(typeof(OrderPage), CultureInfo.GetCultureInfo("fr-FR"));
+
+        Assert.Equal("Commande A1", texts["TitleOf", ("Number", "A1")]);
+        Assert.Equal("Commande A1", texts.Html("TitleOf", ("Number", "A1")).Value);
     }
 
     [Fact]

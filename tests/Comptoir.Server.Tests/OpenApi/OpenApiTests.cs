@@ -88,6 +88,16 @@ public sealed partial class OpenApiTests(ComptoirServer server) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_file_may_be_answered_in_part_or_not_at_all()
+    {
+        var answers = (await OperationsAsync()).Single(operation => operation is { Method: "GET", Path: "/downloads/{token}" }).Node["responses"]!;
+
+        Assert.NotNull(answers["200"]!["content"]);
+        Assert.True(JsonNode.DeepEquals(answers["200"]!["content"], answers["206"]!["content"]));
+        Assert.Null(answers["304"]!["content"]);
+    }
+
+    [Fact]
     public async Task What_is_answered_to_whoever_reads_is_of_the_shape_that_is_documented()
     {
         var wrong = new List<string>();

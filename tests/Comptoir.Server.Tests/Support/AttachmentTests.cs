@@ -30,7 +30,7 @@ public sealed class AttachmentRoomTests(LittleRoomServer server) : IClassFixture
         byte[] fifty = Encoding.ASCII.GetBytes(new string('b', 50));
 
         Assert.Equal(HttpStatusCode.Created, (await agent.AttachAsync(first, ("a.txt", sixty))).StatusCode);
-        await (await agent.AttachAsync(second, ("b.txt", fifty))).RefusesAsync(HttpStatusCode.RequestEntityTooLarge, WireCode.BadInput, "MiB");
+        await (await agent.AttachAsync(second, ("b.txt", fifty))).RefusesAsync(HttpStatusCode.RequestEntityTooLarge, WireCode.BadInput, "may take 1 MiB together");
 
         Assert.Null((await agent.ReadAsync($"/v1/servicerequests/{second}"))["fileLinks"]?.AsArray().FirstOrDefault());
         Assert.Null(await server.Services.GetRequiredService<IMediaStore>().OpenAsync(Convert.ToHexStringLower(SHA256.HashData(fifty)), TestContext.Current.CancellationToken));

@@ -122,7 +122,10 @@ internal static class ActivityPages
     private static Task<Dictionary<PartnerId, string>> NamesAsync(HttpContext http, IEnumerable<ActivityRecord> records, CancellationToken ct)
     {
         PartnerId[] ids = [.. records.Select(record => record.PartnerId).Distinct()];
-        return http.RequestServices.GetRequiredService<ComptoirDb>().Partners.Where(partner => ids.Contains(partner.Id)).ToDictionaryAsync(partner => partner.Id, partner => partner.Name, ct);
+        return http.RequestServices.GetRequiredService<ComptoirDb>().Partners
+            .Where(partner => ids.Contains(partner.Id))
+            .Select(partner => new { partner.Id, partner.Name })
+            .ToDictionaryAsync(partner => partner.Id, partner => partner.Name, ct);
     }
 
     private static string? TextOf(HttpContext http, string name) =>
