@@ -11,6 +11,11 @@ internal sealed class PreparingConnection(string connection, int most) : SqliteC
 {
     private readonly Dictionary<string, SqliteCommand> resting = new(StringComparer.Ordinal);
 
+    private int atWork;
+
+    /// <summary>Whether a statement was taken and not given back, whose reader may stand anywhere.</summary>
+    public bool IsAtWork => atWork > 0;
+
     /// <summary>The transaction on it.</summary>
     public SqliteTransaction? Running
     {
@@ -26,10 +31,15 @@ internal sealed class PreparingConnection(string connection, int most) : SqliteC
         base.Close();
     }
 
-    private SqliteCommand Take(string text) => resting.Remove(text, out var rested) ? rested : new SqliteCommand(text, this);
+    private SqliteCommand Take(string text)
+    {
+        atWork++;
+        return resting.Remove(text, out var rested) ? rested : new SqliteCommand(text, this);
+    }
 
     private void GiveBack(SqliteCommand command)
     {
+        atWork--;
         command.Parameters.Clear();
         if (resting.Count >= most)
         {

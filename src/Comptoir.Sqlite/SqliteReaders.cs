@@ -38,7 +38,7 @@ internal sealed class SqliteReaders(string file) : DbConnectionInterceptor, IDis
     private void GiveBack(PreparingConnection done)
     {
         // A transaction or a reader that was left open would be the next one's, and a view of the data as it was.
-        if (done.Handle is not { } handle || raw.sqlite3_get_autocommit(handle) == 0 || IsReading(handle) || resting.Count >= MostResting)
+        if (done.Handle is not { } handle || raw.sqlite3_get_autocommit(handle) == 0 || done.IsAtWork || resting.Count >= MostResting)
         {
             done.Dispose();
             return;
@@ -47,17 +47,6 @@ internal sealed class SqliteReaders(string file) : DbConnectionInterceptor, IDis
         resting.Push(done);
         if (isDisposed)
             Close();
-    }
-
-    private static bool IsReading(sqlite3 handle)
-    {
-        for (var statement = raw.sqlite3_next_stmt(handle, null); statement is not null; statement = raw.sqlite3_next_stmt(handle, statement))
-        {
-            if (raw.sqlite3_stmt_busy(statement) != 0)
-                return true;
-        }
-
-        return false;
     }
 
     private void Close()

@@ -78,6 +78,38 @@ public class SqliteReaderTests
     }
 
     [Fact]
+    public async Task A_reader_that_was_left_open_goes_with_its_connection()
+    {
+        await using var store = await Store.OpenAsync(Database.Sqlite);
+
+        object left = await store.RunAsync<ComptoirDb, object>(async db =>
+        {
+            await db.Database.OpenConnectionAsync();
+            var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = "SELECT 1 UNION ALL SELECT 2";
+            Assert.True(await (await command.ExecuteReaderAsync()).ReadAsync());
+            return ((SqliteConnection)db.Database.GetDbConnection()).Handle!;
+        });
+
+        Assert.NotSame(left, await store.RunAsync<ComptoirDb, object>(HandleOfAsync));
+    }
+
+    [Fact]
+    public async Task Whether_there_is_a_database_is_asked_of_the_disk()
+    {
+        await using var store = await Store.OpenAsync(Database.Sqlite);
+        Assert.True(await CanConnectAsync());
+
+        File.Move(store.Address, store.Address + "-away");
+        bool goneIsSeen = !await CanConnectAsync() && !File.Exists(store.Address);
+        File.Move(store.Address + "-away", store.Address, overwrite: true);
+
+        Assert.True(goneIsSeen);
+
+        Task<bool> CanConnectAsync() => store.RunAsync<ComptoirDb, bool>(db => db.Database.CanConnectAsync());
+    }
+
+    [Fact]
     public async Task What_a_reader_asks_again_follows_the_schema()
     {
         await using var store = await Store.OpenAsync(Database.Sqlite);
