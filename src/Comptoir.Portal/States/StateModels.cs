@@ -22,7 +22,7 @@ public enum FaultKind
     /// <summary>More requests than allowed.</summary>
     TooMany,
 
-    /// <summary>It could not be recorded, so it was not done.</summary>
+    /// <summary>It could not be recorded; whether it was done may not be known.</summary>
     Unrecorded,
 
     /// <summary>The database took too long.</summary>
